@@ -1,0 +1,30 @@
+/**
+ * Fields: the quantities of a surface over the grid. Where a loss is undefined every field is NaN in f64;
+ * in f32 buffers on the GPU it is the bit pattern `UNDEFINED_BITS`, because WGSL may assume that NaN never occurs.
+ */
+import { LOSS_IDS, type LossId } from './experiment.ts';
+
+/** In the order in which files list them. du, dv: first derivatives along the plane's axes; duu, duv, dvv: second. */
+export const FIELD_IDS = ['value', 'du', 'dv', 'duu', 'duv', 'dvv', 'lambda_min'] as const;
+export type FieldId = (typeof FIELD_IDS)[number];
+
+/** `mse.du`: one field of one loss. */
+export type FieldKey = `${LossId}.${FieldId}`;
+
+export const DEFAULT_FIELDS: readonly FieldId[] = ['value', 'du', 'dv'];
+
+/** The quiet NaN that stands for "undefined" in every f32 buffer. */
+export const UNDEFINED_BITS = 0x7fc00000;
+
+export function fieldKey(loss: LossId, field: FieldId): FieldKey {
+  return `${loss}.${field}`;
+}
+
+/** @throws if `key` is not `<loss>.<field>`. */
+export function parseFieldKey(key: string): { loss: LossId; field: FieldId } {
+  const dot = key.indexOf('.');
+  const loss = LOSS_IDS.find((id) => id === key.slice(0, dot));
+  const field = FIELD_IDS.find((id) => id === key.slice(dot + 1));
+  if (!loss || !field) throw new Error(`not a field: ${key}`);
+  return { loss, field };
+}

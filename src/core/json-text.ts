@@ -1,0 +1,52 @@
+/** JSON text to a value, with an error that says where the text goes wrong. */
+import { ExperimentError } from './experiment-error.ts';
+import { jsonErrorOffset } from './json-error-offset.ts';
+
+/**
+ * @param maxBytes the most that the text may take in UTF-8
+ * @throws ExperimentError, path empty, if the text is too large or is not JSON
+ */
+export function parseJson(text: string, maxBytes: number): unknown {
+  if (isLargerThan(text, maxBytes)) {
+    throw new ExperimentError('', `at most ${maxBytes / 2 ** 20} MiB of text`, 'more');
+  }
+  // Some editors put a byte order mark first, which JSON.parse does not take.
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    // The engines' own messages differ and most give no position.
+    throw new ExperimentError('', 'JSON', describeErrorAt(json, jsonErrorOffset(json) ?? json.length));
+  }
+}
+
+/** Whether `text` takes more than `maxBytes` bytes in UTF-8, without making them. */
+function isLargerThan(text: string, maxBytes: number): boolean {
+  if (text.length > maxBytes) return true;
+  if (3 * text.length <= maxBytes) return false;
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x80) bytes += 1;
+    else if (code < 0x800) bytes += 2;
+    else if (code >= 0xd800 && code < 0xe000)
+      bytes += 2; // half of a surrogate pair, which takes 4
+    else bytes += 3;
+  }
+  return bytes > maxBytes;
+}
+
+/** `"}" at line 3, column 5`; lines and columns count from 1. */
+function describeErrorAt(text: string, offset: number): string {
+  let line = 1;
+  let lineStart = 0;
+  for (;;) {
+    const next = text.indexOf('\n', lineStart) + 1;
+    if (next === 0 || next > offset) break;
+    line++;
+    lineStart = next;
+  }
+  const found =
+    offset < text.length ? JSON.stringify(String.fromCodePoint(text.codePointAt(offset)!)) : 'its end';
+  return `${found} at line ${line}, column ${offset - lineStart + 1}`;
+}

@@ -1,0 +1,54 @@
+/**
+ * One sample at one point of the plane, as the losses see it: logits, their derivatives along the plane's axes,
+ * the target, and the softmax of the logits.
+ */
+import type { Target } from './experiment.ts';
+import { deviations, Softmax } from './softmax.ts';
+
+/** A class index, or the K target numbers. */
+export type ResolvedTarget =
+  | { readonly kind: 'hard'; readonly index: number }
+  | { readonly kind: 'soft'; readonly y: readonly number[] };
+
+export interface SamplePoint {
+  /** The K logits at the point. */
+  readonly logits: Float64Array;
+  /** dz/du and dz/dv, K numbers each. The affine map is linear: its logits have no second derivatives. */
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  target: ResolvedTarget;
+  /** The softmax of the logits and the deviations of a and b from their means under it; softmax link only. */
+  readonly softmax: Softmax;
+  readonly deviationA: Float64Array;
+  readonly deviationB: Float64Array;
+}
+
+export function createSamplePoint(classes: number): SamplePoint {
+  const logits = new Float64Array(classes);
+  return {
+    logits,
+    a: new Float64Array(classes),
+    b: new Float64Array(classes),
+    target: { kind: 'hard', index: 0 },
+    softmax: new Softmax(logits),
+    deviationA: new Float64Array(classes),
+    deviationB: new Float64Array(classes),
+  };
+}
+
+/** Brings the softmax and the deviations up to date with the logits, a and b. */
+export function updateSoftmax(point: SamplePoint): void {
+  point.softmax.update();
+  deviations(point.softmax, point.a, point.deviationA);
+  deviations(point.softmax, point.b, point.deviationB);
+}
+
+/** The target of a softmax sample: a number is a class index. */
+export function resolveClassTarget(target: Target): ResolvedTarget {
+  return typeof target === 'number' ? { kind: 'hard', index: target } : { kind: 'soft', y: target };
+}
+
+/** The target of a sigmoid or identity sample: always numbers. */
+export function resolveNumericTarget(target: Target): ResolvedTarget {
+  return { kind: 'soft', y: typeof target === 'number' ? [target] : target };
+}

@@ -1,0 +1,35 @@
+/**
+ * How many rows to evaluate at a time, so that a tile takes about `TILE_MS`: the page stays responsive, cancel is
+ * prompt, and no watchdog kills a long dispatch. Learnt from measured tiles.
+ */
+import type { Rows } from './grid.ts';
+
+export const TILE_MS = 50;
+
+/** Until a tile has been measured: classes x samples x points that surely fit the time. */
+const FIRST_TILE_WORK = 2_000_000;
+/** A single slow or fast tile, such as the first after a compilation, moves the plan by no more than this. */
+const MAX_CHANGE = 4;
+
+export class TilePlanner {
+  private workPerMs = FIRST_TILE_WORK / TILE_MS;
+
+  /** Rows that fit one tile, at least one. `pointWork`: samples x classes of one point. */
+  rowsPerTile(width: number, pointWork: number): number {
+    return Math.max(1, Math.floor((this.workPerMs * TILE_MS) / (width * pointWork)));
+  }
+
+  /** The tile of `rows` that starts at row j. */
+  tileAt(j: number, rows: Rows, width: number, pointWork: number): Rows {
+    return [j, Math.min(rows[1], j + this.rowsPerTile(width, pointWork))];
+  }
+
+  /** Takes in that `rowCount` rows took `milliseconds`. */
+  learn(rowCount: number, width: number, pointWork: number, milliseconds: number): void {
+    const measured = (rowCount * width * pointWork) / Math.max(milliseconds, 0.1);
+    const bounded = Math.min(this.workPerMs * MAX_CHANGE, Math.max(this.workPerMs / MAX_CHANGE, measured));
+    // Small tiles are mostly overhead: they may raise the estimate but not lower it.
+    if (milliseconds < TILE_MS / 4 && bounded < this.workPerMs) return;
+    this.workPerMs = bounded;
+  }
+}

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  makeScale,
+  rangeOfValues,
+  SCALE_KINDS,
+  type Scale,
+  symmetricRange,
+  unionOfRanges,
+  type ValueRange,
+} from '../../src/core/scale.ts';
+
+const NOTHING: ValueRange = rangeOfValues([]);
+
+/** What a shader does with `scale.numbers`, in f64. */
+function shaderPosition({ numbers }: Scale, value: number): number {
+  const magnitude = Math.log2(1 + Math.abs(value) * numbers.inverseThreshold);
+  const t = [value, Math.log2(value), Math.sign(value) * magnitude][numbers.kind] as number;
+  return Math.min(1, Math.max(0, numbers.bias + (t - numbers.offset) * numbers.factor));
+}
+
+describe('rangeOfValues', () => {
+  it('passes over NaN and infinities, and finds the smallest positive value', () => {
+    const range = rangeOfValues([NaN, 4, Infinity, -2, 0, 0.25, -Infinity]);
+    expect(range).toEqual({ min: -2, max: 4, log2Min: -2, log2Max: 2 });
+  });
+
+  it('has no logarithms where nothing is positive, and nothing at all where nothing is defined', () => {
+    expect(rangeOfValues([-1, 0])).toEqual({ min: -1, max: 0, log2Min: NaN, log2Max: NaN });
+    expect(rangeOfValues([NaN, Infinity])).toEqual({ min: NaN, max: NaN, log2Min: NaN, log2Max: NaN });
+  });
+
+  it('unites ranges, also with an empty one', () => {
+    const range = { min: 1, max: 8, log2Min: 0, log2Max: 3 };
+    expect(unionOfRanges(range, rangeOfValues([0.5, 2]))).toEqual({ ...range, min: 0.5, log2Min: -1 });
+    expect(unionOfRanges(range, NOTHING)).toEqual(range);
+    expect(unionOfRanges(NOTHING, range)).toEqual(range);
+  });
+});
+
+describe.each(SCALE_KINDS)('%s scale', (kind) => {
+  const positive = fc.double({ min: 1e-300, max: 1e300, noNaN: true });
+  const finite = kind === 'log' ? positive : fc.double({ min: -1e300, max: 1e300, noNaN: true });
+  const rangeAndTwo = fc
+    .tuple(fc.array(finite, { minLength: 1, maxLength: 4 }), finite, finite)
+    .map(([values, a, b]) => ({ range: rangeOfValues(values), a: Math.min(a, b), b: Math.max(a, b) }));
+
+  it('is monotone and stays within [0, 1]', () => {
+    fc.assert(
+      fc.property(rangeAndTwo, ({ range, a, b }) => {
+        const scale = makeScale(kind, range);
+        const [low, high] = [scale.position(a), scale.position(b)];
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(high).toBeLessThanOrEqual(1);
+        expect(low).toBeLessThanOrEqual(high);
+      }),
+    );
+  });
+
+  it('puts the ends of its range at 0 and 1', () => {
+    const range = rangeOfValues([2.5, 0.1, 30]);
+    const scale = makeScale(kind, range);
+    expect(scale.position(range.min)).toBe(0);
+    expect(scale.position(range.max)).toBe(1);
+    expect(scale.position(Infinity)).toBe(1);
+    expect(scale.position(-Infinity)).toBe(0);
+    expect(scale.position(NaN)).toBeNaN();
+    expect(scale.positionOfLog2(NaN)).toBeNaN();
+    expect(scale.positionOfLog2(Math.log2(5))).toBeCloseTo(scale.position(5), 12);
+  });
+
+  it('puts a constant field in the middle', () => {
+    const scale = makeScale(kind, rangeOfValues([3, 3]));
+    expect(scale.position(3)).toBe(0.5);
+    expect(scale.position(NaN)).toBeNaN();
+    expect(shaderPosition(scale, 3)).toBe(0.5);
+    expect(scale.domain?.[0]).toBe(scale.domain?.[1]);
+  });
+
+  it('survives empty and infinite ranges', () => {
+    for (const range of [NOTHING, { min: -Infinity, max: Infinity, log2Min: -Infinity, log2Max: Infinity }]) {
+      const scale = makeScale(kind, range);
+      expect(scale.domain).toBeNull();
+      expect(scale.position(Infinity)).toBe(1);
+      expect(scale.position(NaN)).toBeNaN();
+    }
+  });
+
+  it('hands the shader numbers that are finite in f32 and give the same positions', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 1e-9, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 4 }),
+        (values) => {
+          const range = rangeOfValues(values);
+          fc.pre(range.max > range.min * 1.001);
+          const scale = makeScale(kind, range);
+          for (const value of values) {
+            expect(shaderPosition(scale, value)).toBeCloseTo(scale.position(value), 9);
+          }
+        },
+      ),
+    );
+    for (const size of [1e-320, 1e-300, 1e-40, 1e300]) {
+      const { numbers } = makeScale(kind, rangeOfValues([size / 8, size]));
+      for (const number of [numbers.factor, numbers.inverseThreshold]) {
+        expect(Math.fround(number)).toBeLessThan(Infinity);
+        expect(number).not.toBeNaN();
+      }
+    }
+  });
+});
+
+describe('log scale', () => {
+  it('spaces decades evenly', () => {
+    const scale = makeScale('log', rangeOfValues([1e-6, 1e2]));
+    expect(scale.position(1e-4)).toBeCloseTo(0.25, 12);
+    expect(scale.position(1)).toBeCloseTo(0.75, 12);
+  });
+
+  it('puts what has no logarithm at the bottom', () => {
+    const scale = makeScale('log', rangeOfValues([0, 1e-6, 1]));
+    expect(scale.position(0)).toBe(0);
+    expect(scale.position(-1)).toBe(0);
+    expect(scale.positionOfLog2(-Infinity)).toBe(0);
+  });
+
+  it('reaches below the smallest double', () => {
+    const scale = makeScale('log', { min: 0, max: 0, log2Min: -4000, log2Max: -400 });
+    expect(scale.positionOfLog2(-4000)).toBe(0);
+    expect(scale.positionOfLog2(-2200)).toBe(0.5);
+    expect(scale.positionOfLog2(-400)).toBe(1);
+    expect(scale.position(2 ** -400)).toBe(1);
+  });
+});
+
+describe('symlog scale', () => {
+  it('is log1p(|x| / c) with c a thousandth of the largest size', () => {
+    const scale = makeScale('symlog', rangeOfValues([0, 20]));
+    expect(scale.position(0.02)).toBeCloseTo(Math.log1p(1) / Math.log1p(1000), 12);
+    expect(scale.position(2)).toBeCloseTo(Math.log1p(100) / Math.log1p(1000), 12);
+  });
+
+  it('is odd on a symmetric range, with zero in the middle', () => {
+    const scale = makeScale('symlog', symmetricRange(rangeOfValues([-0.25, 3])));
+    expect(scale.domain).toEqual([-3, 3]);
+    expect(scale.position(0)).toBe(0.5);
+    expect(scale.position(-1) + scale.position(1)).toBeCloseTo(1, 12);
+  });
+});
