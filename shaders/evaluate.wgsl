@@ -1,0 +1,119 @@
+// Value and gradient of both losses over a tile of grid rows, summed over a chunk of samples.
+// Included before this: fields.wgsl, numerics.wgsl, softmax.wgsl, losses.wgsl.
+
+override LEFT_LOSS: u32 = 0u;
+override RIGHT_LOSS: u32 = 1u;
+// With more than one chunk of samples, partial sums are carried from dispatch to dispatch.
+override CARRY: bool = false;
+
+struct Params {
+  width: u32,                // columns of the grid
+  height: u32,               // rows of the grid
+  first_row: u32,            // of the tile
+  row_count: u32,            // of the tile
+  output_offset_rows: u32,   // grid row that stands first in the output
+  sample_count: u32,         // of the chunk
+  class_count: u32,
+  squared_error_factor: f32, // c
+  sample_weight: f32,        // 1/N or 1
+  is_first_chunk: u32,
+  is_last_chunk: u32,
+  zero: u32,                 // 0, see opaque()
+}
+
+struct LossSum {
+  value: vec2f,    // hi, lo
+  du: vec2f,
+  dv: vec2f,
+  mantissa: f32,   // the value again as mantissa 2^exponent
+  exponent: i32,
+}
+
+struct CarriedPoint {
+  left: LossSum,
+  right: LossSum,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(4) var<storage, read_write> left_fields: array<FieldPoint>;
+@group(0) @binding(5) var<storage, read_write> right_fields: array<FieldPoint>;
+@group(0) @binding(6) var<storage, read_write> carried: array<CarriedPoint>; // [row of the tile][column]
+
+fn empty_sum() -> LossSum {
+  return LossSum(vec2f(0.0f), vec2f(0.0f), vec2f(0.0f), 0.0f, -0x10000000);
+}
+
+fn add_term(sum: LossSum, term: LossTerm) -> LossSum {
+  var result: LossSum;
+  result.value = accumulate(sum.value, scale_by_power(term.mantissa, term.exponent));
+  result.du = accumulate(sum.du, term.gradient.x);
+  result.dv = accumulate(sum.dv, term.gradient.y);
+  result.exponent = max(sum.exponent, term.exponent);
+  result.mantissa = scale_by_power(sum.mantissa, sum.exponent - result.exponent)
+    + scale_by_power(term.mantissa, term.exponent - result.exponent);
+  return result;
+}
+
+fn field_point(sum: LossSum) -> FieldPoint {
+  let weight = params.sample_weight;
+  var log2_value = LOG2_OF_ZERO;
+  if (sum.mantissa > 0.0f) {
+    log2_value = log2(sum.mantissa * weight) + f32(sum.exponent);
+  }
+  return FieldPoint(
+    bitcast<u32>((sum.value.x + sum.value.y) * weight),
+    bitcast<u32>((sum.du.x + sum.du.y) * weight),
+    bitcast<u32>((sum.dv.x + sum.dv.y) * weight),
+    bitcast<u32>(log2_value),
+  );
+}
+
+fn hard_term(loss: u32, place: Place, t: u32, sums: HardSums) -> LossTerm {
+  if (loss == CROSS_ENTROPY) {
+    return hard_cross_entropy(place, t, sums);
+  }
+  return hard_squared_error(sums);
+}
+
+fn soft_term(loss: u32, place: Place, sums: SoftSums) -> LossTerm {
+  if (loss == CROSS_ENTROPY) {
+    return soft_cross_entropy(place, sums);
+  }
+  return soft_squared_error(place, sums);
+}
+
+@compute @workgroup_size(64)
+fn evaluate(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= params.width || id.y >= params.row_count) {
+    return;
+  }
+  let tile_index = id.y * params.width + id.x;
+  var left = empty_sum();
+  var right = empty_sum();
+  if (CARRY && params.is_first_chunk == 0u) {
+    left = carried[tile_index].left;
+    right = carried[tile_index].right;
+  }
+
+  var place = Place(0u, id.x, params.first_row + id.y);
+  for (; place.sample < params.sample_count; place.sample++) {
+    let t = class_entry(place, 0u).target_class;
+    if (t == SOFT_TARGET) {
+      let sums = soft_sums(place);
+      left = add_term(left, soft_term(LEFT_LOSS, place, sums));
+      right = add_term(right, soft_term(RIGHT_LOSS, place, sums));
+    } else {
+      let sums = hard_sums(place, t);
+      left = add_term(left, hard_term(LEFT_LOSS, place, t, sums));
+      right = add_term(right, hard_term(RIGHT_LOSS, place, t, sums));
+    }
+  }
+
+  if (CARRY && params.is_last_chunk == 0u) {
+    carried[tile_index] = CarriedPoint(left, right);
+    return;
+  }
+  let index = (place.row - params.output_offset_rows) * params.width + place.column;
+  left_fields[index] = field_point(left);
+  right_fields[index] = field_point(right);
+}

@@ -1,0 +1,33 @@
+// Field buffers: what the evaluators write and every layer reads.
+
+// One point of a surface. Bits, not floats: undefined is a NaN pattern (fields.ts), and WGSL may assume that no
+// float is NaN or infinite.
+struct FieldPoint {
+  value: u32,
+  du: u32,
+  dv: u32,
+  log2_value: u32,  // f32 bits; for log scales, where the value itself may be flushed to zero
+}
+
+// The range of one surface. Where no value is defined (or positive, for log2) the minimum stands above the maximum.
+struct SurfaceRange {
+  min_value: f32,
+  max_value: f32,
+  min_log2: f32,
+  max_log2: f32,
+  min_norm: f32,
+  max_norm: f32,
+  min_index: u32,   // grid index of the smallest value, the first of several
+  undefined_count: u32,
+}
+
+// The logarithm of zero, finite so that no arithmetic meets an infinity.
+const LOG2_OF_ZERO = -3.0e38f;
+
+fn is_undefined(bits: u32) -> bool {
+  return (bits & 0x7fffffffu) > 0x7f800000u;
+}
+
+fn is_infinite(bits: u32) -> bool {
+  return (bits & 0x7fffffffu) == 0x7f800000u;
+}

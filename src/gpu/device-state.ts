@@ -1,0 +1,50 @@
+/**
+ * The life of the WebGPU device as a small state machine, apart from anything that does it:
+ *
+ *   starting --acquired--> ready --lost--> lost --retry--> recovering --acquired--> ready
+ *   starting --unavailable--> cpu          recovering --unavailable--> lost, or cpu after the last attempt
+ */
+import type { Gpu, NoDeviceReason } from './device.ts';
+
+export type CpuReason = NoDeviceReason | 'lost' | 'chosen';
+
+export type DeviceState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready'; readonly gpu: Gpu; readonly attempts: number }
+  | { readonly kind: 'lost'; readonly attempts: number; readonly detail: string }
+  | { readonly kind: 'recovering'; readonly attempts: number }
+  | { readonly kind: 'cpu'; readonly reason: CpuReason; readonly detail: string };
+
+export type DeviceEvent =
+  | { readonly kind: 'acquired'; readonly gpu: Gpu }
+  | { readonly kind: 'unavailable'; readonly reason: CpuReason; readonly detail: string }
+  | { readonly kind: 'lost'; readonly detail: string }
+  | { readonly kind: 'retry' }
+  /** The device has worked for a while: earlier losses are forgiven. */
+  | { readonly kind: 'settled' };
+
+/** Losses in a row after which the page stays on the CPU. */
+export const MAX_ATTEMPTS = 3;
+
+/** Events that have no meaning in a state leave it as it is: they come from promises of an earlier one. */
+export function nextDeviceState(state: DeviceState, event: DeviceEvent): DeviceState {
+  if (event.kind === 'unavailable') {
+    if (state.kind === 'starting') return { kind: 'cpu', reason: event.reason, detail: event.detail };
+    if (state.kind === 'recovering') return lostAgain(state.attempts, event.detail);
+  }
+  if (event.kind === 'acquired') {
+    if (state.kind === 'starting') return { kind: 'ready', gpu: event.gpu, attempts: 0 };
+    if (state.kind === 'recovering') return { kind: 'ready', gpu: event.gpu, attempts: state.attempts };
+  }
+  if (event.kind === 'lost' && state.kind === 'ready') return lostAgain(state.attempts, event.detail);
+  if (event.kind === 'retry' && state.kind === 'lost') {
+    return { kind: 'recovering', attempts: state.attempts };
+  }
+  if (event.kind === 'settled' && state.kind === 'ready' && state.attempts > 0) return { ...state, attempts: 0 };
+  return state;
+}
+
+function lostAgain(attempts: number, detail: string): DeviceState {
+  if (attempts >= MAX_ATTEMPTS) return { kind: 'cpu', reason: 'lost', detail };
+  return { kind: 'lost', attempts: attempts + 1, detail };
+}

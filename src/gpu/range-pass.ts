@@ -1,0 +1,94 @@
+/** The range pass: smallest and largest value and gradient of both surfaces, on the GPU. Shader: range.wgsl. */
+import fieldsSource from '../../shaders/fields.wgsl?raw';
+import rangeSource from '../../shaders/range.wgsl?raw';
+import { readBuffer } from './readback.ts';
+import { StructLayout } from './struct-layout.ts';
+import { decodeRange, SURFACE_RANGE, type SurfaceBuffers, type SurfaceRange } from './surface-buffers.ts';
+
+export const RANGE_SOURCE = [fieldsSource, rangeSource].join('\n');
+export const RANGE_PARAMS = new StructLayout({ point_count: 'u32', group_count: 'u32' });
+
+const GROUP_SIZE = 256;
+/** Enough workgroups to fill a GPU, few enough for one to reduce their shares. */
+const MAX_GROUPS = 256;
+const POINTS_PER_INVOCATION = 8;
+
+export class RangePass {
+  private readonly device: GPUDevice;
+  private readonly params: GPUBuffer;
+  private readonly shares: GPUBuffer;
+  private readonly bindGroupLayout: GPUBindGroupLayout;
+  private readonly reducePoints: GPUComputePipeline;
+  private readonly reduceShares: GPUComputePipeline;
+
+  static async create(device: GPUDevice): Promise<RangePass> {
+    const types = ['uniform', 'read-only-storage', 'read-only-storage', 'storage', 'storage'] as const;
+    const bindGroupLayout = device.createBindGroupLayout({
+      label: 'range',
+      entries: types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
+    });
+    const module = device.createShaderModule({ label: 'range', code: RANGE_SOURCE });
+    const layout = device.createPipelineLayout({ bindGroupLayouts: [bindGroupLayout] });
+    const pipeline = (entryPoint: string) =>
+      device.createComputePipelineAsync({ label: entryPoint, layout, compute: { module, entryPoint } });
+    const pipelines = await Promise.all([pipeline('reduce_points'), pipeline('reduce_shares')]);
+    return new RangePass(device, bindGroupLayout, ...pipelines);
+  }
+
+  private constructor(
+    device: GPUDevice,
+    bindGroupLayout: GPUBindGroupLayout,
+    reducePoints: GPUComputePipeline,
+    reduceShares: GPUComputePipeline,
+  ) {
+    this.device = device;
+    this.bindGroupLayout = bindGroupLayout;
+    this.reducePoints = reducePoints;
+    this.reduceShares = reduceShares;
+    this.params = device.createBuffer({
+      label: 'range params',
+      size: RANGE_PARAMS.size,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
+    this.shares = device.createBuffer({
+      label: 'range shares',
+      size: 2 * MAX_GROUPS * SURFACE_RANGE.size,
+      usage: GPUBufferUsage.STORAGE,
+    });
+  }
+
+  /** Submits the computation of `surfaces.ranges` from its fields. */
+  run(surfaces: SurfaceBuffers): void {
+    const { device } = this;
+    const pointCount = surfaces.grid.width * surfaces.grid.height;
+    const groupCount = Math.min(MAX_GROUPS, Math.ceil(pointCount / (GROUP_SIZE * POINTS_PER_INVOCATION)));
+    const params = RANGE_PARAMS.bytes({ point_count: pointCount, group_count: groupCount });
+    device.queue.writeBuffer(this.params, 0, params);
+    const buffers = [this.params, surfaces.left.buffer, surfaces.right.buffer, this.shares, surfaces.ranges];
+    const bindGroup = device.createBindGroup({
+      label: 'range',
+      layout: this.bindGroupLayout,
+      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+    });
+    const encoder = device.createCommandEncoder({ label: 'range' });
+    const pass = encoder.beginComputePass({ label: 'range' });
+    pass.setBindGroup(0, bindGroup);
+    pass.setPipeline(this.reducePoints);
+    pass.dispatchWorkgroups(groupCount, 2);
+    pass.setPipeline(this.reduceShares);
+    pass.dispatchWorkgroups(1, 2);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+  }
+
+  /** The ranges of left and right surface, read back. */
+  async read(surfaces: SurfaceBuffers): Promise<[SurfaceRange, SurfaceRange]> {
+    const view = new DataView(await readBuffer(this.device, surfaces.ranges, 0, surfaces.ranges.size));
+    return [decodeRange(view, 0), decodeRange(view, SURFACE_RANGE.size)];
+  }
+
+  destroy(): void {
+    this.params.destroy();
+    this.shares.destroy();
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The experiment in the one form that the kernel evaluates: a batch of softmax samples over an affine plane.
+ *
+ * A sigmoid is the softmax of the two logits (0, z): the same probability, the same cross-entropy. Its squared error
+ * (p - y)^2 is half of the softmax's, which counts both classes.
+ */
+import type { AffineExperiment, Experiment, Target } from '../core/experiment.ts';
+import { classCount, squaredErrorFactor } from '../core/experiment.ts';
+
+/** Beyond this size of a logit the f32 pairs of the tables keep too few digits after the point. */
+const LARGEST_LOGIT = 2 ** 20;
+
+const LOSS_CODES = { 'cross-entropy': 0, mse: 1 } as const;
+/** The losses that the kernel knows. */
+export type KernelLoss = keyof typeof LOSS_CODES;
+
+export interface SoftmaxBatch {
+  readonly sampleCount: number;
+  readonly classCount: number;
+  /** Logits at the plane's origin and slopes along u and v: [sample][class]. */
+  readonly origin: Float64Array;
+  readonly a: Float64Array;
+  readonly b: Float64Array;
+  /** Target numbers [sample][class]; one-hot for hard targets. */
+  readonly y: Float64Array;
+  /** Hard class of each sample, -1 for a soft target. */
+  readonly hard: Int32Array;
+  readonly squaredErrorFactor: number;
+  readonly sampleWeight: number;
+  readonly losses: readonly [KernelLoss, KernelLoss];
+}
+
+export function lossCode(loss: KernelLoss): number {
+  return LOSS_CODES[loss];
+}
+
+function isKernelLoss(id: string): id is KernelLoss {
+  return Object.hasOwn(LOSS_CODES, id);
+}
+
+/** Why the kernel cannot evaluate the experiment in f32, or undefined if it can. English, for logs and errors. */
+export function kernelLimit(experiment: Experiment): string | undefined {
+  if (experiment.map !== 'affine') return `the ${experiment.map} map has no kernel`;
+  if (experiment.link === 'identity') return 'the identity link has no kernel';
+  const unknown = experiment.losses.find((id) => !isKernelLoss(id));
+  if (unknown) return `${unknown} has no kernel`;
+  if (largestLogitPart(experiment) > LARGEST_LOGIT) return 'its logits are too large for f32';
+  return undefined;
+}
+
+function largestLogitPart(experiment: AffineExperiment): number {
+  const { u, v } = experiment.window;
+  const uSize = Math.max(Math.abs(u[0]), Math.abs(u[1]));
+  const vSize = Math.max(Math.abs(v[0]), Math.abs(v[1]));
+  let largest = 0;
+  for (const { origin, du, dv } of experiment.samples) {
+    for (let k = 0; k < origin.length; k++) {
+      const part = Math.abs(origin[k]!) + uSize * Math.abs(du[k]!) + vSize * Math.abs(dv[k]!);
+      largest = Math.max(largest, part);
+    }
+  }
+  return largest;
+}
+
+/** @throws if `kernelLimit` names a reason. */
+export function softmaxBatch(experiment: Experiment): SoftmaxBatch {
+  const limit = kernelLimit(experiment);
+  if (limit || experiment.map !== 'affine') throw new Error(limit);
+  const sigmoid = experiment.link === 'sigmoid';
+  const classes = sigmoid ? 2 : classCount(experiment);
+  const count = experiment.samples.length;
+  const factor = squaredErrorFactor(experiment.squaredError, classCount(experiment));
+  const batch = {
+    sampleCount: count,
+    classCount: classes,
+    origin: new Float64Array(count * classes),
+    a: new Float64Array(count * classes),
+    b: new Float64Array(count * classes),
+    y: new Float64Array(count * classes),
+    hard: new Int32Array(count).fill(-1),
+    squaredErrorFactor: sigmoid ? factor / 2 : factor,
+    sampleWeight: experiment.sampleReduction === 'mean' ? 1 / count : 1,
+    losses: experiment.losses as readonly [KernelLoss, KernelLoss],
+  };
+  const logit = sigmoid ? 1 : 0;
+  for (const [n, sample] of experiment.samples.entries()) {
+    batch.origin.set(sample.origin, n * classes + logit);
+    batch.a.set(sample.du, n * classes + logit);
+    batch.b.set(sample.dv, n * classes + logit);
+    setTarget(batch, n, sample.target, sigmoid);
+  }
+  return batch;
+}
+
+function setTarget(
+  batch: Pick<SoftmaxBatch, 'classCount' | 'y' | 'hard'>,
+  n: number,
+  target: Target,
+  sigmoid: boolean,
+): void {
+  const first = n * batch.classCount;
+  if (typeof target !== 'number') batch.y.set(target, first);
+  else if (!sigmoid || target === 0 || target === 1) {
+    batch.hard[n] = target;
+    batch.y[first + target] = 1;
+  } else batch.y.set([1 - target, target], first);
+}
