@@ -1,0 +1,8 @@
+/** What Vite adds to the language: `import.meta.env`, `?raw` and `?worker` imports, stylesheets. */
+/// <reference types="vite/client" />
+
+/** A shader's text. */
+declare module '*.wgsl?raw' {
+  const source: string;
+  export default source;
+}

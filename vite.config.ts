@@ -1,0 +1,84 @@
+/// <reference types="vitest/config" />
+import { defineConfig, type Plugin } from 'vite';
+
+/** What the built page may do: load its own files, and nothing else from anywhere. */
+const POLICY = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:', 'blob:'],
+  'worker-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'font-src': ['data:'], // lil-gui's icons, in its own stylesheet
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+};
+
+/** In development Vite puts styles into the page, talks over a web socket and pings from a blob worker. */
+const DEV_POLICY = {
+  ...POLICY,
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'worker-src': ["'self'", 'blob:'],
+  'connect-src': ["'self'", 'ws:'],
+};
+
+/** Puts the Content-Security-Policy at the top of the page, before anything that it governs. */
+function contentSecurityPolicy(): Plugin {
+  return {
+    name: 'content-security-policy',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { server }) {
+        const policy = Object.entries(server ? DEV_POLICY : POLICY);
+        const content = policy.map(([directive, sources]) => `${directive} ${sources.join(' ')}`).join('; ');
+        return [
+          {
+            tag: 'meta',
+            attrs: { 'http-equiv': 'Content-Security-Policy', content },
+            injectTo: 'head-prepend',
+          },
+        ];
+      },
+    },
+  };
+}
+
+/** Real Chromes on a few cores: one test file at a time, after the unit tests, with time for a software GPU. */
+const IN_CHROME = {
+  globalSetup: ['tests/harness/serve-page.ts'],
+  setupFiles: ['tests/harness/close-chromes.ts'],
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
+
+export default defineConfig({
+  base: './', // works from any folder of any server
+  appType: 'mpa', // a missing file is a 404, not the page again
+  plugins: [contentSecurityPolicy()],
+  build: {
+    target: ['es2022', 'chrome113'],
+    sourcemap: true,
+    modulePreload: { polyfill: false }, // every Chrome with WebGPU has it
+    assetsInlineLimit: 0, // the policy allows no data: but for images
+  },
+  worker: { format: 'es' },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'gpu', include: ['tests/gpu/**/*.test.ts'], ...IN_CHROME, sequence: { groupOrder: 1 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/{browser,harness}/**/*.test.ts'],
+          ...IN_CHROME,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
