@@ -11,7 +11,7 @@
  * WGSL has. The log scale is bounded in the log domain, because a loss may be far below the smallest double
  * (log2 = -4000) while its logarithm is an ordinary number.
  *
- * Shaders compute the same from `ScaleNumbers`. Interpolation between samples is done on positions, after clamping.
+ * Shaders compute the same in plain arithmetic. Between samples positions are interpolated, after clamping.
  */
 
 export const SCALE_KINDS = ['linear', 'log', 'symlog'] as const;
@@ -30,7 +30,7 @@ export interface ValueRange {
 }
 
 /** The range of a field in which nothing is defined. */
-export const EMPTY_RANGE: ValueRange = { min: NaN, max: NaN, log2Min: NaN, log2Max: NaN };
+const EMPTY_RANGE: ValueRange = { min: NaN, max: NaN, log2Min: NaN, log2Max: NaN };
 
 /** Range of the finite values; NaN (undefined) and infinities are passed over. */
 export function rangeOfValues(values: ArrayLike<number>): ValueRange {
@@ -72,19 +72,6 @@ export function symmetricRange(range: ValueRange): ValueRange {
   return { ...range, min: -size, max: size };
 }
 
-/**
- * What a shader needs: position = clamp(bias + (t - offset) * factor, 0, 1), t as in the head of this file with
- * |x| * inverseThreshold for |x| / c. Every number is finite in f32.
- */
-export interface ScaleNumbers {
-  /** 0 linear, 1 log (t is the log2 of the value, computed in the log domain), 2 symlog. */
-  readonly kind: number;
-  readonly offset: number;
-  readonly factor: number;
-  readonly bias: number;
-  readonly inverseThreshold: number;
-}
-
 export interface Scale {
   readonly kind: ScaleKind;
   /**
@@ -96,15 +83,12 @@ export interface Scale {
   position(value: number): number;
   /** The same for log2 of a value, which may be below the smallest double; -inf is zero. */
   positionOfLog2(log2Value: number): number;
-  readonly numbers: ScaleNumbers;
 }
 
 /** c of symlog, where its linear part ends, as a fraction of the largest absolute value. */
 export const SYMLOG_THRESHOLD = 1e-3;
 /** Keeps differences finite in f64; no loss comes near it. */
 const LARGEST = 2 ** 1022;
-/** Above this a reciprocal would overflow in f32. */
-const LARGEST_F32_FACTOR = 2 ** 126;
 
 /** Never fails: a range that is empty or not finite gives a scale whose domain is null. */
 export function makeScale(kind: ScaleKind, range: ValueRange): Scale {
@@ -128,13 +112,6 @@ export function makeScale(kind: ScaleKind, range: ValueRange): Scale {
     domain,
     position: (value) => place(transform(value)),
     positionOfLog2: (log2Value) => place(kind === 'log' ? log2Value : transform(2 ** log2Value)),
-    numbers: {
-      kind: SCALE_KINDS.indexOf(kind),
-      offset: bottom,
-      factor: span > 0 ? Math.min(1 / span, LARGEST_F32_FACTOR) : 0,
-      bias: span > 0 ? 0 : 0.5,
-      inverseThreshold: kind === 'symlog' ? Math.min(1 / threshold, LARGEST_F32_FACTOR) : 0,
-    },
   };
 }
 

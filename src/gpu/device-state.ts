@@ -6,7 +6,7 @@
  */
 import type { Gpu, NoDeviceReason } from './device.ts';
 
-export type CpuReason = NoDeviceReason | 'lost' | 'chosen';
+export type CpuReason = NoDeviceReason | 'lost';
 
 export type DeviceState =
   | { readonly kind: 'starting' }

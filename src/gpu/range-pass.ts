@@ -1,9 +1,10 @@
 /** The range pass: smallest and largest value and gradient of both surfaces, on the GPU. Shader: range.wgsl. */
 import fieldsSource from '../../shaders/fields.wgsl?raw';
 import rangeSource from '../../shaders/range.wgsl?raw';
+import type { SurfaceRange } from '../core/surface-range.ts';
 import { readBuffer } from './readback.ts';
 import { StructLayout } from './struct-layout.ts';
-import { decodeRange, SURFACE_RANGE, type SurfaceBuffers, type SurfaceRange } from './surface-buffers.ts';
+import { decodeRange, SURFACE_RANGE, type SurfaceBuffers } from './surface-buffers.ts';
 
 export const RANGE_SOURCE = [fieldsSource, rangeSource].join('\n');
 export const RANGE_PARAMS = new StructLayout({ point_count: 'u32', group_count: 'u32' });

@@ -1,6 +1,6 @@
 /** Both surfaces on one grid in GPU memory, with their ranges: what an evaluator fills and the layers read. */
 import type { Grid } from '../core/grid.ts';
-import type { ValueRange } from '../core/scale.ts';
+import type { SurfaceRange } from '../core/surface-range.ts';
 import { FIELD_POINT_BYTES } from './evaluate-pass.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { StructLayout } from './struct-layout.ts';
@@ -19,23 +19,14 @@ export const SURFACE_RANGE = new StructLayout({
 /** log2 of zero in field buffers; must be that of fields.wgsl. */
 export const LOG2_OF_ZERO = -3.0e38;
 
-/** The range of one surface over its grid. NaN and -1 where there is nothing. */
-export interface SurfaceRange {
-  readonly value: ValueRange;
-  /** Smallest and largest norm of the gradient. */
-  readonly norm: readonly [min: number, max: number];
-  /** Grid index of the smallest value, the first of several; -1 where nothing is defined. */
-  readonly minIndex: number;
-  readonly undefinedCount: number;
-}
-
 const STORAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 
 export class SurfaceBuffers {
   readonly left: GrowingBuffer;
   readonly right: GrowingBuffer;
   readonly ranges: GPUBuffer;
-  private current: Grid | undefined;
+  /** The grid that the buffers hold; set it before filling them with another that fits. */
+  grid: Grid = { width: 2, height: 2, window: { u: [0, 1], v: [0, 1] } };
   private readonly device: GPUDevice;
 
   constructor(device: GPUDevice, label: string) {
@@ -45,23 +36,28 @@ export class SurfaceBuffers {
     this.ranges = device.createBuffer({ label: `${label} ranges`, size: 2 * SURFACE_RANGE.size, usage: STORAGE });
   }
 
-  /** The grid that the buffers hold. */
-  get grid(): Grid {
-    if (!this.current) throw new Error('the surface buffers hold no grid');
-    return this.current;
+  /** Whether there is room for `grid`. */
+  fits(grid: Grid): boolean {
+    const bytes = grid.width * grid.height * FIELD_POINT_BYTES;
+    return this.left.holds(bytes) && this.right.holds(bytes);
   }
 
-  /** Makes room for a grid. @returns false if the device has no memory for it; the buffers are then unusable. */
-  async reserve(grid: Grid): Promise<boolean> {
+  /**
+   * Makes room for `grid`; what was stored is lost.
+   * @returns false if the device has no memory for it; the buffers are then unusable until they grow again
+   */
+  async grow(grid: Grid): Promise<boolean> {
     const bytes = grid.width * grid.height * FIELD_POINT_BYTES;
-    this.current = grid;
-    if (this.left.holds(bytes) && this.right.holds(bytes)) return true;
+    this.grid = grid;
     this.device.pushErrorScope('out-of-memory');
     this.device.pushErrorScope('validation');
     this.left.reserve(bytes);
     this.right.reserve(bytes);
     const errors = await Promise.all([this.device.popErrorScope(), this.device.popErrorScope()]);
-    return errors.every((error) => error === null);
+    if (errors.every((error) => error === null)) return true;
+    this.left.destroy();
+    this.right.destroy();
+    return false;
   }
 
   /** Fills one surface from arrays of an evaluator other than the kernel. */

@@ -1,0 +1,10 @@
+/** The coarser grid that is shown while a large one is being computed. */
+import type { Experiment } from '../core/experiment.ts';
+
+/** The same experiment on at most `points` grid points, in the same proportions, at least 2 a side. */
+export function coarseExperiment(experiment: Experiment, points: number): Experiment {
+  const [width, height] = experiment.resolution;
+  const shrink = Math.sqrt(Math.min(1, points / (width * height)));
+  const side = (length: number) => Math.max(2, Math.floor(length * shrink));
+  return { ...experiment, resolution: [side(width), side(height)] };
+}

@@ -1,0 +1,23 @@
+/** The few DOM helpers that the page needs. Text is always set as text, never as markup. */
+
+type Attributes = Readonly<Record<string, string>>;
+type Child = Node | string;
+
+/** An element with attributes and children; a string child becomes text. */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+/** The element of the page with this id. */
+export function byId(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found;
+}

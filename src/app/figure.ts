@@ -1,0 +1,162 @@
+/**
+ * One of the two figures: title, formula, ranges, the plot's canvas, and over it a canvas for axes, colourbar and marks.
+ */
+import type { Experiment, LossId } from '../core/experiment.ts';
+import { formatLog2, formatNumber } from '../core/format.ts';
+import { columnU, type Grid, rowV } from '../core/grid.ts';
+import { paletteTable, type PaletteId } from '../core/palette.ts';
+import type { Scale } from '../core/scale.ts';
+import type { SurfaceRange } from '../core/surface-range.ts';
+import { drawAxes } from '../render/axes.ts';
+import { drawColourbar } from '../render/colourbar.ts';
+import { type FigureLayout, isInside, layoutFigure, pixelToPlane, planeToPixel } from '../render/layout.ts';
+import { drawCrosshair, drawMinimum } from '../render/marks.ts';
+import { makePen } from '../render/pen.ts';
+import type { Theme } from '../render/theme.ts';
+import { element } from './dom.ts';
+import { axisNames, lossFormula, lossName } from './names.ts';
+import { type Language, text } from './texts.ts';
+
+const RANGE_DIGITS = 3;
+
+/** All that the overlay shows. */
+export interface Overlay {
+  readonly experiment: Experiment;
+  /** The grid that is drawn, and its range once it is known. */
+  readonly grid: Grid | undefined;
+  readonly range: SurfaceRange | undefined;
+  /** Undefined where there is no heatmap to read. */
+  readonly scale: Scale | undefined;
+  readonly palette: PaletteId;
+  readonly cursor: { readonly u: number; readonly v: number } | undefined;
+  readonly theme: Theme;
+}
+
+export class Figure {
+  /** Left (0) or right (1). */
+  readonly panel: 0 | 1;
+  readonly root: HTMLElement;
+  private readonly title = element('h2');
+  private readonly formula = element('span', { class: 'formula' });
+  private readonly range = element('p', { class: 'range' });
+  private readonly box = element('div', { class: 'box' });
+  private readonly overlay = element('canvas', { class: 'overlay', 'aria-hidden': 'true' });
+  private plot = element('canvas');
+  private current: FigureLayout = layoutFigure(0, 0, 1);
+  private size = '';
+  private pixelRatio = 1;
+
+  constructor(panel: 0 | 1) {
+    this.panel = panel;
+    const heading = element('div', { class: 'heading' }, this.title, this.formula, this.range);
+    this.box.append(this.plot, this.overlay);
+    this.root = element('section', { class: 'figure', 'data-panel': String(panel) }, heading, this.box);
+    this.replaceCanvas(element('canvas'));
+  }
+
+  get layout(): FigureLayout {
+    return this.current;
+  }
+
+  /** The box whose size the figure follows. */
+  get container(): HTMLElement {
+    return this.box;
+  }
+
+  /** Puts a new canvas in the plot's place: one that had a 2-D context cannot have WebGPU's, nor the other way round. */
+  replaceCanvas(canvas: HTMLCanvasElement): void {
+    canvas.className = 'plot';
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', this.plot.getAttribute('aria-label') ?? '');
+    this.plot.replaceWith(canvas);
+    this.plot = canvas;
+    this.placePlot();
+  }
+
+  /** Follows the box's size. @returns whether anything changed */
+  resize(pixelRatio: number): boolean {
+    const { clientWidth, clientHeight } = this.box;
+    const size = `${clientWidth} x ${clientHeight} at ${pixelRatio}`;
+    if (size === this.size) return false;
+    this.size = size;
+    const layout = layoutFigure(clientWidth, clientHeight, pixelRatio);
+    this.current = layout;
+    this.pixelRatio = pixelRatio;
+    this.overlay.width = Math.max(1, Math.round(clientWidth * pixelRatio));
+    this.overlay.height = Math.max(1, Math.round(clientHeight * pixelRatio));
+    // The title starts where the figure does.
+    this.root.style.setProperty('--figure-left', `${layout.bounds.x}px`);
+    this.root.style.setProperty('--figure-right', `${clientWidth - layout.bounds.x - layout.bounds.width}px`);
+    this.placePlot();
+    return true;
+  }
+
+  /** The plane's point under a pointer event, or undefined outside the plot. */
+  pointAt(event: PointerEvent, window: Experiment['window']): { u: number; v: number } | undefined {
+    const origin = this.box.getBoundingClientRect();
+    const x = event.clientX - origin.left;
+    const y = event.clientY - origin.top;
+    if (!isInside(this.current.plot, x, y)) return undefined;
+    const [u, v] = pixelToPlane(this.current.plot, window, x, y);
+    return { u, v };
+  }
+
+  describe(loss: LossId, experiment: Experiment, range: SurfaceRange | undefined, language: Language): void {
+    this.title.textContent = lossName(loss, experiment, language);
+    this.root.dataset.loss = loss;
+    this.formula.replaceChildren(
+      ...lossFormula(loss, experiment).map((part) => (part.sub ? element('sub', {}, part.text) : part.text)),
+    );
+    const ranges = range && rangeTexts(range);
+    this.range.textContent = ranges ? rangeLine(ranges, range, language) : '\u00a0';
+    const label = ranges && text('plotLabel', language, { loss: this.title.textContent, ...axisNames(experiment), ...ranges });
+    this.plot.setAttribute('aria-label', label ?? this.title.textContent);
+  }
+
+  drawOverlay({ experiment, grid, range, scale, palette, cursor, theme }: Overlay): void {
+    const context = this.overlay.getContext('2d')!;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.overlay.width, this.overlay.height);
+    const pen = makePen(context, this.pixelRatio, theme);
+    const { plot } = this.current;
+    const { window } = experiment;
+    drawAxes(pen, this.current, window, axisNames(experiment));
+    if (scale) drawColourbar(pen, this.current, scale, paletteTable(palette), 'L');
+    if (grid && range && range.minIndex >= 0) {
+      const i = range.minIndex % grid.width;
+      const j = Math.floor(range.minIndex / grid.width);
+      drawMinimum(pen, ...planeToPixel(plot, window, columnU(grid, i), rowV(grid, j)));
+    }
+    if (cursor) drawCrosshair(pen, plot, ...planeToPixel(plot, window, cursor.u, cursor.v));
+  }
+
+  private placePlot(): void {
+    const { x, y, width, height } = this.current.plot;
+    this.plot.width = Math.max(1, Math.round(width * this.pixelRatio));
+    this.plot.height = Math.max(1, Math.round(height * this.pixelRatio));
+    Object.assign(this.plot.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+  }
+}
+
+interface RangeTexts {
+  readonly min: string;
+  readonly max: string;
+  readonly gmin: string;
+  readonly gmax: string;
+}
+
+/** A loss is never negative, so its minimum may be told from the logarithm where the value itself was flushed to 0. */
+function rangeTexts({ value, norm }: SurfaceRange): RangeTexts {
+  const flushed = value.min === 0 && value.log2Min < -120;
+  return {
+    min: flushed ? formatLog2(value.log2Min, RANGE_DIGITS) : formatNumber(value.min, RANGE_DIGITS),
+    max: formatNumber(value.max, RANGE_DIGITS),
+    gmin: formatNumber(norm[0], RANGE_DIGITS),
+    gmax: formatNumber(norm[1], RANGE_DIGITS),
+  };
+}
+
+function rangeLine({ min, max, gmin, gmax }: RangeTexts, range: SurfaceRange, language: Language): string {
+  if (range.minIndex < 0) return text('undefinedEverywhere', language);
+  return `${min} … ${max}  ·  |∇| ${gmin} … ${gmax}`;
+}

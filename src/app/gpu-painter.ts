@@ -1,0 +1,180 @@
+/**
+ * Draws with WebGPU. The kernel fills the field buffers that the layers read; nothing comes back but ranges, times and
+ * single points. What the kernel cannot evaluate, the f64 evaluator fills in.
+ */
+import type { Experiment } from '../core/experiment.ts';
+import { fieldKey } from '../core/fields.ts';
+import { type Grid, gridOf } from '../core/grid.ts';
+import { TilePlanner } from '../core/tile-planner.ts';
+import type { CpuEvaluator } from '../cpu/evaluator.ts';
+import type { Gpu } from '../gpu/device.ts';
+import { EvaluatePass, FIELD_POINT_BYTES } from '../gpu/evaluate-pass.ts';
+import { RangePass } from '../gpu/range-pass.ts';
+import { readBuffer } from '../gpu/readback.ts';
+import { kernelLimit, type SoftmaxBatch, softmaxBatch } from '../gpu/softmax-batch.ts';
+import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
+import { PassTimer } from '../gpu/timing.ts';
+import { Plots } from '../render/plots.ts';
+import { coarseExperiment } from './coarse.ts';
+import { defaultKeys } from './backends.ts';
+import type { DrawOptions, Painter, PainterEvents, PointValues, Shown } from './painter.ts';
+
+export class GpuPainter implements Painter {
+  private readonly gpu: Gpu;
+  private readonly cpu: CpuEvaluator;
+  private readonly events: PainterEvents;
+  private readonly plots: Plots;
+  private readonly rangePass: RangePass;
+  private readonly pass: EvaluatePass;
+  private readonly timer: PassTimer | undefined;
+  private readonly planner = new TilePlanner();
+  private readonly full: SurfaceBuffers;
+  private readonly coarse: SurfaceBuffers;
+  private front: { surfaces: SurfaceBuffers; shown: Shown } | undefined;
+
+  static async create(
+    gpu: Gpu,
+    cpu: CpuEvaluator,
+    canvases: readonly [HTMLCanvasElement, HTMLCanvasElement],
+    events: PainterEvents,
+  ): Promise<GpuPainter> {
+    const [plots, rangePass] = await Promise.all([Plots.create(gpu.device, canvases), RangePass.create(gpu.device)]);
+    return new GpuPainter(gpu, cpu, events, plots, rangePass);
+  }
+
+  private constructor(gpu: Gpu, cpu: CpuEvaluator, events: PainterEvents, plots: Plots, rangePass: RangePass) {
+    this.gpu = gpu;
+    this.cpu = cpu;
+    this.events = events;
+    this.plots = plots;
+    this.rangePass = rangePass;
+    this.pass = new EvaluatePass(gpu.device);
+    this.timer = PassTimer.create(gpu.device);
+    this.full = new SurfaceBuffers(gpu.device, 'full');
+    this.coarse = new SurfaceBuffers(gpu.device, 'coarse');
+  }
+
+  async show(experiment: Experiment, signal: AbortSignal): Promise<void> {
+    const limit = kernelLimit(experiment);
+    if (limit) return this.showFromCpu(experiment, limit, signal);
+
+    const batch = softmaxBatch(experiment);
+    const grid = gridOf(experiment);
+    const pointWork = batch.sampleCount * batch.classCount;
+    const tileRows = this.planner.rowsPerTile(grid.width, pointWork);
+    if (tileRows < grid.height) {
+      const coarse = coarseExperiment(experiment, tileRows * grid.width);
+      await this.evaluate(coarse, batch, this.coarse, false, signal);
+    }
+    await this.evaluate(experiment, batch, this.full, true, signal);
+  }
+
+  redraw({ heatmap, arrows, theme, pixelRatio }: DrawOptions): void {
+    if (!this.front) return;
+    const background = rgbOf(theme.background);
+    this.plots.draw(this.front.surfaces, { heatmap, arrows, background, pixelRatio });
+  }
+
+  async readPoint(i: number, j: number): Promise<readonly [PointValues, PointValues] | undefined> {
+    if (this.front?.shown.backend !== 'webgpu') return undefined;
+    const { left, right, grid } = this.front.surfaces;
+    const offset = (j * grid.width + i) * FIELD_POINT_BYTES;
+    const read = async (buffer: GPUBuffer): Promise<PointValues> => {
+      const bytes = await readBuffer(this.gpu.device, buffer, offset, FIELD_POINT_BYTES);
+      const [value, du, dv] = new Float32Array(bytes);
+      return { value: value!, du: du!, dv: dv! };
+    };
+    return Promise.all([read(left.buffer), read(right.buffer)]);
+  }
+
+  destroy(): void {
+    this.front = undefined;
+    for (const part of [this.plots, this.rangePass, this.pass, this.timer, this.full, this.coarse]) part?.destroy();
+  }
+
+  /** Evaluates tile by tile; a grid of one tile is drawn in the very frame that asks for it. */
+  private async evaluate(
+    experiment: Experiment,
+    batch: SoftmaxBatch,
+    surfaces: SurfaceBuffers,
+    final: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const grid = gridOf(experiment);
+    await this.pass.load(batch, grid);
+    signal.throwIfAborted();
+    if (!(await this.reserve(surfaces, grid))) return;
+    signal.throwIfAborted();
+
+    const pointWork = batch.sampleCount * batch.classCount;
+    const target = { left: surfaces.left.buffer, right: surfaces.right.buffer, firstRow: 0 };
+    let measured: { milliseconds: number; clock: 'gpu' | 'queue' } = { milliseconds: 0, clock: 'gpu' };
+    for (let j = 0; j < grid.height; ) {
+      const tile = this.planner.tileAt(j, [0, grid.height], grid.width, pointWork);
+      const started = performance.now();
+      this.pass.dispatch(tile, target, this.timer);
+      const last = tile[1] === grid.height;
+      if (last) this.bringToFront(surfaces, { experiment, grid, final, backend: 'webgpu' });
+      const gpuTime = await this.timer?.read();
+      if (gpuTime === undefined) await this.gpu.device.queue.onSubmittedWorkDone();
+      const wallTime = performance.now() - started;
+      measured = {
+        milliseconds: measured.milliseconds + (gpuTime ?? wallTime),
+        clock: gpuTime === undefined ? 'queue' : measured.clock,
+      };
+      signal.throwIfAborted();
+      this.planner.learn(tile[1] - tile[0], grid.width, pointWork, wallTime);
+      j = tile[1];
+      if (final) this.events.onProgress(last ? undefined : j / grid.height);
+    }
+    if (final) this.events.onTiming(measured);
+  }
+
+  private async showFromCpu(experiment: Experiment, limit: string, signal: AbortSignal): Promise<void> {
+    const grid = gridOf(experiment);
+    const keys = defaultKeys(experiment);
+    const started = performance.now();
+    const onProgress = (done: number) => this.events.onProgress(done < 1 ? done : undefined);
+    const fields = await this.cpu.evaluate(experiment, [0, grid.height], keys, { signal, onProgress });
+    const milliseconds = performance.now() - started;
+    if (!(await this.reserve(this.full, grid))) return;
+    signal.throwIfAborted();
+    for (const [panel, loss] of experiment.losses.entries()) {
+      const field = (id: 'value' | 'du' | 'dv') => fields[fieldKey(loss, id)]!;
+      this.full.fill(panel as 0 | 1, field('value'), field('du'), field('dv'));
+    }
+    this.bringToFront(this.full, { experiment, grid, final: true, backend: 'cpu', kernelLimit: limit });
+    this.events.onTiming({ milliseconds, clock: 'cpu' });
+  }
+
+  /** Makes room in `surfaces`, which are not drawn meanwhile. */
+  private async reserve(surfaces: SurfaceBuffers, grid: Grid): Promise<boolean> {
+    if (surfaces.fits(grid)) {
+      surfaces.grid = grid;
+      return true;
+    }
+    if (this.front?.surfaces === surfaces) this.front = undefined;
+    if (await surfaces.grow(grid)) return true;
+    this.events.onProgress(undefined);
+    this.events.onOutOfMemory(grid);
+    return false;
+  }
+
+  private bringToFront(surfaces: SurfaceBuffers, shown: Shown): void {
+    this.rangePass.run(surfaces);
+    this.front = { surfaces, shown };
+    this.events.onShown(shown);
+    void this.rangePass.read(surfaces).then(
+      (ranges) => {
+        if (this.front?.shown === shown) this.events.onRanges(ranges);
+      },
+      () => undefined, // the device was lost: the session takes care of that
+    );
+  }
+}
+
+/** `#rrggbb` as 0 to 1. */
+function rgbOf(hex: string): [number, number, number] {
+  const channel = (at: number) => Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+  return [channel(1), channel(3), channel(5)];
+}

@@ -1,0 +1,152 @@
+/**
+ * Keeps the plots in step with the state: evaluates when the experiment changed, draws when anything visible did, both
+ * in the next frame and only then. Painters come and go with the device.
+ */
+import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { Experiment } from '../core/experiment.ts';
+import type { Grid } from '../core/grid.ts';
+import type { SurfaceRange } from '../core/surface-range.ts';
+import type { DrawOptions, Painter, PainterEvents, Shown, Timing } from './painter.ts';
+
+export class Live {
+  readonly shown = signal<Shown | undefined>(undefined);
+  /** The latest ranges, and the picture that they belong to: they come a moment after it. */
+  readonly ranges = signal<{ shown: Shown; ranges: readonly [SurfaceRange, SurfaceRange] } | undefined>(undefined);
+  readonly timing = signal<Timing | undefined>(undefined);
+  /** Share of the full grid that is done, while it is being computed. */
+  readonly progress = signal<number | undefined>(undefined);
+  /** A grid that the GPU had no memory for. */
+  readonly outOfMemory = signal<Grid | undefined>(undefined);
+  /** What the last evaluation failed with, other than by being superseded. */
+  readonly failure = signal<string | undefined>(undefined);
+  /** Frames drawn so far, for tests that wait for the next. */
+  frames = 0;
+
+  private readonly experiment: ReadonlySignal<Experiment>;
+  private readonly options: ReadonlySignal<DrawOptions>;
+  private painter: Painter | undefined;
+  private abort = new AbortController();
+  private frame: number | undefined;
+  private evaluationDue = false;
+  private evaluating = 0;
+  private waiting: (() => void)[] = [];
+
+  constructor(experiment: ReadonlySignal<Experiment>, options: ReadonlySignal<DrawOptions>) {
+    this.experiment = experiment;
+    this.options = options;
+    effect(() => {
+      void experiment.value;
+      this.requestEvaluation();
+    });
+    effect(() => {
+      void options.value;
+      this.requestDraw();
+    });
+  }
+
+  /** Events for a painter of this picture. */
+  readonly events: PainterEvents = {
+    onShown: (shown) => {
+      this.shown.value = shown;
+      this.drawNow();
+    },
+    onRanges: (ranges) => {
+      if (this.shown.value) this.ranges.value = { shown: this.shown.value, ranges };
+    },
+    onTiming: (timing) => {
+      this.timing.value = timing;
+    },
+    onProgress: (done) => {
+      this.progress.value = done;
+    },
+    onOutOfMemory: (grid) => {
+      this.outOfMemory.value = grid;
+    },
+  };
+
+  private use(painter: Painter): void {
+    this.abort.abort();
+    this.painter?.destroy();
+    this.painter = painter;
+    this.progress.value = undefined;
+    this.requestEvaluation();
+  }
+
+  /** Draws with the painter that is being made, once it is there and still wanted. The old one draws until then. */
+  async adopt(making: Promise<Painter>, prepare: () => boolean): Promise<void> {
+    this.evaluating += 1;
+    try {
+      const painter = await making;
+      if (prepare()) this.use(painter);
+      else painter.destroy();
+    } finally {
+      this.evaluating -= 1;
+      this.wakeWaiting();
+    }
+  }
+
+  /** Resolves when the plots show the state as it is now, the full grid included, or cannot. */
+  async settled(): Promise<void> {
+    while ((this.evaluating > 0 || (this.painter && this.frame !== undefined)) && !document.hidden) {
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+  }
+
+  /** What the GPU computed at a grid point of what is shown. */
+  async readPoint(i: number, j: number) {
+    return this.painter?.readPoint(i, j);
+  }
+
+  private requestEvaluation(): void {
+    this.evaluationDue = true;
+    this.requestDraw();
+  }
+
+  private requestDraw(): void {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      this.onFrame();
+      this.wakeWaiting();
+    });
+  }
+
+  private wakeWaiting(): void {
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const resume of waiting) resume();
+  }
+
+  private onFrame(): void {
+    if (!this.painter) return;
+    if (!this.evaluationDue) {
+      this.drawNow();
+      return;
+    }
+    this.evaluationDue = false;
+    this.abort.abort();
+    this.abort = new AbortController();
+    void this.evaluate(this.painter, this.abort.signal);
+  }
+
+  private async evaluate(painter: Painter, signal: AbortSignal): Promise<void> {
+    this.failure.value = undefined;
+    this.outOfMemory.value = undefined;
+    this.evaluating += 1;
+    try {
+      await painter.show(this.experiment.value, signal);
+    } catch (error) {
+      // A painter that was replaced fails because its device is gone; that is told elsewhere.
+      if (signal.aborted || painter !== this.painter) return;
+      this.progress.value = undefined;
+      this.failure.value = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.evaluating -= 1;
+      this.wakeWaiting();
+    }
+  }
+
+  private drawNow(): void {
+    this.painter?.redraw(this.options.value);
+    this.frames += 1;
+  }
+}

@@ -1,0 +1,78 @@
+/** How logits, axes, losses and formulas are written on the page. */
+import type { Experiment, LossId } from '../core/experiment.ts';
+import type { Language } from './texts.ts';
+import { text } from './texts.ts';
+
+const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
+
+function subscript(n: number): string {
+  return String(n).replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)]!);
+}
+
+/** The logit of class k: z₁ for class 0, as in textbooks. */
+export function logitName(k: number): string {
+  return `z${subscript(k + 1)}`;
+}
+
+/** The axis that moves exactly one logit of the only sample is named after it, others are u and v. */
+function axisName(experiment: Experiment, direction: 'du' | 'dv'): string {
+  const letter = direction === 'du' ? 'u' : 'v';
+  if (experiment.map !== 'affine' || experiment.samples.length !== 1) return letter;
+  const slopes = experiment.samples[0]![direction];
+  const moved = slopes.flatMap((slope, k) => (slope === 0 ? [] : [k]));
+  const [k] = moved;
+  if (moved.length !== 1 || slopes[k!] !== 1 || experiment.samples[0]!.origin[k!] !== 0) return letter;
+  return slopes.length === 1 ? 'z' : logitName(k!);
+}
+
+export function axisNames(experiment: Experiment): { u: string; v: string } {
+  return { u: axisName(experiment, 'du'), v: axisName(experiment, 'dv') };
+}
+
+/** The name of a loss; the squared error is a mean only when it is divided by the number of outputs. */
+export function lossName(loss: LossId, experiment: Experiment, language: Language): string {
+  if (loss === 'mse') return text(experiment.squaredError === 'mean' ? 'mse' : 'sumSquaredError', language);
+  return loss === 'cross-entropy' ? text('cross-entropy', language) : loss;
+}
+
+/** A stretch of a formula; `sub` is set below the line. */
+export interface FormulaPart {
+  readonly text: string;
+  readonly sub?: boolean;
+}
+
+/** Splits "p_{t}" notation: what stands in _{...} is a subscript. */
+function parts(formula: string): FormulaPart[] {
+  return formula
+    .split(/(_\{[^}]*\})/)
+    .filter((piece) => piece !== '')
+    .map((piece) => (piece.startsWith('_{') ? { text: piece.slice(2, -1), sub: true } : { text: piece }));
+}
+
+/** The formula in use, samples' reduction included. */
+export function lossFormula(loss: LossId, experiment: Experiment): FormulaPart[] {
+  const { link, samples, sampleReduction } = experiment;
+  const one = loss === 'cross-entropy' ? crossEntropyFormula(experiment) : squaredErrorFormula(experiment);
+  if (samples.length === 1) return parts(one);
+  const grouped = link === 'softmax' && loss === 'cross-entropy' ? `(${one})` : one;
+  return parts(sampleReduction === 'mean' ? `1/${samples.length} Σ_{n} ${grouped}` : `Σ_{n} ${grouped}`);
+}
+
+function crossEntropyFormula({ link, samples }: Experiment): string {
+  const { target } = samples[0]!;
+  if (link === 'sigmoid') {
+    if (samples.length === 1 && target === 1) return '−log p';
+    if (samples.length === 1 && target === 0) return '−log(1 − p)';
+    return '−y log p − (1 − y) log(1 − p)';
+  }
+  if (link === 'identity') return '−Σ_{k} y_{k} log z_{k} + (1 − y_{k}) log(1 − z_{k})';
+  if (samples.length === 1 && typeof target === 'number') return `−log p_{${target + 1}}`;
+  return samples.every((sample) => typeof sample.target === 'number') ? '−log p_{y}' : '−Σ_{k} y_{k} log p_{k}';
+}
+
+function squaredErrorFormula({ link, squaredError, samples, map }: Experiment): string {
+  const outputs = map === 'affine' ? samples[0]!.origin.length : 1;
+  const output = link === 'identity' ? 'z' : 'p';
+  const factor = { mean: outputs === 1 ? '' : `1/${outputs} `, half: '½ ', sum: '' }[squaredError];
+  return outputs === 1 ? `${factor}(${output} − y)²` : `${factor}Σ_{k} (${output}_{k} − y_{k})²`;
+}

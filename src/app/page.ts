@@ -1,0 +1,238 @@
+/** Puts the page together: state, device, live picture, and the views around it. */
+import { computed, effect, signal } from '@preact/signals-core';
+import './style.css';
+import { makeScale, unionOfRanges } from '../core/scale.ts';
+import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
+import { GpuSession } from '../gpu/session.ts';
+import { keepAddress, stateOfAddress } from './address.ts';
+import { createApi } from './api.ts';
+import { Backends } from './backends.ts';
+import { Check, checkView } from './check.ts';
+import { byId, element } from './dom.ts';
+import { createDrawing } from './drawing.ts';
+import { Figure } from './figure.ts';
+import { showHeader } from './header.ts';
+import { keepLayout } from './layout-watch.ts';
+import { Live } from './live.ts';
+import { Notices } from './notices.ts';
+import { keepPainter } from './painters.ts';
+import { showPanel } from './panel.ts';
+import { Probe, probeHint, probeView } from './probe.ts';
+import { initialState, type State } from './state.ts';
+import { statusView } from './status.ts';
+import { Store } from './store.ts';
+import { preferredLanguage, type TextKey, text } from './texts.ts';
+import { screenPixelRatio, systemTheme } from './theme.ts';
+
+const REASON_TEXTS: Record<CpuReason, TextKey> = {
+  'no-webgpu': 'noticeNoWebgpu',
+  'no-adapter': 'noticeNoAdapter',
+  'no-device': 'noticeNoDevice',
+  lost: 'noticeLost',
+};
+
+export function startPage(): void {
+  const initial: State = { ...initialState(), language: preferredLanguage(navigator.languages) };
+  const address = stateOfAddress(initial);
+  const store = new Store(address.state);
+  const say = (key: TextKey, values?: Record<string, string | number>) =>
+    text(key, store.state.peek().language, values);
+
+  const session = new GpuSession();
+  const backends = new Backends(session);
+  const check = new Check(backends);
+  const theme = systemTheme();
+  const pixelRatio = screenPixelRatio();
+  const layoutVersion = signal(0);
+  const drawing = createDrawing(store.state, session.state, theme, pixelRatio, layoutVersion);
+  const live = new Live(drawing.experiment, drawing.options);
+  const cursor = signal<{ u: number; v: number } | undefined>(undefined);
+  const notices = new Notices(byId('notices'), () => say('dismiss'));
+
+  const figures = [new Figure(0), new Figure(1)] as const;
+  byId('figures').append(...figures.map((figure) => figure.root));
+  keepLayout(figures, pixelRatio, layoutVersion);
+
+  const change = (partial: unknown): void => {
+    try {
+      store.set(partial);
+      notices.show('input', undefined);
+    } catch (error) {
+      notices.show('input', say('noticeRefused', { message: messageOf(error) }));
+    }
+  };
+
+  showHeader(store, notices);
+  showFigures();
+  showProbe();
+  showCheckAndPanel();
+  showStatus();
+  showNotices();
+  keepAddress(store, initial, address.error !== undefined, {
+    onTooLong: (tooLong) => notices.show('link', tooLong ? say('linkTooLong') : undefined),
+    onRefused: (message) => notices.show('input', say('noticeBadLink', { message })),
+  });
+  if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
+
+  const painting = keepPainter(live, figures, backends, session.state, drawing.onCpu, (message) =>
+    notices.show('failure', say('noticeFailed', { message })),
+  );
+  const ready = session
+    .start()
+    .then(() => painting)
+    .then(() => live.settled());
+  window.logitscape = createApi({
+    ready,
+    backends,
+    state: () => ({ ...store.state.peek(), experiment: drawing.experiment.peek() }),
+    async set(partial) {
+      try {
+        store.set(partial);
+      } catch (error) {
+        notices.show('input', say('noticeRefused', { message: messageOf(error) }));
+        throw error;
+      }
+      notices.show('input', undefined);
+      await live.settled();
+    },
+  });
+
+  function showFigures(): void {
+    const experiment = computed(() => live.shown.value?.experiment ?? drawing.experiment.value);
+    effect(() => {
+      const ranges = live.ranges.value?.ranges;
+      for (const { panel } of figures) {
+        const figure = figures[panel];
+        figure.describe(experiment.value.losses[panel], experiment.value, ranges?.[panel], store.state.value.language);
+      }
+    });
+    effect(() => {
+      const { heatmap, scale, range, palette } = store.state.value;
+      void layoutVersion.value;
+      const latest = live.ranges.value;
+      const values = latest?.ranges.map((surface) => surface.value);
+      const shared = values && unionOfRanges(values[0]!, values[1]!);
+      for (const { panel } of figures) {
+        const own = values && (range === 'shared' ? shared! : values[panel]!);
+        figures[panel].drawOverlay({
+          experiment: experiment.value,
+          grid: latest?.shown.grid,
+          range: latest?.ranges[panel],
+          scale: heatmap && own ? makeScale(scale, own) : undefined,
+          palette,
+          cursor: cursor.value,
+          theme: theme.value,
+        });
+      }
+    });
+  }
+
+  function showProbe(): void {
+    const probe = new Probe();
+    const root = byId('probe');
+    for (const figure of figures) {
+      const follow = (event: PointerEvent) => {
+        const { experiment } = live.shown.peek() ?? {};
+        const point = experiment && figure.pointAt(event, experiment.window);
+        if (point) cursor.value = point;
+      };
+      figure.container.addEventListener('pointermove', follow);
+      figure.container.addEventListener('pointerdown', follow);
+    }
+    let turn = 0;
+    effect(() => {
+      const { language } = store.state.value;
+      const shown = live.shown.value;
+      const at = cursor.value;
+      turn += 1;
+      if (!shown || !at) {
+        root.replaceChildren(probeHint(language));
+        return;
+      }
+      const reading = probe.read(shown.experiment, shown.grid, at.u, at.v);
+      const current = turn;
+      const present = (gpu: Parameters<typeof probeView>[1]) => {
+        if (turn === current) root.replaceChildren(probeView(reading, gpu, language));
+      };
+      if (shown.backend === 'cpu') present(undefined);
+      // A lost device gives no numbers; the next painter will.
+      else live.readPoint(reading.nearest.i, reading.nearest.j).then(present, () => undefined);
+    });
+  }
+
+  function showCheckAndPanel(): void {
+    const view = element('div', { class: 'check' });
+    effect(() => {
+      void drawing.experiment.value;
+      check.reset();
+    });
+    effect(() => {
+      const { language } = store.state.value;
+      const onGpu = live.shown.value?.backend === 'webgpu';
+      const [width, height] = drawing.experiment.value.resolution;
+      view.replaceChildren(
+        ...checkView({
+          state: check.state.value,
+          points: onGpu ? width * height : undefined,
+          language,
+          onRun: () => void check.run(drawing.experiment.peek()),
+          onCancel: () => check.cancel(),
+        }),
+      );
+    });
+    showPanel({
+      root: byId('panel'),
+      store,
+      gridSides: () => drawing.gridSides.value,
+      change,
+      checkView: view,
+    });
+  }
+
+  function showStatus(): void {
+    effect(() => {
+      byId('status').replaceChildren(
+        ...statusView({
+          device: session.state.value,
+          onCpu: drawing.onCpu.value,
+          shown: live.shown.value,
+          resolution: drawing.experiment.value.resolution,
+          progress: live.progress.value,
+          timing: live.timing.value,
+          check: check.state.value,
+          language: store.state.value.language,
+        }),
+      );
+    });
+  }
+
+  function showNotices(): void {
+    effect(() => {
+      void store.state.value.language;
+      notices.show('backend', backendNotice(session.state.value));
+    });
+    effect(() => {
+      const { grid } = store.state.value;
+      const { largest } = drawing.gridSides.value;
+      const missing = live.outOfMemory.value;
+      const tooMany = grid !== 'auto' && Math.max(...grid) > largest && session.state.value.kind !== 'starting';
+      if (missing) notices.show('grid', say('noticeMemory', { w: missing.width, h: missing.height }));
+      else notices.show('grid', tooMany ? say('noticeTooManyPoints', { n: largest }) : undefined);
+    });
+    effect(() => {
+      const limit = live.shown.value?.kernelLimit;
+      const message = live.failure.value;
+      if (message !== undefined) notices.show('failure', say('noticeFailed', { message }));
+      else notices.show('failure', limit && say('noticeKernel', { reason: limit }));
+    });
+  }
+
+  function backendNotice(device: DeviceState): string | undefined {
+    if (device.kind !== 'cpu') return undefined;
+    return say(REASON_TEXTS[device.reason], { detail: device.detail });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

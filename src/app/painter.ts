@@ -1,0 +1,61 @@
+/** What draws both plots: with WebGPU, or on 2-D canvases. The page works with either through this interface. */
+import type { Experiment } from '../core/experiment.ts';
+import type { Grid } from '../core/grid.ts';
+import type { SurfaceRange } from '../core/surface-range.ts';
+import type { ArrowsOptions } from '../render/arrows.ts';
+import type { HeatmapOptions } from '../render/heatmap.ts';
+import type { Theme } from '../render/theme.ts';
+
+/** How a duration was measured: on the GPU's own clock, until its queue was done, or on the CPU. */
+export type Clock = 'gpu' | 'queue' | 'cpu';
+
+/** What stands on the plots now. */
+export interface Shown {
+  readonly experiment: Experiment;
+  readonly grid: Grid;
+  /** Whether it is the whole grid, or a coarser one while that is being computed. */
+  readonly final: boolean;
+  readonly backend: 'webgpu' | 'cpu';
+  /** Why an experiment is on the CPU although there is a GPU. */
+  readonly kernelLimit?: string | undefined;
+}
+
+export interface Timing {
+  readonly milliseconds: number;
+  readonly clock: Clock;
+}
+
+export interface PainterEvents {
+  /** The plots show something new. */
+  onShown(shown: Shown): void;
+  onRanges(ranges: readonly [SurfaceRange, SurfaceRange]): void;
+  onTiming(timing: Timing): void;
+  /** Share of the grid that is done; undefined when nothing is being computed. */
+  onProgress(done: number | undefined): void;
+  /** The grid does not fit the GPU's memory. */
+  onOutOfMemory(grid: Grid): void;
+}
+
+export interface DrawOptions {
+  readonly heatmap: HeatmapOptions | undefined;
+  readonly arrows: ArrowsOptions | undefined;
+  readonly theme: Theme;
+  readonly pixelRatio: number;
+}
+
+/** Value and first derivatives of one loss at one grid point; NaN where undefined. */
+export interface PointValues {
+  readonly value: number;
+  readonly du: number;
+  readonly dv: number;
+}
+
+export interface Painter {
+  /** Evaluates the experiment and draws it, coarsely first where it takes long. Rejects on abort. */
+  show(experiment: Experiment, signal: AbortSignal): Promise<void>;
+  /** Draws what was evaluated last; nothing before the first evaluation. */
+  redraw(options: DrawOptions): void;
+  /** What the GPU computed at a grid point of the grid that is shown; undefined where no GPU computed it. */
+  readPoint(i: number, j: number): Promise<readonly [PointValues, PointValues] | undefined>;
+  destroy(): void;
+}

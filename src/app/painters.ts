@@ -1,0 +1,50 @@
+/** Gives the live picture its painter: WebGPU while there is a device, the CPU where there is none. */
+import { effect, type ReadonlySignal } from '@preact/signals-core';
+import type { Gpu } from '../gpu/device.ts';
+import type { DeviceState } from '../gpu/device-state.ts';
+import type { Backends } from './backends.ts';
+import { CpuPainter } from './cpu-painter.ts';
+import { element } from './dom.ts';
+import type { Figure } from './figure.ts';
+import { GpuPainter } from './gpu-painter.ts';
+import type { Live } from './live.ts';
+
+/**
+ * @param onFailure the GPU is there but drawing with it could not be set up
+ * @returns a promise that resolves when the first painter is at work
+ */
+export function keepPainter(
+  live: Live,
+  figures: readonly [Figure, Figure],
+  backends: Backends,
+  device: ReadonlySignal<DeviceState>,
+  onCpu: ReadonlySignal<boolean>,
+  onFailure: (message: string) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let wanted: Gpu | 'cpu' | undefined;
+    effect(() => {
+      const state = device.value;
+      const cpu = onCpu.value && state.kind !== 'starting';
+      const next = cpu ? 'cpu' : state.kind === 'ready' ? state.gpu : undefined;
+      if (next === wanted) return;
+      wanted = next;
+      // Without a device and before the CPU is resorted to, the last picture stays.
+      if (next === undefined) return;
+
+      const canvases = [element('canvas'), element('canvas')] as const;
+      const making =
+        next === 'cpu'
+          ? Promise.resolve(new CpuPainter(backends.cpu, canvases, live.events))
+          : GpuPainter.create(next, backends.cpu, canvases, live.events);
+      const prepare = () => {
+        if (wanted !== next) return false;
+        for (const { panel } of figures) figures[panel].replaceCanvas(canvases[panel]);
+        return true;
+      };
+      live.adopt(making, prepare).then(resolve, (error: unknown) => {
+        if (wanted === next && device.peek().kind === 'ready') onFailure(String(error));
+      });
+    });
+  });
+}

@@ -1,0 +1,240 @@
+/** The panel of controls (lil-gui). It shows the state and asks the store to change it; it holds no state of its own. */
+import { effect, untracked } from '@preact/signals-core';
+import GUI, { type Controller } from 'lil-gui';
+import '../../node_modules/lil-gui/dist/lil-gui.css';
+import { ARROW_LENGTHS } from '../core/arrow-length.ts';
+import type { Interval, LossId } from '../core/experiment.ts';
+import { lossesOf } from '../core/losses/index.ts';
+import { PALETTE_IDS } from '../core/palette.ts';
+import { presetByName } from '../core/presets/index.ts';
+import { SCALE_KINDS } from '../core/scale.ts';
+import { element } from './dom.ts';
+import { sliderPosition, sliderValue } from './fixed-value-slider.ts';
+import { axisNames, logitName, lossName } from './names.ts';
+import { ARROW_DENSITY, BACKENDS, RANGE_MODES, type Settings } from './settings.ts';
+import { type GridChoice, MIN_GRID, type State } from './state.ts';
+import type { Store } from './store.ts';
+import { type TextKey, text } from './texts.ts';
+
+/** Sides of the grids that the menu offers, as far as the device allows. */
+const GRID_SIDES = [16, 32, 64, 100, 128, 256, 512, 1024, 2048, 4096, 8192, 16384];
+const FIXED_VALUE_LARGEST = 1000;
+
+export interface PanelHost {
+  readonly root: HTMLElement;
+  readonly store: Store;
+  /** The grid that `auto` stands for, and the largest that the device allows. */
+  readonly gridSides: () => { auto: number; largest: number };
+  /** Applies a change; a refused one is told to the user and shown nowhere. */
+  readonly change: (partial: unknown) => void;
+  /** What stands in the Check folder. */
+  readonly checkView: HTMLElement;
+}
+
+/** Builds the panel, and again whenever its controls themselves change: language, experiment, device. */
+export function showPanel(host: PanelHost): void {
+  let gui: GUI | undefined;
+  const closed = new Set<string>();
+  effect(() => {
+    const state = host.store.state.value;
+    // Only what changes the controls themselves rebuilds them.
+    const shape = [state.language, state.preset, state.params.fixed, state.experiment.link, ...Object.values(host.gridSides())];
+    const key = JSON.stringify([shape, optionOfGrid(state.grid)]);
+    untracked(() => {
+      if (gui && gui.domElement.dataset.shape === key) return;
+      if (gui) for (const folder of gui.folders) note(closed, folder.domElement.dataset.name!, folder._closed);
+      gui?.destroy();
+      gui = new Panel(host, closed).gui;
+      gui.domElement.dataset.shape = key;
+    });
+    for (const controller of gui?.controllersRecursive() ?? []) controller.updateDisplay();
+  });
+}
+
+function note(set: Set<string>, name: string, present: boolean): void {
+  if (present) set.add(name);
+  else set.delete(name);
+}
+
+class Panel {
+  readonly gui: GUI;
+  private readonly host: PanelHost;
+  private readonly closed: ReadonlySet<string>;
+
+  constructor(host: PanelHost, closed: ReadonlySet<string>) {
+    this.host = host;
+    this.closed = closed;
+    this.gui = new GUI({ container: host.root, injectStyles: false, title: 'Logitscape' });
+    this.addExperiment();
+    this.addSurface();
+    this.addLayers();
+    this.addGrid();
+    this.addCheck();
+  }
+
+  private get state(): State {
+    return this.host.store.state.peek();
+  }
+
+  private text(key: TextKey, values?: Record<string, string | number>): string {
+    return text(key, this.state.language, values);
+  }
+
+  private folder(key: TextKey): GUI {
+    const folder = this.gui.addFolder(this.text(key));
+    folder.domElement.dataset.name = key;
+    if (this.closed.has(key)) folder.close();
+    return folder;
+  }
+
+  /** A control that reads from the state and writes by `host.change`; what is refused springs back. */
+  private control<T>(folder: GUI, name: string, key: TextKey | { label: string }, bound: Bound<T>, ...more: unknown[]): Controller {
+    const { change } = this.host;
+    const model = {
+      get [name](): T {
+        return bound.read();
+      },
+      set [name](value: T) {
+        change(bound.write(value));
+      },
+    };
+    const add = folder.add.bind(folder) as (model: object, name: string, ...more: unknown[]) => Controller;
+    const controller = add(model, name, ...more).name(typeof key === 'string' ? this.text(key) : key.label);
+    controller.domElement.dataset.control = name;
+    return controller.onFinishChange(() => controller.updateDisplay());
+  }
+
+  private setting<Name extends keyof Settings>(folder: GUI, name: Name, key: TextKey, ...more: unknown[]): Controller {
+    const bound = { read: () => this.state[name], write: (value: Settings[Name]) => ({ [name]: value }) };
+    return this.control(folder, name, key, bound, ...more);
+  }
+
+  private options<T extends string>(values: readonly T[], prefix: string): Record<string, T> {
+    const key = (value: T) => `${prefix}${value[0]!.toUpperCase()}${value.slice(1)}` as TextKey;
+    return Object.fromEntries(values.map((value) => [this.text(key(value)), value]));
+  }
+
+  private addExperiment(): void {
+    const { preset } = this.state;
+    if (preset === null) return;
+    const folder = this.folder('folderExperiment');
+    const param = (name: string) => ({
+      read: () => this.state.params[name] as number,
+      write: (value: number) => ({ params: { [name]: value } }),
+    });
+    const classes = presetByName(preset).parameters.find(({ name }) => name === 'target');
+    const count = classes?.kind === 'integer' ? classes.max + 1 : 0;
+    const indices = Array.from({ length: count }, (_, k) => k);
+    const targets = indices.map((k) => [this.text('classOption', { k, name: logitName(k) }), k]);
+    this.control(folder, 'target', 'target', param('target'), Object.fromEntries(targets));
+    const logits = Object.fromEntries(indices.map((k) => [logitName(k), k]));
+    this.control(folder, 'fixed', 'fixed', param('fixed'), logits);
+    this.control(folder, 'value', 'value', param('value')).step(1);
+    const slider = {
+      read: () => sliderPosition(this.state.params.value as number, FIXED_VALUE_LARGEST),
+      write: (position: number) => ({ params: { value: sliderValue(position, FIXED_VALUE_LARGEST) } }),
+    };
+    this.control(folder, 'valueSlider', 'valueSlider', slider, -1, 1, 0.001).domElement.classList.add('slider-only');
+  }
+
+  private addSurface(): void {
+    const folder = this.folder('folderSurface');
+    for (const panel of [0, 1] as const) {
+      const losses = lossesOf(this.state.experiment.link);
+      const names = losses.map((loss) => [lossName(loss, this.state.experiment, this.state.language), loss]);
+      const bound = {
+        read: () => this.state.losses[panel],
+        write: (loss: LossId) => ({ losses: withLoss(this.state.losses, panel, loss) }),
+      };
+      const [name, key] = panel === 0 ? (['left', 'leftLoss'] as const) : (['right', 'rightLoss'] as const);
+      this.control(folder, name, key, bound, Object.fromEntries(names));
+    }
+    this.setting(folder, 'scale', 'scale', this.options(SCALE_KINDS, 'scale'));
+    this.setting(folder, 'range', 'range', this.options(RANGE_MODES, 'range'));
+    this.setting(folder, 'palette', 'palette', [...PALETTE_IDS]);
+  }
+
+  private addLayers(): void {
+    const folder = this.folder('folderLayers');
+    this.setting(folder, 'heatmap', 'heatmap');
+    this.setting(folder, 'arrows', 'arrows');
+    this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1);
+    this.setting(folder, 'arrowLength', 'arrowLength', this.options(ARROW_LENGTHS, 'length'));
+  }
+
+  private addGrid(): void {
+    const folder = this.folder('folderGrid');
+    const bound = {
+      read: () => optionOfGrid(this.state.grid),
+      write: (option: string) => ({ grid: gridOfOption(option) }),
+    };
+    this.control(folder, 'grid', 'grid', bound, this.gridOptions());
+    const names = axisNames(this.state.experiment);
+    for (const axis of ['u', 'v'] as const) {
+      for (const end of [0, 1] as const) {
+        const label = this.text(end === 0 ? 'low' : 'high', { name: names[axis] });
+        this.control(folder, `${axis}${end}`, { label }, this.windowEnd(axis, end));
+      }
+    }
+    const reset = { reset: () => this.resetWindow() };
+    folder.add(reset, 'reset').name(this.text('resetWindow'));
+    this.setting(folder, 'backend', 'backend', this.options(BACKENDS, 'backend'));
+  }
+
+  private gridOptions(): Record<string, string> {
+    const { auto, largest } = this.host.gridSides();
+    const { grid } = this.state;
+    const options: Record<string, string> = { [this.text('gridAuto', { n: auto })]: 'auto' };
+    const sides = GRID_SIDES.filter((side) => side >= MIN_GRID && side < largest);
+    for (const side of sides) options[`${side} × ${side}`] = `${side}x${side}`;
+    options[this.text('gridLargest', { n: largest })] = `${largest}x${largest}`;
+    if (grid !== 'auto' && !Object.values(options).includes(optionOfGrid(grid))) {
+      options[grid.join(' × ')] = optionOfGrid(grid);
+    }
+    return options;
+  }
+
+  private windowEnd(axis: 'u' | 'v', end: 0 | 1): Bound<number> {
+    return {
+      read: () => this.state.window[axis][end],
+      write: (value) => {
+        const [low, high] = this.state.window[axis];
+        const changed: Interval = end === 0 ? [value, high] : [low, value];
+        return { window: { ...this.state.window, [axis]: changed } };
+      },
+    };
+  }
+
+  private resetWindow(): void {
+    const { preset, params } = this.state;
+    if (preset !== null) this.host.change({ window: presetByName(preset).experiment(params).window });
+    else this.host.change({ window: { u: [-10, 10], v: [-10, 10] } });
+  }
+
+  private addCheck(): void {
+    const folder = this.folder('folderCheck');
+    folder.$children.append(element('div', { class: 'check-holder' }, this.host.checkView));
+  }
+}
+
+interface Bound<T> {
+  readonly read: () => T;
+  readonly write: (value: T) => object;
+}
+
+/** The two losses differ: choosing the other panel's loss exchanges them. */
+function withLoss(losses: State['losses'], panel: 0 | 1, loss: LossId): readonly LossId[] {
+  const [left, right] = losses;
+  if (panel === 0) return [loss, loss === right ? left : right];
+  return [loss === left ? right : left, loss];
+}
+
+function optionOfGrid(grid: GridChoice): string {
+  return grid === 'auto' ? 'auto' : grid.join('x');
+}
+
+function gridOfOption(option: string): GridChoice {
+  if (option === 'auto') return 'auto';
+  const [width, height] = option.split('x').map(Number);
+  return [width!, height!];
+}

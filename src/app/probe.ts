@@ -1,0 +1,154 @@
+/** The probe: both surfaces at the pointer in f64, and beside them what the GPU has at the nearest grid point. */
+import { classCount, type Experiment } from '../core/experiment.ts';
+import { formatNumber } from '../core/format.ts';
+import { columnU, type Grid, nearestIndex, rowV } from '../core/grid.ts';
+import { PointEvaluator } from '../core/point-evaluator.ts';
+import { sigmoidPair } from '../core/losses/sigmoid.ts';
+import { Softmax } from '../core/softmax.ts';
+import { ulpError } from '../core/ulp.ts';
+import { element } from './dom.ts';
+import { axisNames, lossName } from './names.ts';
+import type { PointValues } from './painter.ts';
+import { type Language, text } from './texts.ts';
+
+/** Enough to see what f64 knows, and all that f32 has. */
+const F64_DIGITS = 12;
+const F32_DIGITS = 9;
+const SHORT_DIGITS = 5;
+/** Logits and probabilities beyond these are left out. */
+const MOST_CLASSES = 6;
+
+/** Value, derivatives and the norm of the gradient of one loss at one point, in f64. */
+interface Reading extends PointValues {
+  readonly norm: number;
+}
+
+interface GridReading {
+  readonly i: number;
+  readonly j: number;
+  readonly u: number;
+  readonly v: number;
+  readonly truth: readonly [Reading, Reading];
+  readonly scale: readonly [PointValues, PointValues];
+}
+
+export interface ProbeReading {
+  readonly experiment: Experiment;
+  readonly u: number;
+  readonly v: number;
+  readonly logits: Float64Array;
+  /** Softmax or sigmoid outputs of the first sample; undefined for the identity link. */
+  readonly probabilities: readonly number[] | undefined;
+  readonly here: readonly [Reading, Reading];
+  readonly nearest: GridReading;
+}
+
+/** Reads surfaces at points; keeps the prepared experiment between readings. */
+export class Probe {
+  private evaluator: PointEvaluator | undefined;
+
+  read(experiment: Experiment, grid: Grid, u: number, v: number): ProbeReading {
+    if (this.evaluator?.experiment !== experiment) this.evaluator = new PointEvaluator(experiment);
+    const evaluator = this.evaluator;
+    const logits = evaluator.logitsAt(0, u, v);
+    evaluator.updateJets(u, v, 1);
+    const here = readings(evaluator);
+    const i = nearestIndex(grid.window.u, grid.width, u);
+    const j = nearestIndex(grid.window.v, grid.height, v);
+    const at = { u: columnU(grid, i), v: rowV(grid, j) };
+    evaluator.updateJets(at.u, at.v, 1);
+    const truth = readings(evaluator);
+    evaluator.updateScales(at.u, at.v, 1);
+    const scale = [{ ...evaluator.scales[0] }, { ...evaluator.scales[1] }] as const;
+    const probabilities = probabilitiesOf(experiment, logits);
+    return { experiment, u, v, logits, probabilities, here, nearest: { i, j, ...at, truth, scale } };
+  }
+}
+
+function readings({ jets }: PointEvaluator): readonly [Reading, Reading] {
+  const [left, right] = jets.map(({ value, du, dv }) => ({ value, du, dv, norm: Math.hypot(du, dv) }));
+  return [left!, right!];
+}
+
+function probabilitiesOf({ link }: Experiment, logits: Float64Array): readonly number[] | undefined {
+  if (link === 'identity') return undefined;
+  if (link === 'sigmoid') return [sigmoidPair(logits[0]!).f];
+  const softmax = new Softmax(logits);
+  softmax.update();
+  return [...softmax.p];
+}
+
+/** Before the pointer was over a plot. */
+export function probeHint(language: Language): HTMLElement {
+  return element('p', { class: 'hint' }, text('probeHint', language));
+}
+
+/** The readout. @param gpu what the GPU has at the nearest grid point, if it computed the grid */
+export function probeView(
+  reading: ProbeReading,
+  gpu: readonly [PointValues, PointValues] | undefined,
+  language: Language,
+): HTMLElement {
+  const view = element('div', { class: 'probe' }, pointView(reading, language));
+  for (const panel of [0, 1] as const) view.append(lossView(reading, panel, gpu?.[panel], language));
+  return view;
+}
+
+function pointView({ experiment, u, v, logits, probabilities, nearest }: ProbeReading, language: Language): HTMLElement {
+  const names = axisNames(experiment);
+  const list = element('dl');
+  const add = (name: string, value: string) => list.append(element('dt', {}, name), element('dd', {}, value));
+  add(`${names.u}, ${names.v}`, `${formatNumber(u, SHORT_DIGITS)}, ${formatNumber(v, SHORT_DIGITS)}`);
+  const some = (numbers: Iterable<number>) => {
+    const all = [...numbers];
+    const shown = all.slice(0, MOST_CLASSES).map((x) => formatNumber(x, SHORT_DIGITS));
+    return all.length > MOST_CLASSES ? `${shown.join(', ')}, …` : shown.join(', ');
+  };
+  add(text(experiment.link === 'identity' ? 'outputs' : 'logits', language), some(logits));
+  if (probabilities) add(text('probabilities', language), some(probabilities));
+  const point = `${formatNumber(nearest.u, SHORT_DIGITS)}, ${formatNumber(nearest.v, SHORT_DIGITS)}`;
+  add(text('gridPoint', language), point);
+  const { length } = experiment.samples;
+  const title = text('probeTitle', language);
+  const note = length > 1 && classCount(experiment) > 0 ? ` · ${text('sampleOf', language, { n: length })}` : '';
+  return element('section', { class: 'point' }, element('h3', {}, title, element('small', {}, note)), list);
+}
+
+function lossView(
+  { experiment, here, nearest }: ProbeReading,
+  panel: 0 | 1,
+  gpu: PointValues | undefined,
+  language: Language,
+): HTMLElement {
+  const loss = experiment.losses[panel];
+  const names = axisNames(experiment);
+  const truth = nearest.truth[panel];
+  const scale = nearest.scale[panel];
+  const head = ['', text('atPoint', language), text(gpu ? 'atGridGpu' : 'atGridCpu', language)];
+  if (gpu) head.push(text('ulpOff', language));
+  const table = element('table', {}, element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name))));
+  const rows = [
+    ['L', 'value'],
+    [`∂L/∂${names.u}`, 'du'],
+    [`∂L/∂${names.v}`, 'dv'],
+  ] as const;
+  for (const [name, field] of rows) {
+    const cells = [formatNumber(here[panel][field], F64_DIGITS), formatNumber((gpu ?? truth)[field], F32_DIGITS)];
+    if (gpu) cells.push(ulpText(ulpError(gpu[field], truth[field], scale[field]), language));
+    table.append(tableRow(name, cells));
+  }
+  const gpuNorm = gpu ? Math.hypot(gpu.du, gpu.dv) : truth.norm;
+  const norms = [formatNumber(here[panel].norm, F64_DIGITS), formatNumber(gpuNorm, F32_DIGITS)];
+  table.append(tableRow('|∇L|', gpu ? [...norms, ''] : norms));
+  const title = element('h3', {}, lossName(loss, experiment, language));
+  return element('section', { class: 'loss', 'data-loss': loss }, title, table);
+}
+
+function tableRow(name: string, cells: readonly string[]): HTMLElement {
+  return element('tr', {}, element('th', { scope: 'row' }, name), ...cells.map((cell) => element('td', {}, cell)));
+}
+
+function ulpText(error: number, language: Language): string {
+  if (Number.isNaN(error)) return '–';
+  return text('ulp', language, { n: formatNumber(error, 2) });
+}

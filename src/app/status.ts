@@ -1,0 +1,55 @@
+/** The status line: what computes, on what grid, how long it took, and what the last check found. */
+import { formatNumber } from '../core/format.ts';
+import type { DeviceState } from '../gpu/device-state.ts';
+import { type CheckState, worstError } from './check.ts';
+import { element } from './dom.ts';
+import type { Clock, Shown, Timing } from './painter.ts';
+import { type Language, type TextKey, text } from './texts.ts';
+
+export interface StatusParts {
+  readonly device: DeviceState;
+  /** Whether the CPU draws, by choice or for want of a GPU. */
+  readonly onCpu: boolean;
+  readonly shown: Shown | undefined;
+  readonly resolution: readonly [number, number];
+  readonly progress: number | undefined;
+  readonly timing: Timing | undefined;
+  readonly check: CheckState;
+  readonly language: Language;
+}
+
+const CLOCK_TEXTS: Record<Clock, TextKey> = { gpu: 'timeGpu', queue: 'timeQueue', cpu: 'timeCpu' };
+
+export function statusView(parts: StatusParts): Node[] {
+  const { shown, resolution, progress, timing, check, language } = parts;
+  const [light, backend] = backendText(parts);
+  const items: Node[] = [
+    element('span', { class: `light ${light}` }),
+    element('span', { class: 'backend' }, backend),
+  ];
+  const add = (className: string, content: string) => items.push(element('span', { class: className }, content));
+  if (progress !== undefined) {
+    const [w, h] = resolution;
+    add('points', text('statusComputing', language, { w, h, percent: Math.round(progress * 100) }));
+  } else if (shown) {
+    add('points', text('statusPoints', language, { w: shown.grid.width, h: shown.grid.height }));
+    if (timing) add('time', text(CLOCK_TEXTS[timing.clock], language, { ms: formatNumber(timing.milliseconds, 3) }));
+  }
+  if (check.kind === 'done') {
+    const { verdict } = check;
+    const worst = formatNumber(worstError(verdict), 2);
+    const verdictText = text(verdict.ok ? 'checkStatusOk' : 'checkStatusBad', language);
+    add(verdict.ok ? 'checked good' : 'checked bad', text('checkStatus', language, { worst, verdict: verdictText }));
+  }
+  add('hint', text('statusHint', language));
+  return items;
+}
+
+function backendText({ device, onCpu, shown, language }: StatusParts): [light: string, text: string] {
+  if (device.kind === 'starting') return ['waiting', text('statusStarting', language)];
+  if (device.kind === 'lost' || device.kind === 'recovering') return ['waiting', text('statusRecovering', language)];
+  if (onCpu || device.kind === 'cpu') return ['cpu', 'CPU · f64'];
+  const { adapterName, isSoftware } = device.gpu;
+  const adapter = isSoftware ? text('statusSoftware', language, { adapter: adapterName }) : adapterName;
+  return ['gpu', shown?.backend === 'cpu' ? `WebGPU · ${adapter} · f64` : `WebGPU · ${adapter}`];
+}

@@ -1,0 +1,164 @@
+/** Every text of the page, in both languages. Placeholders are {braced}. */
+export const LANGUAGES = ['en', 'zh'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const TEXTS = {
+  tagline: { en: 'loss surfaces, measured', zh: '看清损失曲面' },
+  otherLanguage: { en: '中文', zh: 'English' },
+  otherLanguageLabel: { en: '切换到中文', zh: 'Switch to English' },
+  copyLink: { en: 'Copy link', zh: '复制链接' },
+  linkCopied: { en: 'Link copied', zh: '链接已复制' },
+  linkNotCopied: {
+    en: 'The browser did not allow copying. The address bar holds the same link.',
+    zh: '浏览器不允许复制，请直接使用地址栏中的链接。',
+  },
+  linkTooLong: {
+    en: 'This experiment is too large for a link: the address bar keeps the previous one.',
+    zh: '该实验过大，无法写入链接，地址栏保留原来的链接。',
+  },
+  dismiss: { en: 'Dismiss', zh: '关闭' },
+
+  folderExperiment: { en: 'Experiment', zh: '实验' },
+  folderSurface: { en: 'Surface', zh: '曲面' },
+  folderLayers: { en: 'Layers', zh: '图层' },
+  folderGrid: { en: 'Grid', zh: '网格' },
+  folderCheck: { en: 'Check', zh: '校验' },
+  target: { en: 'target class', zh: '目标类别' },
+  fixed: { en: 'fixed logit', zh: '固定的 logit' },
+  value: { en: 'fixed value', zh: '固定值' },
+  valueSlider: { en: '± 1000', zh: '± 1000' },
+  classOption: { en: 'class {k} ({name})', zh: '类别 {k}（{name}）' },
+  customExperiment: { en: 'Own experiment', zh: '自定义实验' },
+  presetExperiment: { en: 'Three classes, one logit at {value}', zh: '三分类，其中一个 logit 固定为 {value}' },
+  leftLoss: { en: 'left loss', zh: '左侧损失' },
+  rightLoss: { en: 'right loss', zh: '右侧损失' },
+  scale: { en: 'colour scale', zh: '色阶' },
+  scaleLinear: { en: 'linear', zh: '线性' },
+  scaleLog: { en: 'log', zh: '对数' },
+  scaleSymlog: { en: 'symlog', zh: '对称对数' },
+  range: { en: 'range', zh: '取值范围' },
+  rangePanel: { en: 'per panel', zh: '各自独立' },
+  rangeShared: { en: 'shared', zh: '两图共用' },
+  palette: { en: 'palette', zh: '配色' },
+  heatmap: { en: 'heatmap', zh: '热力图' },
+  arrows: { en: 'arrows', zh: '梯度箭头' },
+  arrowDensity: { en: 'density', zh: '箭头密度' },
+  arrowLength: { en: 'arrow length', zh: '箭头长度' },
+  lengthDirection: { en: 'direction only', zh: '只表示方向' },
+  lengthMagnitude: { en: 'magnitude', zh: '按模长' },
+  lengthLog: { en: 'log magnitude', zh: '按模长的对数' },
+  grid: { en: 'points', zh: '采样点' },
+  gridAuto: { en: 'auto ({n} × {n})', zh: '自动（{n} × {n}）' },
+  gridLargest: { en: '{n} × {n} (largest)', zh: '{n} × {n}（上限）' },
+  low: { en: '{name} from', zh: '{name} 下限' },
+  high: { en: '{name} to', zh: '{name} 上限' },
+  resetWindow: { en: 'reset window', zh: '恢复窗口' },
+  backend: { en: 'compute on', zh: '计算方式' },
+  backendAuto: { en: 'WebGPU if possible', zh: '优先使用 WebGPU' },
+  backendCpu: { en: 'CPU (f64)', zh: 'CPU（f64）' },
+
+  'cross-entropy': { en: 'Cross-entropy', zh: '交叉熵' },
+  mse: { en: 'Mean squared error', zh: '均方误差' },
+  sumSquaredError: { en: 'Squared error', zh: '平方误差' },
+  minimum: { en: 'minimum on the grid', zh: '网格上的最小值' },
+  plotLabel: {
+    en: '{loss} over {u} and {v}. Values from {min} to {max}; gradient norm from {gmin} to {gmax}.',
+    zh: '{loss}随 {u}、{v} 的变化。取值 {min} 至 {max}，梯度模长 {gmin} 至 {gmax}。',
+  },
+  undefinedEverywhere: { en: 'undefined everywhere in this window', zh: '在此窗口内处处无定义' },
+  undefinedPart: { en: '{share} undefined', zh: '{share} 无定义' },
+
+  probeTitle: { en: 'Point', zh: '当前点' },
+  probeHint: {
+    en: 'Move the pointer over a plot to read both surfaces at that point, in f64.',
+    zh: '将指针移到任一图上，即可读出该点处两个曲面的 f64 数值。',
+  },
+  logits: { en: 'logits z', zh: 'logit z' },
+  outputs: { en: 'outputs z', zh: '输出 z' },
+  probabilities: { en: 'softmax p', zh: 'softmax p' },
+  sampleOf: { en: 'sample 1 of {n}', zh: '第 1 个样本，共 {n} 个' },
+  gridPoint: { en: 'grid point', zh: '最近网格点' },
+  atPoint: { en: 'here, f64', zh: '此处（f64）' },
+  atGridGpu: { en: 'grid point, GPU', zh: '网格点（GPU）' },
+  atGridCpu: { en: 'grid point, f64', zh: '网格点（f64）' },
+  ulpOff: { en: 'off by', zh: '偏差' },
+  ulp: { en: '{n} ULP', zh: '{n} ULP' },
+
+  checkButton: { en: 'Compare all {n} points with f64', zh: '将全部 {n} 个点与 f64 对照' },
+  checkCancel: { en: 'Cancel', zh: '取消' },
+  checkRunning: { en: 'Comparing… {percent} %', zh: '对照中… {percent} %' },
+  checkCancelled: { en: 'Cancelled.', zh: '已取消。' },
+  checkUnavailable: {
+    en: 'Every number on this page comes from the f64 evaluator: there is nothing to compare.',
+    zh: '本页数值均由 f64 求值器算出，无需对照。',
+  },
+  checkHolds: { en: 'All fields within tolerance.', zh: '所有场均在容差之内。' },
+  checkFails: { en: 'Outside tolerance!', zh: '超出容差！' },
+  checkField: { en: 'field', zh: '场' },
+  checkWorst: { en: 'worst, ULP', zh: '最大误差（ULP）' },
+  checkAt: { en: 'at', zh: '位置' },
+  checkOf: { en: '{worst} of {tolerance}', zh: '{worst}（容差 {tolerance}）' },
+  checkFalseZeros: { en: '{n} false zeros', zh: '{n} 处错误的零' },
+  checkWrongSigns: { en: '{n} wrong signs', zh: '{n} 处符号错误' },
+  checkUndefined: { en: '{n} undefined on one side only', zh: '{n} 处仅一方无定义' },
+  checkStatus: { en: 'checked: worst {worst} ULP, {verdict}', zh: '已校验：最大误差 {worst} ULP，{verdict}' },
+  checkStatusOk: { en: 'within tolerance', zh: '在容差之内' },
+  checkStatusBad: { en: 'outside tolerance', zh: '超出容差' },
+
+  statusStarting: { en: 'starting WebGPU…', zh: '正在启动 WebGPU…' },
+  statusRecovering: { en: 'the GPU was lost, getting it back…', zh: 'GPU 已断开，正在恢复…' },
+  statusSoftware: { en: '{adapter}, a software GPU', zh: '{adapter}（软件 GPU）' },
+  statusPoints: { en: '{w} × {h} points', zh: '{w} × {h} 个点' },
+  statusComputing: { en: 'computing {w} × {h}: {percent} %', zh: '正在计算 {w} × {h}：{percent} %' },
+  timeGpu: { en: '{ms} ms on the GPU', zh: 'GPU 用时 {ms} ms' },
+  timeQueue: { en: '{ms} ms until the GPU was done', zh: '等待 GPU 完成 {ms} ms' },
+  timeCpu: { en: '{ms} ms on the CPU', zh: 'CPU 用时 {ms} ms' },
+  statusHint: { en: 'arrows point downhill, the way gradient descent goes', zh: '箭头指向下坡，即梯度下降前进的方向' },
+
+  noticeNoWebgpu: {
+    en: 'This browser has no WebGPU, so the surfaces are computed on the CPU in f64 and drawn without it. Chrome 113 or later has WebGPU.',
+    zh: '此浏览器不支持 WebGPU，曲面改由 CPU 以 f64 计算并绘制。Chrome 113 及以上版本支持 WebGPU。',
+  },
+  noticeNoAdapter: {
+    en: 'The browser offers no GPU for WebGPU, so the surfaces are computed on the CPU in f64 and drawn without it.',
+    zh: '浏览器未提供可用于 WebGPU 的 GPU，曲面改由 CPU 以 f64 计算并绘制。',
+  },
+  noticeNoDevice: {
+    en: 'The GPU could not be opened, so the surfaces are computed on the CPU in f64. {detail}',
+    zh: '无法打开 GPU，曲面改由 CPU 以 f64 计算。{detail}',
+  },
+  noticeLost: {
+    en: 'The GPU was lost several times, so the surfaces are now computed on the CPU in f64. Reload the page to try WebGPU again. {detail}',
+    zh: 'GPU 多次断开，曲面改由 CPU 以 f64 计算。重新加载页面可再次尝试 WebGPU。{detail}',
+  },
+  noticeKernel: {
+    en: 'This experiment is evaluated on the CPU in f64: {reason}.',
+    zh: '该实验由 CPU 以 f64 计算：{reason}。',
+  },
+  noticeBadLink: {
+    en: 'The link was not understood and nothing of it was applied. {message}',
+    zh: '链接无法识别，未应用其中任何内容。{message}',
+  },
+  noticeRefused: { en: 'Not applied. {message}', zh: '未应用。{message}' },
+  noticeMemory: {
+    en: 'The GPU has no memory for {w} × {h} points; a coarser grid is shown.',
+    zh: 'GPU 内存不足以容纳 {w} × {h} 个点，现显示较粗的网格。',
+  },
+  noticeTooManyPoints: {
+    en: 'This device draws at most {n} points a side; the grid was reduced to that.',
+    zh: '此设备每边最多绘制 {n} 个点，网格已相应缩小。',
+  },
+  noticeFailed: { en: 'Something went wrong: {message}', zh: '出现错误：{message}' },
+} as const satisfies Record<string, Record<Language, string>>;
+
+export type TextKey = keyof typeof TEXTS;
+
+/** The text of `key`, its placeholders replaced. */
+export function text(key: TextKey, language: Language, values: Readonly<Record<string, string | number>> = {}): string {
+  return TEXTS[key][language].replace(/\{(\w+)\}/g, (placeholder, name) => String(values[name] ?? placeholder));
+}
+
+/** What a page in this browser starts in. */
+export function preferredLanguage(languages: readonly string[]): Language {
+  return languages[0]?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+}

@@ -1,0 +1,43 @@
+/** The colourbar: the palette from the bottom of the scale to its top, with ticks in the scale's own way. */
+import { colourbarTicks } from '../core/colourbar-ticks.ts';
+import { colourAt } from '../core/palette.ts';
+import type { Scale } from '../core/scale.ts';
+import { drawVerticalTicks } from './axes.ts';
+import type { FigureLayout, Rect } from './layout.ts';
+import { outline, type Pen } from './pen.ts';
+
+/** Distance between ticks to aim at, CSS px; less than on axes, because colours are read off by eye. */
+const SPACING = 34;
+
+/**
+ * Draws `layout.bar` and its labels. Of a scale without a domain only the outline is drawn.
+ * @param table the palette, as from `paletteTable`
+ * @param name the loss as a symbol, such as "L"; drawn only where labels are differences or multiples
+ */
+export function drawColourbar(
+  pen: Pen,
+  { bar, bounds }: FigureLayout,
+  scale: Scale,
+  table: Uint8Array,
+  name: string,
+): void {
+  if (scale.domain) fillWithPalette(pen, bar, table);
+  outline(pen, bar);
+  drawVerticalTicks(pen, bar, bounds, {
+    side: 'right',
+    name,
+    nameOnlyReduced: true,
+    spacing: SPACING,
+    ticksIn: (room) => colourbarTicks(scale, room),
+  });
+}
+
+/** One colour per row of device pixels. */
+function fillWithPalette({ context, pixelRatio }: Pen, bar: Rect, table: Uint8Array): void {
+  const rows = Math.round(bar.height * pixelRatio);
+  for (let row = 0; row < rows; row++) {
+    const [red, green, blue] = colourAt(table, 1 - (row + 0.5) / rows);
+    context.fillStyle = `rgb(${Math.round(red)}, ${Math.round(green)}, ${Math.round(blue)})`;
+    context.fillRect(bar.x, bar.y + row / pixelRatio, bar.width, 1 / pixelRatio);
+  }
+}

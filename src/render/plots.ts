@@ -1,0 +1,82 @@
+/** Draws the layers of both plots on their WebGPU canvases. */
+import { ArrowsLayer, type ArrowsOptions } from './arrows.ts';
+import { HeatmapLayer, type HeatmapOptions } from './heatmap.ts';
+import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
+import type { Panel } from './layer.ts';
+
+export interface PlotOptions {
+  /** undefined: not drawn. */
+  readonly heatmap: HeatmapOptions | undefined;
+  readonly arrows: ArrowsOptions | undefined;
+  /** Under the layers; 0 to 1. */
+  readonly background: readonly [number, number, number];
+  readonly pixelRatio: number;
+}
+
+export class Plots {
+  private readonly device: GPUDevice;
+  private readonly contexts: readonly [GPUCanvasContext, GPUCanvasContext];
+  private readonly heatmap: HeatmapLayer;
+  private readonly arrows: ArrowsLayer;
+
+  /** @param canvases left and right; their size in device px is that of the plots */
+  static async create(device: GPUDevice, canvases: readonly [HTMLCanvasElement, HTMLCanvasElement]): Promise<Plots> {
+    const format = navigator.gpu.getPreferredCanvasFormat();
+    const [heatmap, arrows] = await Promise.all([
+      HeatmapLayer.create(device, format),
+      ArrowsLayer.create(device, format),
+    ]);
+    const [left, right] = canvases.map((canvas) => {
+      const context = canvas.getContext('webgpu');
+      if (!context) throw new Error('the canvas has no WebGPU context');
+      context.configure({ device, format, alphaMode: 'opaque' });
+      return context;
+    });
+    return new Plots(device, [left!, right!], heatmap, arrows);
+  }
+
+  private constructor(
+    device: GPUDevice,
+    contexts: readonly [GPUCanvasContext, GPUCanvasContext],
+    heatmap: HeatmapLayer,
+    arrows: ArrowsLayer,
+  ) {
+    this.device = device;
+    this.contexts = contexts;
+    this.heatmap = heatmap;
+    this.arrows = arrows;
+  }
+
+  /** Submits one frame of both plots. */
+  draw(surfaces: SurfaceBuffers, options: PlotOptions): void {
+    const encoder = this.device.createCommandEncoder({ label: 'plots' });
+    for (const panel of [0, 1] as const) this.drawPanel(encoder, panel, surfaces, options);
+    this.device.queue.submit([encoder.finish()]);
+  }
+
+  destroy(): void {
+    this.heatmap.destroy();
+    this.arrows.destroy();
+    for (const context of this.contexts) context.unconfigure();
+  }
+
+  private drawPanel(
+    encoder: GPUCommandEncoder,
+    panel: Panel,
+    surfaces: SurfaceBuffers,
+    { heatmap, arrows, background, pixelRatio }: PlotOptions,
+  ): void {
+    const texture = this.contexts[panel].getCurrentTexture();
+    const [r, g, b] = background;
+    const pass = encoder.beginRenderPass({
+      label: `plot ${panel}`,
+      colorAttachments: [
+        { view: texture.createView(), loadOp: 'clear', storeOp: 'store', clearValue: { r, g, b, a: 1 } },
+      ],
+    });
+    const target = { panel, surfaces, width: texture.width, height: texture.height, pixelRatio };
+    if (heatmap) this.heatmap.draw(pass, target, heatmap);
+    if (arrows) this.arrows.draw(pass, target, arrows);
+    pass.end();
+  }
+}

@@ -1,0 +1,65 @@
+/** The colours and fonts of everything drawn around and over the plots. Given to drawing code, never read from the page. */
+
+type Rgb = readonly [red: number, green: number, blue: number];
+
+export interface Theme {
+  readonly background: string;
+  /** Axis names. */
+  readonly text: string;
+  /** Tick labels. */
+  readonly mutedText: string;
+  /** Ticks, and the outline of plots and colourbars. */
+  readonly line: string;
+  /** The two stripes of the hatching where a loss is undefined, 0 ... 255: neutral, unlike any palette's colours. */
+  readonly hatch: readonly [Rgb, Rgb];
+  /** CSS font families of labels and of the names of variables. */
+  readonly labelFamily: string;
+  readonly nameFamily: string;
+}
+
+const FAMILIES = {
+  labelFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  nameFamily: '"STIX Two Text", "Cambria", "Times New Roman", "Liberation Serif", "DejaVu Serif", serif',
+};
+
+export const DARK_THEME: Theme = {
+  background: '#0e1116',
+  text: '#e6e9ef',
+  mutedText: '#9aa4b2',
+  line: '#5b6573',
+  hatch: [
+    [42, 46, 52],
+    [66, 71, 79],
+  ],
+  ...FAMILIES,
+};
+
+export const LIGHT_THEME: Theme = {
+  background: '#ffffff',
+  text: '#171b21',
+  mutedText: '#525c69',
+  line: '#8d97a4',
+  hatch: [
+    [232, 234, 237],
+    [203, 207, 212],
+  ],
+  ...FAMILIES,
+};
+
+type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
+
+/**
+ * Marks over the plot are light with a dark edge, in either theme: that is legible on every colour of every palette.
+ * 0 ... 1, alpha not multiplied in.
+ */
+export const MARK_RGBA: { readonly light: Rgba; readonly dark: Rgba } = {
+  light: [1, 1, 1, 0.96],
+  dark: [0.04, 0.048, 0.072, 0.72],
+};
+
+/** The same for a 2-D canvas. */
+export const MARK = { light: css(MARK_RGBA.light), dark: css(MARK_RGBA.dark) };
+
+function css([red, green, blue, alpha]: Rgba): string {
+  return `rgb(${red * 100}% ${green * 100}% ${blue * 100}% / ${alpha})`;
+}
