@@ -102,7 +102,12 @@ fn place_arrow(@builtin(vertex_index) vertex: u32, @builtin(instance_index) inst
     local.x * direction.y + local.y * direction.x,
   );
   let middle = vec2f(f32(i) / f32(params.grid_width - 1u), 1.0f - f32(j) / f32(params.grid_height - 1u));
-  let pixel = middle * params.plot_size + turned * params.pixel_ratio;
+  var centre = middle * params.plot_size;
+  if (length_css == 0.0f) {
+    // Dots are about a pixel large: off its centre they would be blurred.
+    centre = floor(centre) + 0.5f;
+  }
+  let pixel = centre + turned * params.pixel_ratio;
   let clip = vec2f(pixel.x / params.plot_size.x, 1.0f - pixel.y / params.plot_size.y) * 2.0f - 1.0f;
   return Corner(vec4f(clip, 0.0f, 1.0f), local, length_css);
 }

@@ -3,6 +3,8 @@
 
 override LEFT_LOSS: u32 = 0u;
 override RIGHT_LOSS: u32 = 1u;
+// With one sample its numbers are the result, without sums that keep the digits of many.
+override ONE_SAMPLE: bool = false;
 // With more than one chunk of samples, partial sums are carried from dispatch to dispatch.
 override CARRY: bool = false;
 
@@ -14,6 +16,7 @@ struct Params {
   output_offset_rows: u32,   // grid row that stands first in the output
   sample_count: u32,         // of the chunk
   class_count: u32,
+  rows_start: u32,           // index of the first row's entry in the axis tables
   squared_error_factor: f32, // c
   sample_weight: f32,        // 1/N or 1
   is_first_chunk: u32,
@@ -54,18 +57,33 @@ fn add_term(sum: LossSum, term: LossTerm) -> LossSum {
   return result;
 }
 
-fn field_point(sum: LossSum) -> FieldPoint {
+// log2 of mantissa 2^exponent; only colours need it, for which WGSL's log2 is exact enough.
+fn log2_of(mantissa: f32, exponent: i32) -> f32 {
+  return select(LOG2_OF_ZERO, log2(mantissa) + f32(exponent), mantissa > 0.0f);
+}
+
+fn point_of_sum(sum: LossSum) -> FieldPoint {
   let weight = params.sample_weight;
-  var log2_value = LOG2_OF_ZERO;
-  if (sum.mantissa > 0.0f) {
-    log2_value = log2(sum.mantissa * weight) + f32(sum.exponent);
-  }
   return FieldPoint(
     bitcast<u32>((sum.value.x + sum.value.y) * weight),
     bitcast<u32>((sum.du.x + sum.du.y) * weight),
     bitcast<u32>((sum.dv.x + sum.dv.y) * weight),
-    bitcast<u32>(log2_value),
+    bitcast<u32>(log2_of(sum.mantissa * weight, sum.exponent)),
   );
+}
+
+fn point_of_term(term: LossTerm) -> FieldPoint {
+  return FieldPoint(
+    bitcast<u32>(scale_by_power(term.mantissa, term.exponent)),
+    bitcast<u32>(term.gradient.x),
+    bitcast<u32>(term.gradient.y),
+    bitcast<u32>(log2_of(term.mantissa, term.exponent)),
+  );
+}
+
+struct BothTerms {
+  left: LossTerm,
+  right: LossTerm,
 }
 
 fn hard_term(loss: u32, place: Place, t: u32, sums: HardSums) -> LossTerm {
@@ -82,11 +100,30 @@ fn soft_term(loss: u32, place: Place, sums: SoftSums) -> LossTerm {
   return soft_squared_error(place, sums);
 }
 
+fn both_terms(place: Place) -> BothTerms {
+  let t = classes[class_index(place, 0u)].target_class;
+  if (t == SOFT_TARGET) {
+    let sums = soft_sums(place);
+    return BothTerms(soft_term(LEFT_LOSS, place, sums), soft_term(RIGHT_LOSS, place, sums));
+  }
+  let sums = hard_sums(place, t);
+  return BothTerms(hard_term(LEFT_LOSS, place, t, sums), hard_term(RIGHT_LOSS, place, t, sums));
+}
+
 @compute @workgroup_size(64)
 fn evaluate(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= params.width || id.y >= params.row_count) {
     return;
   }
+  var place = Place(0u, id.x, params.first_row + id.y);
+  let index = (place.row - params.output_offset_rows) * params.width + place.column;
+  if (ONE_SAMPLE) {
+    let terms = both_terms(place);
+    left_fields[index] = point_of_term(terms.left);
+    right_fields[index] = point_of_term(terms.right);
+    return;
+  }
+
   let tile_index = id.y * params.width + id.x;
   var left = empty_sum();
   var right = empty_sum();
@@ -94,26 +131,15 @@ fn evaluate(@builtin(global_invocation_id) id: vec3u) {
     left = carried[tile_index].left;
     right = carried[tile_index].right;
   }
-
-  var place = Place(0u, id.x, params.first_row + id.y);
   for (; place.sample < params.sample_count; place.sample++) {
-    let t = class_entry(place, 0u).target_class;
-    if (t == SOFT_TARGET) {
-      let sums = soft_sums(place);
-      left = add_term(left, soft_term(LEFT_LOSS, place, sums));
-      right = add_term(right, soft_term(RIGHT_LOSS, place, sums));
-    } else {
-      let sums = hard_sums(place, t);
-      left = add_term(left, hard_term(LEFT_LOSS, place, t, sums));
-      right = add_term(right, hard_term(RIGHT_LOSS, place, t, sums));
-    }
+    let terms = both_terms(place);
+    left = add_term(left, terms.left);
+    right = add_term(right, terms.right);
   }
-
   if (CARRY && params.is_last_chunk == 0u) {
     carried[tile_index] = CarriedPoint(left, right);
     return;
   }
-  let index = (place.row - params.output_offset_rows) * params.width + place.column;
-  left_fields[index] = field_point(left);
-  right_fields[index] = field_point(right);
+  left_fields[index] = point_of_sum(left);
+  right_fields[index] = point_of_sum(right);
 }

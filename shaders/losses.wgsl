@@ -13,39 +13,71 @@ struct LossTerm {
 // Weights are counted in units of 2^-LIFT of the largest. A gradient is a sum of products of three of them, so this
 // leaves room for 1000 classes above, and below keeps terms that matter beside sums of about 2^-118.
 const LIFT = 28;
+// Two weights closer than this ratio are subtracted by way of their logits.
+const CLOSE = 0.125f;
 
-// Hard target t. With f_k = exp(z_k) in such units of the rival's power of two, over the classes other than t:
+// Hard target t, over the classes other than t: f_k is exp(z_k) in units of 2^unit, d_k = f_k - f_rival <= 0 without
+// cancellation, alpha_k the slopes along (u, v) relative to those of t.
 struct HardSums {
-  rival: u32,            // the heaviest class other than t
-  rival_weight: f32,     // f of the rival
-  others: f32,           // sum of f over the classes other than t and the rival
-  squares: f32,          // sum of f^2
-  differences: f32,      // sum of f d, d = f - rival_weight without cancellation
-  slopes: vec2f,         // sum of f alpha along (u, v), alpha = slope - slope of t
-  square_slopes: vec2f,  // sum of f^2 alpha
+  rival: u32,               // the heaviest class other than t
+  rival_weight: f32,        // f of the rival
+  others: f32,              // sum of f, the rival's own left out
+  squares: f32,             // sum of f^2
+  differences: f32,         // sum of f d
+  slopes: vec2f,            // sum of f alpha
+  square_slopes: vec2f,     // sum of f^2 alpha
   difference_slopes: vec2f, // sum of f d alpha
-  target_weight: f32,    // exp(z_t) in units of 2^unit of the denominator
-  rest: f32,             // sum of f in the same units
-  unit: i32,             // probabilities of the other classes are f 2^unit / denominator
-  denominator: f32,      // target_weight + rest
+  // The same point seen from the denominator of the softmax, in units that suit the heavier of target and rival:
+  shift: i32,               // f times 2^shift is in those units; 0 where the rival leads
+  target_weight: f32,
+  rest: f32,                // sum of f
+  denominator: f32,         // target_weight + rest
+}
+
+// f_lighter - f_heavier, both in the same units.
+fn weight_difference(place: Place, lighter: u32, heavier_class: u32, f_lighter: f32, f_heavier: f32) -> f32 {
+  if (f_lighter < CLOSE * f_heavier) {
+    return f_lighter - f_heavier;
+  }
+  return f_heavier * expm1_pair(logit_difference(place, lighter, heavier_class));
 }
 
 fn hard_sums(place: Place, t: u32) -> HardSums {
   var s: HardSums;
-  s.rival = heaviest_class(place, t);
-  let rival = weight_of(place, s.rival);
-  let unit = rival.exponent - LIFT;
-  s.rival_weight = relative_to(rival, unit);
-  for (var k = 0u; k < params.class_count; k++) {
+  s.rival = select(0u, 1u, t == 0u);
+  var rival = weight_of(place, s.rival);
+  s.rival_weight = times_power(rival.mantissa, LIFT);
+  let first = classes[class_index(place, s.rival)];
+  s.squares = s.rival_weight * s.rival_weight;
+  s.slopes = s.rival_weight * vec2f(first.a.x, first.b.x);
+  s.square_slopes = s.rival_weight * s.slopes;
+
+  // In one pass. When a heavier class comes, the sums move to its units (by a power of two, exactly) and every d grows
+  // by the distance to the new rival.
+  for (var k = s.rival + 1u; k < params.class_count; k++) {
     if (k == t) {
       continue;
     }
-    let entry = class_entry(place, k);
+    let weight = weight_of(place, k);
+    let entry = classes[class_index(place, k)];
     let slope = vec2f(entry.a.x, entry.b.x);
-    var f = s.rival_weight;
-    if (k != s.rival) {
-      f = relative_to(weight_of(place, k), unit);
-      let fd = f * (s.rival_weight * expm1_pair(logit_difference(place, k, s.rival)));
+    var f = relative_to(weight, rival.exponent - LIFT);
+    if (f > s.rival_weight) {
+      let down = times_power(1.0f, rival.exponent - weight.exponent);
+      f = times_power(weight.mantissa, LIFT);
+      let old_rival_weight = s.rival_weight * down;
+      let delta = weight_difference(place, s.rival, k, old_rival_weight, f);
+      s.others = s.others * down + old_rival_weight;
+      s.slopes *= down;
+      s.squares *= down * down;
+      s.square_slopes *= down * down;
+      s.differences = s.differences * down * down + s.others * delta;
+      s.difference_slopes = s.difference_slopes * down * down + s.slopes * delta;
+      s.rival = k;
+      s.rival_weight = f;
+      rival = weight;
+    } else {
+      let fd = f * weight_difference(place, k, s.rival, f, s.rival_weight);
       s.others += f;
       s.differences += fd;
       s.difference_slopes += fd * slope;
@@ -54,11 +86,12 @@ fn hard_sums(place: Place, t: u32) -> HardSums {
     s.slopes += f * slope;
     s.square_slopes += f * f * slope;
   }
+
   let own = weight_of(place, t);
   let lead = own.exponent - rival.exponent;
-  s.unit = select(0, -lead, heavier(own, rival));
-  s.target_weight = scale_by_power(own.mantissa, lead + s.unit + LIFT);
-  s.rest = scale_by_power(s.rival_weight + s.others, s.unit);
+  s.shift = select(0, -lead, heavier(own, rival));
+  s.target_weight = times_power(own.mantissa, lead + s.shift + LIFT);
+  s.rest = times_power(s.rival_weight + s.others, s.shift);
   s.denominator = s.target_weight + s.rest;
   return s;
 }
@@ -69,21 +102,17 @@ const LOG1P_LINEAR_EXPONENT = -30;
 const LOG1P_ODDS = 1048576.0f;
 
 fn hard_cross_entropy(place: Place, t: u32, s: HardSums) -> LossTerm {
-  let gradient = vec2f(
-    scale_by_power(s.slopes.x / s.denominator, s.unit),
-    scale_by_power(s.slopes.y / s.denominator, s.unit),
-  );
-  if (s.unit < LOG1P_LINEAR_EXPONENT) {
-    return LossTerm((s.rival_weight + s.others) / s.target_weight, s.unit, gradient);
+  let scaled = s.slopes / s.denominator;
+  let gradient = vec2f(times_power(scaled.x, s.shift), times_power(scaled.y, s.shift));
+  if (s.shift < LOG1P_LINEAR_EXPONENT) {
+    return LossTerm((s.rival_weight + s.others) / s.target_weight, s.shift, gradient);
   }
-  let odds = s.rest / s.target_weight;
-  if (odds < LOG1P_ODDS) {
-    return LossTerm(log1p_accurate(odds), 0, gradient);
+  if (s.rest < LOG1P_ODDS * s.target_weight) {
+    return LossTerm(log1p_accurate(s.rest / s.target_weight), 0, gradient);
   }
-  // The target's weight may be flushed to zero here, its logit is not.
-  let rival_weight = scale_by_power(s.rival_weight, s.unit);
+  // The rival leads by far; the target's weight may be flushed to zero here, its logit is not.
   let above = logit_difference(place, s.rival, t);
-  let tail = log1p_accurate((scale_by_power(s.others, s.unit) + s.target_weight) / rival_weight);
+  let tail = log1p_accurate((s.others + s.target_weight) / s.rival_weight);
   return LossTerm(above.x + (above.y + tail), 0, gradient);
 }
 
@@ -94,12 +123,12 @@ fn hard_squared_error(s: HardSums) -> LossTerm {
   let even_part = s.square_slopes + sum * s.slopes;
   let odd_part = sum * s.difference_slopes - s.differences * s.slopes;
   let numerator = s.target_weight * even_part
-    + vec2f(scale_by_power(odd_part.x, s.unit), scale_by_power(odd_part.y, s.unit));
+    + vec2f(times_power(odd_part.x, s.shift), times_power(odd_part.y, s.shift));
   let gradient = (2.0f * c) * numerator / (square * s.denominator);
   return LossTerm(
     c * (sum * sum + s.squares) / square,
-    2 * s.unit,
-    vec2f(scale_by_power(gradient.x, 2 * s.unit), scale_by_power(gradient.y, 2 * s.unit)),
+    2 * s.shift,
+    vec2f(times_power(gradient.x, 2 * s.shift), times_power(gradient.y, 2 * s.shift)),
   );
 }
 
@@ -112,9 +141,23 @@ struct SoftSums {
   mean_slope: vec2f,    // mean of the slopes under p, relative to the leader's slope
 }
 
+// The heaviest class of all.
+fn leading_class(place: Place) -> u32 {
+  var best = 0u;
+  var best_weight = weight_of(place, 0u);
+  for (var k = 1u; k < params.class_count; k++) {
+    let weight = weight_of(place, k);
+    if (heavier(weight, best_weight)) {
+      best = k;
+      best_weight = weight;
+    }
+  }
+  return best;
+}
+
 fn relative_slope(place: Place, k: u32, leader: u32) -> vec2f {
-  let own = class_entry(place, k);
-  let reference = class_entry(place, leader);
+  let own = classes[class_index(place, k)];
+  let reference = classes[class_index(place, leader)];
   let a = pair_difference(own.a, reference.a);
   let b = pair_difference(own.b, reference.b);
   return vec2f(a.x + a.y, b.x + b.y);
@@ -122,7 +165,7 @@ fn relative_slope(place: Place, k: u32, leader: u32) -> vec2f {
 
 fn soft_sums(place: Place) -> SoftSums {
   var s: SoftSums;
-  s.leader = heaviest_class(place, SOFT_TARGET);
+  s.leader = leading_class(place);
   let leader = weight_of(place, s.leader);
   s.leader_weight = leader.mantissa;
   s.exponent = leader.exponent;
@@ -143,7 +186,7 @@ fn soft_cross_entropy(place: Place, s: SoftSums) -> LossTerm {
   var value = 0.0f;
   var gradient = vec2f(0.0f);
   for (var k = 0u; k < params.class_count; k++) {
-    let y = class_entry(place, k).y;
+    let y = classes[class_index(place, k)].y;
     if (y == 0.0f) {
       continue;
     }
@@ -161,7 +204,7 @@ fn soft_squared_error(place: Place, s: SoftSums) -> LossTerm {
   var gradient = vec2f(0.0f);
   for (var k = 0u; k < params.class_count; k++) {
     let p = relative_to(weight_of(place, k), s.exponent) / total;
-    let residual = p - class_entry(place, k).y;
+    let residual = p - classes[class_index(place, k)].y;
     value += residual * residual;
     gradient += residual * p * (relative_slope(place, k, s.leader) - s.mean_slope);
   }

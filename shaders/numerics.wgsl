@@ -13,7 +13,12 @@ fn power_of_two(n: i32) -> f32 {
   return bitcast<f32>(u32(n + 127) << 23u);
 }
 
-// x 2^n. In two steps, since 2^n alone may leave the range; beyond +-252 it is 0 or huge anyway.
+// x 2^n for n <= 127; 0 below 2^-126, where 2^n is no normal number.
+fn times_power(x: f32, n: i32) -> f32 {
+  return select(0.0f, x * power_of_two(max(n, -126)), n >= -126);
+}
+
+// x 2^n for any n. In two steps, since 2^n alone may leave the range; beyond +-252 it is 0 or huge anyway.
 fn scale_by_power(x: f32, n: i32) -> f32 {
   let clamped = clamp(n, -252, 252);
   let half = clamped >> 1u;

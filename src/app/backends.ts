@@ -1,18 +1,19 @@
 /** Both evaluators behind one door, and the comparison of one with the other. */
-import { CpuEvaluator } from '../cpu/evaluator.ts';
-import type { F64Fields } from '../cpu/evaluate-rows.ts';
+
+import { comparisonHolds, type FieldComparison, joinComparison } from '../core/comparison.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { type FieldId, type FieldKey, fieldKey } from '../core/fields.ts';
 import { columnU, gridOf, type Rows, rowV } from '../core/grid.ts';
-import { comparisonHolds, type FieldComparison, joinComparison } from '../core/comparison.ts';
 import type { Progress } from '../core/progress.ts';
 import { requireEvaluable } from '../core/support.ts';
+import type { F64Fields } from '../cpu/evaluate-rows.ts';
+import { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { type F32Fields, GpuEvaluator, KERNEL_FIELDS } from '../gpu/evaluator.ts';
 import type { GpuSession } from '../gpu/session.ts';
 import { kernelLimit } from '../gpu/softmax-batch.ts';
 
-export type BackendId = 'webgpu' | 'cpu';
+type BackendId = 'webgpu' | 'cpu';
 
 export interface EvaluateOptions extends Progress {
   /** `auto`: WebGPU where it can evaluate all that is asked, else the CPU. */
@@ -54,7 +55,7 @@ export interface Verdict {
 /** Points judged at a time: bounds memory and the wait for a cancel. */
 const VERIFY_BAND_POINTS = 262_144;
 
-export class NoWebGpuError extends Error {}
+class NoWebGpuError extends Error {}
 
 export class Backends {
   readonly cpu = new CpuEvaluator();
@@ -86,7 +87,10 @@ export class Backends {
    * Compares the whole grid on WebGPU with f64.
    * @throws NoWebGpuError without a device or for an experiment that has no kernel
    */
-  async verify(experiment: Experiment, { signal, onProgress, fields }: EvaluateOptions = {}): Promise<Verdict> {
+  async verify(
+    experiment: Experiment,
+    { signal, onProgress, fields }: EvaluateOptions = {},
+  ): Promise<Verdict> {
     requireEvaluable(experiment);
     const state = this.session.state.value;
     const evaluator = this.gpuEvaluator();

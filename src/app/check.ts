@@ -76,7 +76,11 @@ export function checkView({ state, points, language, onRun, onCancel }: CheckVie
   if (points === undefined) return [element('p', { class: 'hint' }, text('checkUnavailable', language))];
   if (state.kind === 'running') {
     const percent = Math.round(state.done * 100);
-    const cancel = element('button', { type: 'button', class: 'check-cancel' }, text('checkCancel', language));
+    const cancel = element(
+      'button',
+      { type: 'button', class: 'check-cancel' },
+      text('checkCancel', language),
+    );
     cancel.addEventListener('click', onCancel);
     const bar = element('progress', { max: '1', value: String(state.done) });
     return [element('p', {}, text('checkRunning', language, { percent })), bar, cancel];
@@ -93,25 +97,44 @@ export function checkView({ state, points, language, onRun, onCancel }: CheckVie
 function verdictView(experiment: Experiment, verdict: Verdict, language: Language): Node[] {
   const summary = text(verdict.ok ? 'checkHolds' : 'checkFails', language);
   const head = [text('checkField', language), text('checkWorst', language), text('checkAt', language)];
-  const table = element('table', {}, element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name))));
+  const table = element(
+    'table',
+    {},
+    element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name))),
+  );
   for (const [key, field] of Object.entries(verdict.fields)) {
     table.append(fieldRow(experiment, key as FieldKey, field, language));
   }
   return [element('p', { class: verdict.ok ? 'good' : 'bad' }, summary), table];
 }
 
-function fieldRow(experiment: Experiment, key: FieldKey, verdict: FieldVerdict, language: Language): HTMLElement {
+function fieldRow(
+  experiment: Experiment,
+  key: FieldKey,
+  verdict: FieldVerdict,
+  language: Language,
+): HTMLElement {
   const { loss, field } = parseFieldKey(key);
+  const panel = String(experiment.losses.indexOf(loss));
   const names = axisNames(experiment);
   const symbol = { value: 'L', du: `∂L/∂${names.u}`, dv: `∂L/∂${names.v}` }[field as 'value' | 'du' | 'dv'];
-  const worst = text('checkOf', language, { worst: formatNumber(verdict.maxError, 2), tolerance: verdict.tolerance });
+  const worst = text('checkOf', language, {
+    worst: formatNumber(verdict.maxError, 2),
+    tolerance: verdict.tolerance,
+  });
   const at = verdict.at.map((x) => formatNumber(x, 4)).join(', ');
   const faults = [
     verdict.falseZeros > 0 ? text('checkFalseZeros', language, { n: verdict.falseZeros }) : '',
     verdict.wrongSigns > 0 ? text('checkWrongSigns', language, { n: verdict.wrongSigns }) : '',
-    verdict.undefinedMismatches > 0 ? text('checkUndefined', language, { n: verdict.undefinedMismatches }) : '',
+    verdict.undefinedMismatches > 0
+      ? text('checkUndefined', language, { n: verdict.undefinedMismatches })
+      : '',
   ].filter((fault) => fault !== '');
-  const name = element('th', { scope: 'row', title: lossName(loss, experiment, language), 'data-loss': loss }, symbol);
+  const name = element(
+    'th',
+    { scope: 'row', title: lossName(loss, experiment, language), 'data-panel': panel },
+    symbol,
+  );
   const result = element('td', { class: verdict.ok ? 'good' : 'bad' }, [worst, ...faults].join(' · '));
   return element('tr', {}, name, result, element('td', {}, at));
 }

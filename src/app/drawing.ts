@@ -12,7 +12,7 @@ const AUTO_SIDES = { gpu: 512, softwareGpu: 256, cpu: 192 } as const;
 /** On the CPU the arrays are in the page's own memory. */
 const LARGEST_CPU_SIDE = 4096;
 
-export interface GridSides {
+interface GridSides {
   readonly auto: number;
   readonly largest: number;
 }

@@ -4,7 +4,7 @@
 import type { Experiment, LossId } from '../core/experiment.ts';
 import { formatLog2, formatNumber } from '../core/format.ts';
 import { columnU, type Grid, rowV } from '../core/grid.ts';
-import { paletteTable, type PaletteId } from '../core/palette.ts';
+import { type PaletteId, paletteTable } from '../core/palette.ts';
 import type { Scale } from '../core/scale.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
 import { drawAxes } from '../render/axes.ts';
@@ -109,7 +109,9 @@ export class Figure {
     );
     const ranges = range && rangeTexts(range);
     this.range.textContent = ranges ? rangeLine(ranges, range, language) : '\u00a0';
-    const label = ranges && text('plotLabel', language, { loss: this.title.textContent, ...axisNames(experiment), ...ranges });
+    const label =
+      ranges &&
+      text('plotLabel', language, { loss: this.title.textContent, ...axisNames(experiment), ...ranges });
     this.plot.setAttribute('aria-label', label ?? this.title.textContent);
   }
 
@@ -134,7 +136,12 @@ export class Figure {
     const { x, y, width, height } = this.current.plot;
     this.plot.width = Math.max(1, Math.round(width * this.pixelRatio));
     this.plot.height = Math.max(1, Math.round(height * this.pixelRatio));
-    Object.assign(this.plot.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+    Object.assign(this.plot.style, {
+      left: `${x}px`,
+      top: `${y}px`,
+      width: `${width}px`,
+      height: `${height}px`,
+    });
   }
 }
 

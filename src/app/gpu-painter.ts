@@ -15,8 +15,8 @@ import { kernelLimit, type SoftmaxBatch, softmaxBatch } from '../gpu/softmax-bat
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { PassTimer } from '../gpu/timing.ts';
 import { Plots } from '../render/plots.ts';
-import { coarseExperiment } from './coarse.ts';
 import { defaultKeys } from './backends.ts';
+import { coarseExperiment } from './coarse.ts';
 import type { DrawOptions, Painter, PainterEvents, PointValues, Shown } from './painter.ts';
 
 export class GpuPainter implements Painter {
@@ -38,11 +38,20 @@ export class GpuPainter implements Painter {
     canvases: readonly [HTMLCanvasElement, HTMLCanvasElement],
     events: PainterEvents,
   ): Promise<GpuPainter> {
-    const [plots, rangePass] = await Promise.all([Plots.create(gpu.device, canvases), RangePass.create(gpu.device)]);
+    const [plots, rangePass] = await Promise.all([
+      Plots.create(gpu.device, canvases),
+      RangePass.create(gpu.device),
+    ]);
     return new GpuPainter(gpu, cpu, events, plots, rangePass);
   }
 
-  private constructor(gpu: Gpu, cpu: CpuEvaluator, events: PainterEvents, plots: Plots, rangePass: RangePass) {
+  private constructor(
+    gpu: Gpu,
+    cpu: CpuEvaluator,
+    events: PainterEvents,
+    plots: Plots,
+    rangePass: RangePass,
+  ) {
     this.gpu = gpu;
     this.cpu = cpu;
     this.events = events;
@@ -89,7 +98,8 @@ export class GpuPainter implements Painter {
 
   destroy(): void {
     this.front = undefined;
-    for (const part of [this.plots, this.rangePass, this.pass, this.timer, this.full, this.coarse]) part?.destroy();
+    for (const part of [this.plots, this.rangePass, this.pass, this.timer, this.full, this.coarse])
+      part?.destroy();
   }
 
   /** Evaluates tile by tile; a grid of one tile is drawn in the very frame that asks for it. */

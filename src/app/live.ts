@@ -11,7 +11,9 @@ import type { DrawOptions, Painter, PainterEvents, Shown, Timing } from './paint
 export class Live {
   readonly shown = signal<Shown | undefined>(undefined);
   /** The latest ranges, and the picture that they belong to: they come a moment after it. */
-  readonly ranges = signal<{ shown: Shown; ranges: readonly [SurfaceRange, SurfaceRange] } | undefined>(undefined);
+  readonly ranges = signal<{ shown: Shown; ranges: readonly [SurfaceRange, SurfaceRange] } | undefined>(
+    undefined,
+  );
   readonly timing = signal<Timing | undefined>(undefined);
   /** Share of the full grid that is done, while it is being computed. */
   readonly progress = signal<number | undefined>(undefined);

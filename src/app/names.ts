@@ -67,7 +67,9 @@ function crossEntropyFormula({ link, samples }: Experiment): string {
   }
   if (link === 'identity') return '−Σ_{k} y_{k} log z_{k} + (1 − y_{k}) log(1 − z_{k})';
   if (samples.length === 1 && typeof target === 'number') return `−log p_{${target + 1}}`;
-  return samples.every((sample) => typeof sample.target === 'number') ? '−log p_{y}' : '−Σ_{k} y_{k} log p_{k}';
+  return samples.every((sample) => typeof sample.target === 'number')
+    ? '−log p_{y}'
+    : '−Σ_{k} y_{k} log p_{k}';
 }
 
 function squaredErrorFormula({ link, squaredError, samples, map }: Experiment): string {

@@ -19,7 +19,12 @@ export class Notices {
     this.shown.delete(subject);
     if (message === undefined) return;
     const close = element('button', { type: 'button', 'aria-label': this.dismissLabel() }, '×');
-    const notice = element('div', { class: 'notice', 'data-subject': subject }, element('p', {}, message), close);
+    const notice = element(
+      'div',
+      { class: 'notice', 'data-subject': subject },
+      element('p', {}, message),
+      close,
+    );
     close.addEventListener('click', () => this.show(subject, undefined));
     this.shown.set(subject, notice);
     this.root.append(notice);

@@ -1,6 +1,7 @@
 /** Puts the page together: state, device, live picture, and the views around it. */
 import { computed, effect, signal } from '@preact/signals-core';
 import './style.css';
+import type { PlaneWindow } from '../core/experiment.ts';
 import { makeScale, unionOfRanges } from '../core/scale.ts';
 import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { GpuSession } from '../gpu/session.ts';
@@ -97,13 +98,25 @@ export function startPage(): void {
     },
   });
 
+  /** Another experiment or window may have left the cursor outside. */
+  function cursorIn({ u, v }: PlaneWindow): { u: number; v: number } | undefined {
+    const at = cursor.value;
+    const inside = at && at.u >= u[0] && at.u <= u[1] && at.v >= v[0] && at.v <= v[1];
+    return inside ? at : undefined;
+  }
+
   function showFigures(): void {
     const experiment = computed(() => live.shown.value?.experiment ?? drawing.experiment.value);
     effect(() => {
       const ranges = live.ranges.value?.ranges;
       for (const { panel } of figures) {
         const figure = figures[panel];
-        figure.describe(experiment.value.losses[panel], experiment.value, ranges?.[panel], store.state.value.language);
+        figure.describe(
+          experiment.value.losses[panel],
+          experiment.value,
+          ranges?.[panel],
+          store.state.value.language,
+        );
       }
     });
     effect(() => {
@@ -120,7 +133,7 @@ export function startPage(): void {
           range: latest?.ranges[panel],
           scale: heatmap && own ? makeScale(scale, own) : undefined,
           palette,
-          cursor: cursor.value,
+          cursor: cursorIn(experiment.value.window),
           theme: theme.value,
         });
       }
@@ -143,7 +156,7 @@ export function startPage(): void {
     effect(() => {
       const { language } = store.state.value;
       const shown = live.shown.value;
-      const at = cursor.value;
+      const at = shown && cursorIn(shown.experiment.window);
       turn += 1;
       if (!shown || !at) {
         root.replaceChildren(probeHint(language));
@@ -215,7 +228,8 @@ export function startPage(): void {
       const { grid } = store.state.value;
       const { largest } = drawing.gridSides.value;
       const missing = live.outOfMemory.value;
-      const tooMany = grid !== 'auto' && Math.max(...grid) > largest && session.state.value.kind !== 'starting';
+      const tooMany =
+        grid !== 'auto' && Math.max(...grid) > largest && session.state.value.kind !== 'starting';
       if (missing) notices.show('grid', say('noticeMemory', { w: missing.width, h: missing.height }));
       else notices.show('grid', tooMany ? say('noticeTooManyPoints', { n: largest }) : undefined);
     });

@@ -38,11 +38,18 @@ export function showPanel(host: PanelHost): void {
   effect(() => {
     const state = host.store.state.value;
     // Only what changes the controls themselves rebuilds them.
-    const shape = [state.language, state.preset, state.params.fixed, state.experiment.link, ...Object.values(host.gridSides())];
+    const shape = [
+      state.language,
+      state.preset,
+      state.params.fixed,
+      state.experiment.link,
+      ...Object.values(host.gridSides()),
+    ];
     const key = JSON.stringify([shape, optionOfGrid(state.grid)]);
     untracked(() => {
       if (gui && gui.domElement.dataset.shape === key) return;
-      if (gui) for (const folder of gui.folders) note(closed, folder.domElement.dataset.name!, folder._closed);
+      if (gui)
+        for (const folder of gui.folders) note(closed, folder.domElement.dataset.name!, folder._closed);
       gui?.destroy();
       gui = new Panel(host, closed).gui;
       gui.domElement.dataset.shape = key;
@@ -88,7 +95,13 @@ class Panel {
   }
 
   /** A control that reads from the state and writes by `host.change`; what is refused springs back. */
-  private control<T>(folder: GUI, name: string, key: TextKey | { label: string }, bound: Bound<T>, ...more: unknown[]): Controller {
+  private control<T>(
+    folder: GUI,
+    name: string,
+    key: TextKey | { label: string },
+    bound: Bound<T>,
+    ...more: unknown[]
+  ): Controller {
     const { change } = this.host;
     const model = {
       get [name](): T {
@@ -104,7 +117,12 @@ class Panel {
     return controller.onFinishChange(() => controller.updateDisplay());
   }
 
-  private setting<Name extends keyof Settings>(folder: GUI, name: Name, key: TextKey, ...more: unknown[]): Controller {
+  private setting<Name extends keyof Settings>(
+    folder: GUI,
+    name: Name,
+    key: TextKey,
+    ...more: unknown[]
+  ): Controller {
     const bound = { read: () => this.state[name], write: (value: Settings[Name]) => ({ [name]: value }) };
     return this.control(folder, name, key, bound, ...more);
   }
@@ -134,7 +152,9 @@ class Panel {
       read: () => sliderPosition(this.state.params.value as number, FIXED_VALUE_LARGEST),
       write: (position: number) => ({ params: { value: sliderValue(position, FIXED_VALUE_LARGEST) } }),
     };
-    this.control(folder, 'valueSlider', 'valueSlider', slider, -1, 1, 0.001).domElement.classList.add('slider-only');
+    this.control(folder, 'valueSlider', 'valueSlider', slider, -1, 1, 0.001).domElement.classList.add(
+      'slider-only',
+    );
   }
 
   private addSurface(): void {

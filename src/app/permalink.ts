@@ -6,10 +6,10 @@ import { describe, ExperimentError } from '../core/experiment-error.ts';
 import { parseJson } from '../core/json-text.ts';
 import { PRESETS } from '../core/presets/index.ts';
 import { decodeNumber, SETTING_NAMES, SETTINGS } from './settings.ts';
-import { applyPartial, initialState, type State, STATE_VERSION } from './state.ts';
+import { applyPartial, initialState, STATE_VERSION, type State } from './state.ts';
 
 /** Browsers keep links of about two million characters; an experiment beyond this has to travel as a file. */
-export const LONGEST_FRAGMENT = 1_000_000;
+const LONGEST_FRAGMENT = 1_000_000;
 
 const PARAM = 'p.';
 const PLAIN_KEYS = ['version', 'preset', 'experiment', 'losses', 'u', 'v', 'grid'];
@@ -50,12 +50,18 @@ export function decodeState(fragment: string, initial: State = initialState()): 
   const entries = readEntries(fragment);
   const version = entries.get('version');
   if (version !== String(STATE_VERSION)) {
-    throw new ExperimentError('version', `${STATE_VERSION} (the version of this page's links)`, describe(version));
+    throw new ExperimentError(
+      'version',
+      `${STATE_VERSION} (the version of this page's links)`,
+      describe(version),
+    );
   }
   const partial: Record<string, unknown> = {};
   const params: Record<string, unknown> = {};
   const numericParams = new Set(
-    PRESETS.flatMap((preset) => preset.parameters.filter(({ kind }) => kind !== 'choice').map(({ name }) => name)),
+    PRESETS.flatMap((preset) =>
+      preset.parameters.filter(({ kind }) => kind !== 'choice').map(({ name }) => name),
+    ),
   );
   for (const [key, text] of entries) {
     const setting = SETTING_NAMES.find((name) => SETTINGS[name].key === key);
@@ -64,7 +70,12 @@ export function decodeState(fragment: string, initial: State = initialState()): 
       const name = key.slice(PARAM.length);
       params[name] = numericParams.has(name) ? decodeNumber(text) : text;
     } else if (PLAIN_KEYS.includes(key)) decodePlain(partial, key, text);
-    else throw new ExperimentError(key, `no such entry (the entries are ${allKeys().join(', ')})`, describe(text));
+    else
+      throw new ExperimentError(
+        key,
+        `no such entry (the entries are ${allKeys().join(', ')})`,
+        describe(text),
+      );
   }
   const u = entries.get('u');
   const v = entries.get('v');

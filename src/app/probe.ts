@@ -2,8 +2,8 @@
 import { classCount, type Experiment } from '../core/experiment.ts';
 import { formatNumber } from '../core/format.ts';
 import { columnU, type Grid, nearestIndex, rowV } from '../core/grid.ts';
-import { PointEvaluator } from '../core/point-evaluator.ts';
 import { sigmoidPair } from '../core/losses/sigmoid.ts';
+import { PointEvaluator } from '../core/point-evaluator.ts';
 import { Softmax } from '../core/softmax.ts';
 import { ulpError } from '../core/ulp.ts';
 import { element } from './dom.ts';
@@ -94,7 +94,10 @@ export function probeView(
   return view;
 }
 
-function pointView({ experiment, u, v, logits, probabilities, nearest }: ProbeReading, language: Language): HTMLElement {
+function pointView(
+  { experiment, u, v, logits, probabilities, nearest }: ProbeReading,
+  language: Language,
+): HTMLElement {
   const names = axisNames(experiment);
   const list = element('dl');
   const add = (name: string, value: string) => list.append(element('dt', {}, name), element('dd', {}, value));
@@ -110,7 +113,8 @@ function pointView({ experiment, u, v, logits, probabilities, nearest }: ProbeRe
   add(text('gridPoint', language), point);
   const { length } = experiment.samples;
   const title = text('probeTitle', language);
-  const note = length > 1 && classCount(experiment) > 0 ? ` · ${text('sampleOf', language, { n: length })}` : '';
+  const note =
+    length > 1 && classCount(experiment) > 0 ? ` · ${text('sampleOf', language, { n: length })}` : '';
   return element('section', { class: 'point' }, element('h3', {}, title, element('small', {}, note)), list);
 }
 
@@ -126,14 +130,21 @@ function lossView(
   const scale = nearest.scale[panel];
   const head = ['', text('atPoint', language), text(gpu ? 'atGridGpu' : 'atGridCpu', language)];
   if (gpu) head.push(text('ulpOff', language));
-  const table = element('table', {}, element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name))));
+  const table = element(
+    'table',
+    {},
+    element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name))),
+  );
   const rows = [
     ['L', 'value'],
     [`∂L/∂${names.u}`, 'du'],
     [`∂L/∂${names.v}`, 'dv'],
   ] as const;
   for (const [name, field] of rows) {
-    const cells = [formatNumber(here[panel][field], F64_DIGITS), formatNumber((gpu ?? truth)[field], F32_DIGITS)];
+    const cells = [
+      formatNumber(here[panel][field], F64_DIGITS),
+      formatNumber((gpu ?? truth)[field], F32_DIGITS),
+    ];
     if (gpu) cells.push(ulpText(ulpError(gpu[field], truth[field], scale[field]), language));
     table.append(tableRow(name, cells));
   }
@@ -141,11 +152,16 @@ function lossView(
   const norms = [formatNumber(here[panel].norm, F64_DIGITS), formatNumber(gpuNorm, F32_DIGITS)];
   table.append(tableRow('|∇L|', gpu ? [...norms, ''] : norms));
   const title = element('h3', {}, lossName(loss, experiment, language));
-  return element('section', { class: 'loss', 'data-loss': loss }, title, table);
+  return element('section', { class: 'loss', 'data-panel': String(panel) }, title, table);
 }
 
 function tableRow(name: string, cells: readonly string[]): HTMLElement {
-  return element('tr', {}, element('th', { scope: 'row' }, name), ...cells.map((cell) => element('td', {}, cell)));
+  return element(
+    'tr',
+    {},
+    element('th', { scope: 'row' }, name),
+    ...cells.map((cell) => element('td', {}, cell)),
+  );
 }
 
 function ulpText(error: number, language: Language): string {

@@ -3,11 +3,12 @@
  * the URL's fragment; `set()`, the fragment and the panel all go by it. What decides the numbers (preset, params,
  * experiment, losses, window, grid) depends on one another and is handled in state.ts.
  */
+
+import * as v from 'valibot';
 import { ARROW_LENGTHS, type ArrowLength } from '../core/arrow-length.ts';
 import { PALETTE_IDS, type PaletteId } from '../core/palette.ts';
 import { choiceSchema, integerSchema, type ValueSchema } from '../core/readers.ts';
 import { SCALE_KINDS, type ScaleKind } from '../core/scale.ts';
-import * as v from 'valibot';
 import { LANGUAGES, type Language } from './texts.ts';
 
 export const RANGE_MODES = ['panel', 'shared'] as const;
@@ -43,7 +44,13 @@ interface Setting<T> {
 }
 
 function choice<const T extends string>(key: string, options: readonly T[]): Setting<T> {
-  return { initial: options[0]!, key, schema: choiceSchema(options), decode: (text) => text, encode: (value) => value };
+  return {
+    initial: options[0]!,
+    key,
+    schema: choiceSchema(options),
+    decode: (text) => text,
+    encode: (value) => value,
+  };
 }
 
 function toggle(key: string, initial: boolean): Setting<boolean> {
@@ -56,7 +63,11 @@ function toggle(key: string, initial: boolean): Setting<boolean> {
   };
 }
 
-function wholeNumber(key: string, { min, max }: { min: number; max: number }, initial: number): Setting<number> {
+function wholeNumber(
+  key: string,
+  { min, max }: { min: number; max: number },
+  initial: number,
+): Setting<number> {
   return {
     initial,
     key,
@@ -86,5 +97,7 @@ export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[nam
 export const SETTING_NAMES = Object.keys(SETTINGS) as (keyof Settings)[];
 
 export function initialSettings(): Settings {
-  return Object.fromEntries(SETTING_NAMES.map((name) => [name, SETTINGS[name].initial])) as unknown as Settings;
+  return Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, SETTINGS[name].initial]),
+  ) as unknown as Settings;
 }

@@ -7,7 +7,14 @@ import { CAPS, type Experiment, type PlaneWindow } from '../core/experiment.ts';
 import { describe, ExperimentError } from '../core/experiment-error.ts';
 import { PRESETS, presetByName } from '../core/presets/index.ts';
 import { type ParameterValues, resolveParameters } from '../core/presets/preset.ts';
-import { integerSchema, type Properties, readArray, readProperties, readValue, refuseUnknownKeys } from '../core/readers.ts';
+import {
+  integerSchema,
+  type Properties,
+  readArray,
+  readProperties,
+  readValue,
+  refuseUnknownKeys,
+} from '../core/readers.ts';
 import { requireEvaluable } from '../core/support.ts';
 import { parseExperiment } from '../core/validate.ts';
 import { initialSettings, SETTING_NAMES, SETTINGS, type Settings } from './settings.ts';
@@ -59,7 +66,11 @@ export function initialState(): State {
 export function applyPartial(state: State, partial: unknown): State {
   const given = readProperties(partial, '');
   if (given.version !== undefined && given.version !== STATE_VERSION) {
-    throw new ExperimentError('version', `${STATE_VERSION} (the version of the page's state)`, describe(given.version));
+    throw new ExperimentError(
+      'version',
+      `${STATE_VERSION} (the version of the page's state)`,
+      describe(given.version),
+    );
   }
   refuseUnknownKeys(given, '', STATE_KEYS);
   const numbers = SOURCE_KEYS.some((key) => given[key] !== undefined) ? applySource(state, given) : {};
@@ -116,7 +127,10 @@ function readSource(state: State, given: Properties): Source {
 
 function presetSource(name: string, given: Properties): Source {
   const preset = presetByName(name);
-  const params = resolveParameters(preset, given.params === undefined ? {} : readProperties(given.params, 'params'));
+  const params = resolveParameters(
+    preset,
+    given.params === undefined ? {} : readProperties(given.params, 'params'),
+  );
   const experiment = preset.experiment(params);
   if (given.experiment !== undefined) {
     const own = parseExperiment(given.experiment);
@@ -124,7 +138,14 @@ function presetSource(name: string, given: Properties): Source {
       throw new ExperimentError('experiment', `that of the preset "${name}", or preset null`, 'another');
     }
   }
-  return { preset: name, params, experiment, losses: experiment.losses, window: experiment.window, grid: 'auto' };
+  return {
+    preset: name,
+    params,
+    experiment,
+    losses: experiment.losses,
+    window: experiment.window,
+    grid: 'auto',
+  };
 }
 
 function outsideSource(experiment: Experiment): Source {
@@ -142,9 +163,12 @@ function prefixed(experiment: unknown): unknown {
 
 function readGrid(value: unknown): GridChoice {
   if (value === 'auto') return 'auto';
-  if (!Array.isArray(value)) throw new ExperimentError('grid', '"auto" or two whole numbers', describe(value));
+  if (!Array.isArray(value))
+    throw new ExperimentError('grid', '"auto" or two whole numbers', describe(value));
   const { min, max } = { min: CAPS.resolution.min, max: CAPS.resolution.max };
   const side = integerSchema(min, max, `a whole number from ${min} to ${max}`);
-  const [width, height] = readArray(value, 'grid', 2, ['numbers', 'number'], (item, path) => readValue(side, item, path));
+  const [width, height] = readArray(value, 'grid', 2, ['numbers', 'number'], (item, path) =>
+    readValue(side, item, path),
+  );
   return [width!, height!];
 }

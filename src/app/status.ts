@@ -27,19 +27,24 @@ export function statusView(parts: StatusParts): Node[] {
     element('span', { class: `light ${light}` }),
     element('span', { class: 'backend' }, backend),
   ];
-  const add = (className: string, content: string) => items.push(element('span', { class: className }, content));
+  const add = (className: string, content: string) =>
+    items.push(element('span', { class: className }, content));
   if (progress !== undefined) {
     const [w, h] = resolution;
     add('points', text('statusComputing', language, { w, h, percent: Math.round(progress * 100) }));
   } else if (shown) {
     add('points', text('statusPoints', language, { w: shown.grid.width, h: shown.grid.height }));
-    if (timing) add('time', text(CLOCK_TEXTS[timing.clock], language, { ms: formatNumber(timing.milliseconds, 3) }));
+    if (timing)
+      add('time', text(CLOCK_TEXTS[timing.clock], language, { ms: formatNumber(timing.milliseconds, 3) }));
   }
   if (check.kind === 'done') {
     const { verdict } = check;
     const worst = formatNumber(worstError(verdict), 2);
     const verdictText = text(verdict.ok ? 'checkStatusOk' : 'checkStatusBad', language);
-    add(verdict.ok ? 'checked good' : 'checked bad', text('checkStatus', language, { worst, verdict: verdictText }));
+    add(
+      verdict.ok ? 'checked good' : 'checked bad',
+      text('checkStatus', language, { worst, verdict: verdictText }),
+    );
   }
   add('hint', text('statusHint', language));
   return items;
@@ -47,7 +52,8 @@ export function statusView(parts: StatusParts): Node[] {
 
 function backendText({ device, onCpu, shown, language }: StatusParts): [light: string, text: string] {
   if (device.kind === 'starting') return ['waiting', text('statusStarting', language)];
-  if (device.kind === 'lost' || device.kind === 'recovering') return ['waiting', text('statusRecovering', language)];
+  if (device.kind === 'lost' || device.kind === 'recovering')
+    return ['waiting', text('statusRecovering', language)];
   if (onCpu || device.kind === 'cpu') return ['cpu', 'CPU · f64'];
   const { adapterName, isSoftware } = device.gpu;
   const adapter = isSoftware ? text('statusSoftware', language, { adapter: adapterName }) : adapterName;

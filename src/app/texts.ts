@@ -29,7 +29,10 @@ const TEXTS = {
   valueSlider: { en: '± 1000', zh: '± 1000' },
   classOption: { en: 'class {k} ({name})', zh: '类别 {k}（{name}）' },
   customExperiment: { en: 'Own experiment', zh: '自定义实验' },
-  presetExperiment: { en: 'Three classes, one logit at {value}', zh: '三分类，其中一个 logit 固定为 {value}' },
+  presetExperiment: {
+    en: 'Three classes, one logit at {value}',
+    zh: '三分类，其中一个 logit 固定为 {value}',
+  },
   leftLoss: { en: 'left loss', zh: '左侧损失' },
   rightLoss: { en: 'right loss', zh: '右侧损失' },
   scale: { en: 'colour scale', zh: '色阶' },
@@ -113,7 +116,10 @@ const TEXTS = {
   timeGpu: { en: '{ms} ms on the GPU', zh: 'GPU 用时 {ms} ms' },
   timeQueue: { en: '{ms} ms until the GPU was done', zh: '等待 GPU 完成 {ms} ms' },
   timeCpu: { en: '{ms} ms on the CPU', zh: 'CPU 用时 {ms} ms' },
-  statusHint: { en: 'arrows point downhill, the way gradient descent goes', zh: '箭头指向下坡，即梯度下降前进的方向' },
+  statusHint: {
+    en: 'arrows point downhill, the way gradient descent goes',
+    zh: '箭头指向下坡，即梯度下降前进的方向',
+  },
 
   noticeNoWebgpu: {
     en: 'This browser has no WebGPU, so the surfaces are computed on the CPU in f64 and drawn without it. Chrome 113 or later has WebGPU.',
@@ -154,8 +160,14 @@ const TEXTS = {
 export type TextKey = keyof typeof TEXTS;
 
 /** The text of `key`, its placeholders replaced. */
-export function text(key: TextKey, language: Language, values: Readonly<Record<string, string | number>> = {}): string {
-  return TEXTS[key][language].replace(/\{(\w+)\}/g, (placeholder, name) => String(values[name] ?? placeholder));
+export function text(
+  key: TextKey,
+  language: Language,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
+  return TEXTS[key][language].replace(/\{(\w+)\}/g, (placeholder, name) =>
+    String(values[name] ?? placeholder),
+  );
 }
 
 /** What a page in this browser starts in. */

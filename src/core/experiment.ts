@@ -19,7 +19,7 @@ export type LossId = (typeof LOSS_IDS)[number];
 
 /** How the per-sample losses become one number. */
 export const SAMPLE_REDUCTIONS = ['mean', 'sum'] as const;
-export type SampleReduction = (typeof SAMPLE_REDUCTIONS)[number];
+type SampleReduction = (typeof SAMPLE_REDUCTIONS)[number];
 
 /** The factor of the squared error over K outputs: 1/K, 1/2 or 1. */
 export const SQUARED_ERRORS = ['mean', 'half', 'sum'] as const;
@@ -71,7 +71,7 @@ export interface AffineExperiment extends ExperimentBase {
   readonly samples: readonly AffineSample[];
 }
 
-export interface TwoLayerExperiment extends ExperimentBase {
+interface TwoLayerExperiment extends ExperimentBase {
   readonly map: 'two-layer';
   readonly samples: readonly TwoLayerSample[];
 }

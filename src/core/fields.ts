@@ -1,6 +1,7 @@
 /**
  * Fields: the quantities of a surface over the grid. Where a loss is undefined every field is NaN in f64;
- * in f32 buffers on the GPU it is the bit pattern `UNDEFINED_BITS`, because WGSL may assume that NaN never occurs.
+ * buffers on the
+ * GPU hold the bits of a NaN and are declared as u32, because WGSL may assume that no f32 is NaN.
  */
 import { LOSS_IDS, type LossId } from './experiment.ts';
 
@@ -10,11 +11,6 @@ export type FieldId = (typeof FIELD_IDS)[number];
 
 /** `mse.du`: one field of one loss. */
 export type FieldKey = `${LossId}.${FieldId}`;
-
-export const DEFAULT_FIELDS: readonly FieldId[] = ['value', 'du', 'dv'];
-
-/** The quiet NaN that stands for "undefined" in every f32 buffer. */
-export const UNDEFINED_BITS = 0x7fc00000;
 
 export function fieldKey(loss: LossId, field: FieldId): FieldKey {
   return `${loss}.${field}`;

@@ -2,7 +2,7 @@
  * Evaluates both losses of an experiment at single points, in f64. The plainest code that is right: the probe shows
  * its numbers and the GPU is judged by it.
  */
-import { softmaxDeterminant, smallerEigenvalue } from './curvature.ts';
+import { smallerEigenvalue, softmaxDeterminant } from './curvature.ts';
 import { type AffineSample, classCount, type Experiment, squaredErrorFactor } from './experiment.ts';
 import type { FieldId } from './fields.ts';
 import { clearJet, type Jet, makeUndefined, type Order, scaleJet, zeroJet } from './jet.ts';

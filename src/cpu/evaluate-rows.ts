@@ -30,7 +30,11 @@ export function orderOf(keys: readonly FieldKey[]): Order {
  * @param keys fields of the experiment's two losses
  * @returns arrays of (j1 - j0) W numbers, row j0 first; NaN where undefined
  */
-export function evaluateRows(evaluator: PointEvaluator, [j0, j1]: Rows, keys: readonly FieldKey[]): F64Fields {
+export function evaluateRows(
+  evaluator: PointEvaluator,
+  [j0, j1]: Rows,
+  keys: readonly FieldKey[],
+): F64Fields {
   const { experiment } = evaluator;
   const grid = gridOf(experiment);
   const order = orderOf(keys);

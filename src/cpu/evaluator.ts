@@ -2,7 +2,7 @@
  * The f64 evaluator: a grid is cut into bands of rows, and each worker takes the next band when it is free. Bands are
  * short, so that cancelling means not handing out the next one.
  */
-import { releaseProxy, type Remote, transfer, wrap } from 'comlink';
+import { type Remote, releaseProxy, transfer, wrap } from 'comlink';
 import { joinComparison } from '../core/comparison.ts';
 import { classCount, type Experiment } from '../core/experiment.ts';
 import type { FieldKey } from '../core/fields.ts';

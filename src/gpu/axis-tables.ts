@@ -1,69 +1,80 @@
 /**
  * The kernel's tables. On an affine plane z_k(u, v) = A_k(u) + B_k(v), so W + H entries a class and sample, made here
- * in f64, replace W x H exponentials. Layouts are those of AxisEntry and ClassEntry in softmax.wgsl.
+ * in f64, replace W x H exponentials. Layouts are those of softmax.wgsl.
  */
 import { columnU, type Grid, rowV } from '../core/grid.ts';
 import type { SoftmaxBatch } from './softmax-batch.ts';
 import { StructLayout } from './struct-layout.ts';
 
-export const AXIS_ENTRY = new StructLayout({
-  mantissa: 'f32',
-  exponent: 'i32',
-  logit_hi: 'f32',
-  logit_mid: 'f32',
-  logit_lo: 'f32',
-});
-
-const AXIS_ENTRY_WORDS = AXIS_ENTRY.size / 4;
+export const WEIGHT = new StructLayout({ mantissa: 'f32', exponent: 'i32' });
+export const LOGIT = new StructLayout({ hi: 'f32', mid: 'f32', lo: 'f32' });
+const WEIGHT_WORDS = WEIGHT.size / 4;
+const LOGIT_WORDS = LOGIT.size / 4;
 
 export const CLASS_ENTRY = new StructLayout({ a: 'vec2f', b: 'vec2f', y: 'f32', target_class: 'u32' });
 
 const SOFT_TARGET = 0xffffffff;
 
 // ln 2 in two parts; the first has 33 bits, so that its product with a table's exponent is exact.
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 
 /** Samples n0 (included) to n1 (excluded) of a batch. */
 export type SampleRange = readonly [n0: number, n1: number];
 
-function axisTable(count: number, range: SampleRange, classes: number, logitAt: LogitAt): ArrayBuffer {
-  const [n0, n1] = range;
-  const floats = new Float32Array((n1 - n0) * classes * count * AXIS_ENTRY_WORDS);
-  const integers = new Int32Array(floats.buffer);
-  let at = 0;
-  for (let n = n0; n < n1; n++) {
-    for (let k = 0; k < classes; k++) {
-      const entry = n * classes + k;
-      for (let index = 0; index < count; index++) {
-        const logit = logitAt(entry, index);
-        const exponent = Math.round(logit * Math.LOG2E);
-        const high = Math.fround(logit);
-        const middle = Math.fround(logit - high);
-        floats[at] = Math.exp(logit - exponent * LN2_HIGH - exponent * LN2_LOW);
-        integers[at + 1] = exponent;
-        floats[at + 2] = high;
-        floats[at + 3] = middle;
-        floats[at + 4] = logit - high - middle;
-        at += AXIS_ENTRY_WORDS;
-      }
-    }
-  }
-  return floats.buffer;
+export interface AxisTables {
+  /** Weights and logits of all columns [sample][class][column], then of all rows [sample][class][row]. */
+  readonly weights: ArrayBuffer;
+  readonly logits: ArrayBuffer;
+  /** Index of the first row's entry in both. */
+  readonly rowsStart: number;
+}
+
+/** The tables of the samples in `range`. */
+export function axisTables(batch: SoftmaxBatch, grid: Grid, range: SampleRange): AxisTables {
+  const { width, height } = grid;
+  const entries = (range[1] - range[0]) * batch.classCount;
+  const tables = {
+    weights: new ArrayBuffer(entries * (width + height) * WEIGHT.size),
+    logits: new ArrayBuffer(entries * (width + height) * LOGIT.size),
+    rowsStart: entries * width,
+  };
+  const us = Float64Array.from({ length: width }, (_, i) => columnU(grid, i));
+  const vs = Float64Array.from({ length: height }, (_, j) => rowV(grid, j));
+  const first = range[0] * batch.classCount;
+  const { origin, a, b } = batch;
+  writeAxis(tables, 0, first, entries, width, (entry, i) => origin[entry]! + us[i]! * a[entry]!);
+  writeAxis(tables, tables.rowsStart, first, entries, height, (entry, j) => vs[j]! * b[entry]!);
+  return tables;
 }
 
 type LogitAt = (entry: number, index: number) => number;
 
-/** A_k(u) = origin_k + u a_k for every column: [sample][class][column]. */
-export function columnTable(batch: SoftmaxBatch, grid: Grid, range: SampleRange): ArrayBuffer {
-  const us = Float64Array.from({ length: grid.width }, (_, i) => columnU(grid, i));
-  return axisTable(grid.width, range, batch.classCount, (entry, i) => batch.origin[entry]! + us[i]! * batch.a[entry]!);
-}
-
-/** B_k(v) = v b_k for every row: [sample][class][row]. */
-export function rowTable(batch: SoftmaxBatch, grid: Grid, range: SampleRange): ArrayBuffer {
-  const vs = Float64Array.from({ length: grid.height }, (_, j) => rowV(grid, j));
-  return axisTable(grid.height, range, batch.classCount, (entry, j) => vs[j]! * batch.b[entry]!);
+function writeAxis(
+  tables: AxisTables,
+  start: number,
+  first: number,
+  entries: number,
+  count: number,
+  logitAt: LogitAt,
+): void {
+  const mantissas = new Float32Array(tables.weights);
+  const exponents = new Int32Array(tables.weights);
+  const parts = new Float32Array(tables.logits);
+  let at = start;
+  for (let entry = first; entry < first + entries; entry++) {
+    for (let index = 0; index < count; index++, at++) {
+      const logit = logitAt(entry, index);
+      const exponent = Math.round(logit * Math.LOG2E);
+      mantissas[at * WEIGHT_WORDS] = Math.exp(logit - exponent * LN2_HIGH - exponent * LN2_LOW);
+      exponents[at * WEIGHT_WORDS + 1] = exponent;
+      const high = Math.fround(logit);
+      const middle = Math.fround(logit - high);
+      parts[at * LOGIT_WORDS] = high;
+      parts[at * LOGIT_WORDS + 1] = middle;
+      parts[at * LOGIT_WORDS + 2] = logit - high - middle;
+    }
+  }
 }
 
 /** Slopes as hi + lo and targets: [sample][class]. */

@@ -40,7 +40,8 @@ export function nextDeviceState(state: DeviceState, event: DeviceEvent): DeviceS
   if (event.kind === 'retry' && state.kind === 'lost') {
     return { kind: 'recovering', attempts: state.attempts };
   }
-  if (event.kind === 'settled' && state.kind === 'ready' && state.attempts > 0) return { ...state, attempts: 0 };
+  if (event.kind === 'settled' && state.kind === 'ready' && state.attempts > 0)
+    return { ...state, attempts: 0 };
   return state;
 }
 

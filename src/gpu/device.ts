@@ -29,7 +29,9 @@ const OPTIONAL_FEATURES = ['timestamp-query'] as const;
 /** @throws NoDeviceError */
 export async function requestGpu(): Promise<Gpu> {
   if (!navigator.gpu) throw new NoDeviceError('no-webgpu');
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  const adapter = await navigator.gpu
+    .requestAdapter({ powerPreference: 'high-performance' })
+    .catch(() => null);
   if (!adapter) throw new NoDeviceError('no-adapter');
   const requiredLimits = Object.fromEntries(LARGEST_WANTED.map((name) => [name, adapter.limits[name]]));
   const requiredFeatures = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));

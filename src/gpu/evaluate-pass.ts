@@ -8,13 +8,19 @@ import lossesSource from '../../shaders/losses.wgsl?raw';
 import numericsSource from '../../shaders/numerics.wgsl?raw';
 import softmaxSource from '../../shaders/softmax.wgsl?raw';
 import type { Grid, Rows } from '../core/grid.ts';
-import { AXIS_ENTRY, CLASS_ENTRY, classTable, columnTable, rowTable, type SampleRange } from './axis-tables.ts';
+import { axisTables, CLASS_ENTRY, classTable, LOGIT, type SampleRange, WEIGHT } from './axis-tables.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { type KernelLoss, lossCode, type SoftmaxBatch } from './softmax-batch.ts';
 import { StructLayout } from './struct-layout.ts';
 import type { PassTimer } from './timing.ts';
 
-export const EVALUATE_SOURCE = [fieldsSource, numericsSource, softmaxSource, lossesSource, evaluateSource].join('\n');
+export const EVALUATE_SOURCE = [
+  fieldsSource,
+  numericsSource,
+  softmaxSource,
+  lossesSource,
+  evaluateSource,
+].join('\n');
 
 export const EVALUATE_PARAMS = new StructLayout({
   width: 'u32',
@@ -24,6 +30,7 @@ export const EVALUATE_PARAMS = new StructLayout({
   output_offset_rows: 'u32',
   sample_count: 'u32',
   class_count: 'u32',
+  rows_start: 'u32',
   squared_error_factor: 'f32',
   sample_weight: 'f32',
   is_first_chunk: 'u32',
@@ -59,8 +66,8 @@ export class EvaluatePass {
   private readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
   private readonly bindGroupLayout: GPUBindGroupLayout;
   private readonly params: GPUBuffer;
-  private readonly columns: GrowingBuffer;
-  private readonly rows: GrowingBuffer;
+  private readonly weights: GrowingBuffer;
+  private readonly logits: GrowingBuffer;
   private readonly classes: GrowingBuffer;
   private readonly carried: GrowingBuffer;
   private loaded: Loaded | undefined;
@@ -72,7 +79,11 @@ export class EvaluatePass {
     const types = ['uniform', ...Array(3).fill('read-only-storage'), ...Array(3).fill('storage')];
     this.bindGroupLayout = device.createBindGroupLayout({
       label: 'evaluate',
-      entries: types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
+      entries: types.map((type, binding) => ({
+        binding,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type },
+      })),
     });
     this.params = device.createBuffer({
       label: 'evaluate params',
@@ -80,8 +91,8 @@ export class EvaluatePass {
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     });
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
-    this.columns = new GrowingBuffer(device, 'column table', usage);
-    this.rows = new GrowingBuffer(device, 'row table', usage);
+    this.weights = new GrowingBuffer(device, 'axis weights', usage);
+    this.logits = new GrowingBuffer(device, 'axis logits', usage);
     this.classes = new GrowingBuffer(device, 'class table', usage);
     this.carried = new GrowingBuffer(device, 'carried sums', usage);
     this.carried.reserve(CARRIED_POINT_BYTES);
@@ -90,7 +101,7 @@ export class EvaluatePass {
   /** Makes `batch` on `grid` the one that `dispatch` evaluates. Compiles its pipeline at first use. */
   async load(batch: SoftmaxBatch, grid: Grid): Promise<void> {
     const chunks = sampleChunks(batch, grid);
-    const pipeline = await this.pipeline(batch.losses, chunks.length > 1);
+    const pipeline = await this.pipeline(batch.losses, batch.sampleCount === 1, chunks.length > 1);
     this.loaded = { batch, grid, chunks, pipeline };
     if (chunks.length === 1) this.uploadTables(this.loaded, chunks[0]!);
   }
@@ -109,10 +120,16 @@ export class EvaluatePass {
 
   destroy(): void {
     this.params.destroy();
-    for (const buffer of [this.columns, this.rows, this.classes, this.carried]) buffer.destroy();
+    for (const buffer of [this.weights, this.logits, this.classes, this.carried]) buffer.destroy();
   }
 
-  private dispatchChunk(loaded: Loaded, number: number, [j0, j1]: Rows, target: FieldTarget, timer?: PassTimer): void {
+  private dispatchChunk(
+    loaded: Loaded,
+    number: number,
+    [j0, j1]: Rows,
+    target: FieldTarget,
+    timer?: PassTimer,
+  ): void {
     const { device } = this;
     const { batch, grid, chunks, pipeline } = loaded;
     const [n0, n1] = chunks[number]!;
@@ -124,6 +141,7 @@ export class EvaluatePass {
       output_offset_rows: target.firstRow,
       sample_count: n1 - n0,
       class_count: batch.classCount,
+      rows_start: (n1 - n0) * batch.classCount * grid.width,
       squared_error_factor: batch.squaredErrorFactor,
       sample_weight: batch.sampleWeight,
       is_first_chunk: number === 0 ? 1 : 0,
@@ -133,8 +151,8 @@ export class EvaluatePass {
     device.queue.writeBuffer(this.params, 0, params);
     const buffers = [
       this.params,
-      this.columns.buffer,
-      this.rows.buffer,
+      this.weights.buffer,
+      this.logits.buffer,
       this.classes.buffer,
       target.left,
       target.right,
@@ -156,13 +174,18 @@ export class EvaluatePass {
   }
 
   private uploadTables({ batch, grid }: Loaded, chunk: SampleRange): void {
-    this.columns.write(columnTable(batch, grid, chunk));
-    this.rows.write(rowTable(batch, grid, chunk));
+    const { weights, logits } = axisTables(batch, grid, chunk);
+    this.weights.write(weights);
+    this.logits.write(logits);
     this.classes.write(classTable(batch, chunk));
   }
 
-  private pipeline(losses: readonly [KernelLoss, KernelLoss], carry: boolean): Promise<GPUComputePipeline> {
-    const key = `${losses.join()} ${carry}`;
+  private pipeline(
+    losses: readonly [KernelLoss, KernelLoss],
+    oneSample: boolean,
+    carry: boolean,
+  ): Promise<GPUComputePipeline> {
+    const key = `${losses.join()}${oneSample ? ' one sample' : ''}${carry ? ' carry' : ''}`;
     let pipeline = this.pipelines.get(key);
     if (!pipeline) {
       pipeline = this.device.createComputePipelineAsync({
@@ -174,6 +197,7 @@ export class EvaluatePass {
           constants: {
             LEFT_LOSS: lossCode(losses[0]),
             RIGHT_LOSS: lossCode(losses[1]),
+            ONE_SAMPLE: oneSample ? 1 : 0,
             CARRY: carry ? 1 : 0,
           },
         },
@@ -186,9 +210,11 @@ export class EvaluatePass {
 
 /** Cuts the samples so that the axis tables of a chunk stay within the budget. */
 function sampleChunks(batch: SoftmaxBatch, grid: Grid): SampleRange[] {
-  const perSample = batch.classCount * Math.max(grid.width, grid.height) * AXIS_ENTRY.size + CLASS_ENTRY.size;
+  const entryBytes = WEIGHT.size + LOGIT.size;
+  const perSample = batch.classCount * ((grid.width + grid.height) * entryBytes + CLASS_ENTRY.size);
   const length = Math.max(1, Math.floor(TABLE_BUDGET_BYTES / perSample));
   const chunks: SampleRange[] = [];
-  for (let n = 0; n < batch.sampleCount; n += length) chunks.push([n, Math.min(batch.sampleCount, n + length)]);
+  for (let n = 0; n < batch.sampleCount; n += length)
+    chunks.push([n, Math.min(batch.sampleCount, n + length)]);
   return chunks;
 }

@@ -68,7 +68,12 @@ export class GpuEvaluator {
     let j = rows[0];
     while (j < rows[1]) {
       signal?.throwIfAborted();
-      const tile = this.planner.tileAt(j, [j, Math.min(rows[1], j + this.maxRows(grid))], grid.width, pointWork);
+      const tile = this.planner.tileAt(
+        j,
+        [j, Math.min(rows[1], j + this.maxRows(grid))],
+        grid.width,
+        pointWork,
+      );
       const started = performance.now();
       await this.evaluateTile(grid, rows[0], tile, destinations);
       this.planner.learn(tile[1] - tile[0], grid.width, pointWork, performance.now() - started);
@@ -84,7 +89,12 @@ export class GpuEvaluator {
     return Math.max(1, Math.floor(bytes / (grid.width * FIELD_POINT_BYTES)));
   }
 
-  private async evaluateTile(grid: Grid, firstRow: number, tile: Rows, destinations: Destination[]): Promise<void> {
+  private async evaluateTile(
+    grid: Grid,
+    firstRow: number,
+    tile: Rows,
+    destinations: Destination[],
+  ): Promise<void> {
     const bytes = (tile[1] - tile[0]) * grid.width * FIELD_POINT_BYTES;
     const buffers = this.tileBuffers(bytes);
     const { left, right, staging } = buffers;

@@ -26,7 +26,11 @@ export class RangePass {
     const types = ['uniform', 'read-only-storage', 'read-only-storage', 'storage', 'storage'] as const;
     const bindGroupLayout = device.createBindGroupLayout({
       label: 'range',
-      entries: types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
+      entries: types.map((type, binding) => ({
+        binding,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type },
+      })),
     });
     const module = device.createShaderModule({ label: 'range', code: RANGE_SOURCE });
     const layout = device.createPipelineLayout({ bindGroupLayouts: [bindGroupLayout] });

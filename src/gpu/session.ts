@@ -37,10 +37,13 @@ export class GpuSession {
   private retryIfLost(): void {
     const state = this.state.value;
     if (state.kind !== 'lost') return;
-    setTimeout(() => {
-      this.apply({ kind: 'retry' });
-      if (this.state.value.kind === 'recovering') void this.acquire();
-    }, BACK_OFF_MS[state.attempts - 1]);
+    setTimeout(
+      () => {
+        this.apply({ kind: 'retry' });
+        if (this.state.value.kind === 'recovering') void this.acquire();
+      },
+      BACK_OFF_MS[state.attempts - 1],
+    );
   }
 
   private apply(event: DeviceEvent): void {

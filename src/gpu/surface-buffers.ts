@@ -33,7 +33,11 @@ export class SurfaceBuffers {
     this.device = device;
     this.left = new GrowingBuffer(device, `${label} left fields`, STORAGE);
     this.right = new GrowingBuffer(device, `${label} right fields`, STORAGE);
-    this.ranges = device.createBuffer({ label: `${label} ranges`, size: 2 * SURFACE_RANGE.size, usage: STORAGE });
+    this.ranges = device.createBuffer({
+      label: `${label} ranges`,
+      size: 2 * SURFACE_RANGE.size,
+      usage: STORAGE,
+    });
   }
 
   /** Whether there is room for `grid`. */

@@ -20,7 +20,11 @@ export function fieldsOf({ surfaces, panel }: PlotTarget): GPUBuffer {
 }
 
 /** One uniform buffer a panel, since both panels are drawn from one submission. */
-export function panelUniforms(device: GPUDevice, label: string, size: number): readonly [GPUBuffer, GPUBuffer] {
+export function panelUniforms(
+  device: GPUDevice,
+  label: string,
+  size: number,
+): readonly [GPUBuffer, GPUBuffer] {
   const create = (panel: string) =>
     device.createBuffer({
       label: `${label} ${panel}`,

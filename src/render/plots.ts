@@ -1,7 +1,8 @@
 /** Draws the layers of both plots on their WebGPU canvases. */
+
+import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { ArrowsLayer, type ArrowsOptions } from './arrows.ts';
 import { HeatmapLayer, type HeatmapOptions } from './heatmap.ts';
-import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { Panel } from './layer.ts';
 
 export interface PlotOptions {
@@ -20,7 +21,10 @@ export class Plots {
   private readonly arrows: ArrowsLayer;
 
   /** @param canvases left and right; their size in device px is that of the plots */
-  static async create(device: GPUDevice, canvases: readonly [HTMLCanvasElement, HTMLCanvasElement]): Promise<Plots> {
+  static async create(
+    device: GPUDevice,
+    canvases: readonly [HTMLCanvasElement, HTMLCanvasElement],
+  ): Promise<Plots> {
     const format = navigator.gpu.getPreferredCanvasFormat();
     const [heatmap, arrows] = await Promise.all([
       HeatmapLayer.create(device, format),

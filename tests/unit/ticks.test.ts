@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { colourbarTicks } from '../../src/core/colourbar-ticks.ts';
 import { makeScale, rangeOfValues, SCALE_KINDS, type ValueRange } from '../../src/core/scale.ts';
-import { axisTicks, captionOf, colourbarTicks, type TickRoom, type TickSet } from '../../src/core/ticks.ts';
+import { axisTicks, captionOf, type TickRoom, type TickSet } from '../../src/core/ticks.ts';
 
 /** A horizontal axis with digits 7 px wide, six of which are short. */
 function across(length: number): TickRoom {

@@ -17,7 +17,14 @@ type OneOutput = (z: number, y: number, c: number) => LogitDerivatives | undefin
 
 /** A sum over the outputs; undefined as soon as one output is. */
 function lossOfOutputs(jet: OneOutput, scale: OneOutput): Loss {
-  function add(point: SamplePoint, terms: OneOutput, slope: (x: number) => number, c: number, order: Order, sum: Jet): void {
+  function add(
+    point: SamplePoint,
+    terms: OneOutput,
+    slope: (x: number) => number,
+    c: number,
+    order: Order,
+    sum: Jet,
+  ): void {
     const y = targets(point);
     for (let k = 0; k < y.length; k++) {
       const derivatives = terms(point.logits[k]!, y[k]!, c);

@@ -67,7 +67,13 @@ function lossOfOneLogit(jet: OneLogit, scale: OneLogit): Loss {
       addAlongPlane(jet(point.logits[0]!, targetOf(point), c), point.a[0]!, point.b[0]!, order, sum);
     },
     addScale(point, c, order, sum) {
-      addAlongPlane(scale(point.logits[0]!, targetOf(point), c), Math.abs(point.a[0]!), Math.abs(point.b[0]!), order, sum);
+      addAlongPlane(
+        scale(point.logits[0]!, targetOf(point), c),
+        Math.abs(point.a[0]!),
+        Math.abs(point.b[0]!),
+        order,
+        sum,
+      );
     },
   };
 }

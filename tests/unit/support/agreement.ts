@@ -1,17 +1,19 @@
 /** How far the f64 evaluator is from the reference, in units of the scale that errors are judged at. */
+import type { Decimal } from 'decimal.js';
 import type { Experiment, LossId } from '../../../src/core/experiment.ts';
 import { FIELD_IDS, type FieldId, type FieldKey, fieldKey } from '../../../src/core/fields.ts';
 import type { Jet } from '../../../src/core/jet.ts';
 import { PointEvaluator } from '../../../src/core/point-evaluator.ts';
+import type { Point } from './points.ts';
 import { Reference, type ReferenceFields } from './reference.ts';
-
-export type Point = readonly [u: number, v: number];
 
 /** What f64 keeps of rounded logits of size 1000, a few roundings on top. */
 export const F64_TOLERANCE = 1e-12;
 
 /** Products of three numbers this small leave the range of f64, so an absolute error of this size is none. */
 const F64_NEGLIGIBLE = 1e-290;
+
+const PANELS = [0, 1] as const;
 
 export interface Disagreement {
   readonly key: FieldKey;
@@ -22,22 +24,30 @@ export interface Disagreement {
   readonly error: number;
 }
 
-/** The worst point of each field. */
+/** Where and under what a field is judged. */
+interface Place {
+  readonly experiment: Experiment;
+  readonly reference: Reference;
+  readonly loss: LossId;
+  readonly at: Point;
+  readonly scales: Jet;
+}
+
+/** The worst point of each field, for both losses. */
 export function worstDisagreements(experiment: Experiment, points: Iterable<Point>): Disagreement[] {
   const reference = new Reference(experiment);
   const evaluator = new PointEvaluator(experiment);
   const worst = new Map<FieldKey, Disagreement>();
   for (const at of points) {
     evaluator.updateJets(...at, 2);
-    const actual = experiment.losses.map((_, panel) =>
-      FIELD_IDS.map((field) => evaluator.field(panel as 0 | 1, field)),
-    );
+    const actual = PANELS.map((panel) => FIELD_IDS.map((field) => evaluator.field(panel, field)));
     evaluator.updateScales(...at, 2);
-    for (const [panel, loss] of experiment.losses.entries()) {
-      const truth = reference.fields(loss, ...at);
-      const scales = evaluator.scales[panel as 0 | 1];
+    for (const panel of PANELS) {
+      const loss = experiment.losses[panel];
+      const place = { experiment, reference, loss, at, scales: evaluator.scales[panel] };
+      const fields = reference.fields(loss, ...at);
       for (const [n, field] of FIELD_IDS.entries()) {
-        const found = disagreement(experiment, loss, field, at, actual[panel]![n]!, truth, scales);
+        const found = disagreement(place, field, actual[panel]![n]!, fields);
         const known = worst.get(found.key);
         if (!known || !(found.error <= known.error)) worst.set(found.key, found);
       }
@@ -47,41 +57,57 @@ export function worstDisagreements(experiment: Experiment, points: Iterable<Poin
 }
 
 function disagreement(
-  experiment: Experiment,
-  loss: LossId,
+  place: Place,
   field: FieldId,
-  at: Point,
   actual: number,
-  truth: ReferenceFields | undefined,
-  scales: Jet,
+  fields: ReferenceFields | undefined,
 ): Disagreement {
+  const { loss, at } = place;
   const found = { key: fieldKey(loss, field), at, actual, truth: 'undefined', scale: NaN, error: 0 };
-  if (!truth) return Number.isNaN(actual) ? found : { ...found, error: Infinity };
-  const true_ = truth[field];
-  const scale = scaleOf(experiment, loss, field, truth, scales);
-  const difference = Number.isFinite(actual) ? true_.minus(actual).abs().toNumber() : Infinity;
+  if (!fields) return Number.isNaN(actual) ? found : { ...found, error: Infinity };
+  const truth = fields[field];
+  const scale = field === 'lambda_min' ? eigenvalueScale(place, fields) : place.scales[field];
+  const difference = Number.isFinite(actual) ? truth.minus(actual).abs().toNumber() : Infinity;
   const error = difference <= F64_NEGLIGIBLE ? 0 : difference / Math.max(scale, F64_NEGLIGIBLE);
-  return { ...found, truth: true_.toPrecision(17), scale, error };
+  return { ...found, truth: truth.toPrecision(17), scale, error };
 }
 
-function scaleOf(
-  experiment: Experiment,
-  loss: LossId,
-  field: FieldId,
-  truth: ReferenceFields,
-  scales: Jet,
-): number {
-  if (field !== 'lambda_min') return scales[field];
-  if (judgedByItself(experiment, loss)) return truth.lambda_min.abs().toNumber();
+/**
+ * Three classes on two axes: lambda_min by its own size, since its determinant is known as a product. Elsewhere by
+ * the largest of the second derivatives' scales.
+ */
+function eigenvalueScale(place: Place, fields: ReferenceFields): number {
+  const { experiment, reference, loss, at, scales } = place;
+  const [sample] = experiment.samples;
+  const [du, dv] = sample && 'du' in sample ? [sample.du, sample.dv] : [[], []];
+  const onAxes = [du, dv].every((direction) => direction.filter((x) => x !== 0).length === 1);
+  const known = experiment.link === 'softmax' && experiment.samples.length === 1 && du.length === 3 && onAxes;
+  const own = fields.lambda_min.abs();
+  if (known && loss === 'cross-entropy') return own.toNumber();
+  if (known && typeof sample?.target === 'number') {
+    return own.times(bracketCondition(reference.probabilities(0, ...at), sample.target)).toNumber();
+  }
   return Math.max(scales.duu, scales.duv, scales.dvv);
 }
 
-/** Where the determinant is known as a product, lambda_min keeps its own digits: three classes on two axes. */
-function judgedByItself(experiment: Experiment, loss: LossId): boolean {
-  const { samples, link } = experiment;
-  const [sample] = samples;
-  if (experiment.map !== 'affine' || link !== 'softmax' || samples.length > 1 || !sample) return false;
-  if (!('origin' in sample) || sample.origin.length !== 3) return false;
-  const axes = [sample.du, sample.dv].every((direction) => direction.filter((x) => x !== 0).length === 1);
-  return axes && (loss === 'cross-entropy' || typeof sample.target === 'number');
+/**
+ * One factor of the squared error's determinant is a polynomial P of both signs. Where it goes through zero, as it
+ * does near p_t = p_i, the rounding of the p's alone decides it, so lambda_min is judged by the size of P's terms.
+ */
+function bracketCondition(p: readonly Decimal[], target: number): Decimal {
+  const t = p[target]!;
+  const [i, o] = p.filter((_, k) => k !== target) as [Decimal, Decimal];
+  const io = i.times(o);
+  const squares = i.pow(2).plus(o.pow(2));
+  const positive = t
+    .pow(2)
+    .times(2)
+    .times(squares.plus(io.times(4)))
+    .plus(i.pow(4))
+    .plus(o.pow(4));
+  const negative = t
+    .times(3)
+    .times(i.pow(3).plus(o.pow(3)))
+    .plus(io.times(squares.times(3).plus(io.times(2))));
+  return positive.plus(negative).div(positive.minus(negative).abs());
 }

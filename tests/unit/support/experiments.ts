@@ -22,7 +22,11 @@ export const CLASSES = [0, 1, 2] as const;
 /** What the third logit of the three-class experiment is fixed at. */
 export const FIXED_LOGITS = [-1000, -40, 0.5, 1000] as const;
 
-export function fileOf(link: Link, samples: readonly AffineSample[], overrides: Overrides = {}): ExperimentFile {
+export function fileOf(
+  link: Link,
+  samples: readonly AffineSample[],
+  overrides: Overrides = {},
+): ExperimentFile {
   return {
     version: 1,
     map: 'affine',
@@ -35,12 +39,20 @@ export function fileOf(link: Link, samples: readonly AffineSample[], overrides: 
 }
 
 /** The design's first experiment: the plane is logits 0 and 1, logit 2 is fixed. */
-export function threeClass(target: AffineSample['target'], fixed: number, overrides?: Overrides): ExperimentFile {
+export function threeClass(
+  target: AffineSample['target'],
+  fixed: number,
+  overrides?: Overrides,
+): ExperimentFile {
   return fileOf('softmax', [{ origin: [0, 0, fixed], du: [1, 0, 0], dv: [0, 1, 0], target }], overrides);
 }
 
 /** One sample with one logit z = u, under the sigmoid or the identity; v moves nothing. */
-export function oneLogit(link: 'sigmoid' | 'identity', target: number, overrides?: Overrides): ExperimentFile {
+export function oneLogit(
+  link: 'sigmoid' | 'identity',
+  target: number,
+  overrides?: Overrides,
+): ExperimentFile {
   return fileOf(link, [{ origin: [0], du: [1], dv: [0], target }], overrides);
 }
 

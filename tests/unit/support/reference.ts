@@ -41,7 +41,9 @@ export class Reference {
     // 1 - p needs the digits of p once. A Hessian's smaller eigenvalue may hold the product of two probabilities.
     const decades = spreadOfLogits(experiment.samples, experiment.window) / Math.LN10;
     this.numbers = DecimalNumbers.withDigits(spareDigits + 20 * Math.ceil(decades / 10));
-    this.logNumbers = DecimalNumbers.withDigits(Math.min(MOST_LOG_DIGITS, spareDigits + 10 * Math.ceil(decades / 10)));
+    this.logNumbers = DecimalNumbers.withDigits(
+      Math.min(MOST_LOG_DIGITS, spareDigits + 10 * Math.ceil(decades / 10)),
+    );
   }
 
   /** All fields of `loss` at (u, v); undefined where the loss is. */
@@ -58,6 +60,11 @@ export class Reference {
     return { ...reduced, lambda_min: smallerEigenvalue(reduced) };
   }
 
+  /** Softmax of sample n at (u, v). */
+  probabilities(n: number, u: Coordinate, v: Coordinate): Decimal[] {
+    return this.softmax(this.logits(this.samples[n]!, u, v));
+  }
+
   private sampleFields(
     sample: AffineSample,
     loss: LossId,
@@ -65,17 +72,23 @@ export class Reference {
     v: Coordinate,
   ): SampleFields | undefined {
     const { numbers } = this;
-    const logits = sample.origin.map((z, k) =>
-      numbers
-        .exact(z)
-        .plus(numbers.exact(u).times(numbers.exact(sample.du[k]!)))
-        .plus(numbers.exact(v).times(numbers.exact(sample.dv[k]!))),
-    );
+    const logits = this.logits(sample, u, v);
     const a = sample.du.map((x) => numbers.exact(x));
     const b = sample.dv.map((x) => numbers.exact(x));
     const y = this.targets(sample);
     if (this.experiment.link === 'softmax') return this.softmaxFields(logits, y, a, b, loss);
     return this.separateFields(logits, y, a, b, loss);
+  }
+
+  private logits({ origin, du, dv }: AffineSample, u: Coordinate, v: Coordinate): Decimal[] {
+    const { numbers } = this;
+    const [x, y] = [numbers.exact(u), numbers.exact(v)];
+    return origin.map((z, k) =>
+      numbers
+        .exact(z)
+        .plus(x.times(numbers.exact(du[k]!)))
+        .plus(y.times(numbers.exact(dv[k]!))),
+    );
   }
 
   private targets({ target, origin }: AffineSample): Vector {
@@ -85,12 +98,12 @@ export class Reference {
   }
 
   private softmaxFields(z: Vector, y: Vector, a: Vector, b: Vector, loss: LossId): SampleFields {
-    const exponentials = z.map((x) => this.numbers.exp(x));
-    const total = this.sum(exponentials);
-    const p = exponentials.map((e) => e.div(total));
+    const p = this.softmax(z);
     const losses = p.map((x, k) => (loss === 'mse' ? this.squaredError(x, y[k]!) : this.logLoss(x, y[k]!)));
     const g = losses.map(({ first }) => first);
-    const jacobian = p.map((pi, i) => p.map((pj, j) => (i === j ? pi : this.numbers.zero()).minus(pi.times(pj))));
+    const jacobian = p.map((pi, i) =>
+      p.map((pj, j) => (i === j ? pi : this.numbers.zero()).minus(pi.times(pj))),
+    );
     const times = (x: Vector) => jacobian.map((row) => this.dot(row, x));
 
     const gradient = times(g);
@@ -110,6 +123,12 @@ export class Reference {
       duv: hessian(a, ja, b, jb),
       dvv: hessian(b, jb, b, jb),
     };
+  }
+
+  private softmax(z: Vector): Decimal[] {
+    const exponentials = z.map((x) => this.numbers.exp(x));
+    const total = this.sum(exponentials);
+    return exponentials.map((e) => e.div(total));
   }
 
   /** Sigmoid and identity: each prediction hangs on one logit. */
@@ -146,7 +165,11 @@ export class Reference {
   private squaredError(p: Decimal, y: Decimal): PredictionLoss {
     const c = this.squaredErrorFactor();
     const residual = p.minus(y);
-    return { value: c.times(residual).times(residual), first: c.times(2).times(residual), second: c.times(2) };
+    return {
+      value: c.times(residual).times(residual),
+      first: c.times(2).times(residual),
+      second: c.times(2),
+    };
   }
 
   private squaredErrorFactor(): Decimal {

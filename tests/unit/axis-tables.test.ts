@@ -1,0 +1,174 @@
+import { Decimal } from 'decimal.js';
+import { describe, expect, it } from 'vitest';
+import { gridOf } from '../../src/core/grid.ts';
+import {
+  type AxisTables,
+  axisTables,
+  CLASS_ENTRY,
+  classTable,
+  LOGIT,
+  WEIGHT,
+} from '../../src/gpu/axis-tables.ts';
+import { softmaxBatch } from '../../src/gpu/softmax-batch.ts';
+import {
+  type ExperimentFile,
+  fileOf,
+  mixedSamples,
+  oneLogit,
+  parsed,
+  threeClass,
+} from './support/experiments.ts';
+
+const Digits = Decimal.clone({ precision: 40, minE: -9e15, maxE: 9e15 });
+
+/** One entry of both tables: columns first, [sample][class][column], then rows. */
+function readEntry(tables: AxisTables, index: number) {
+  const weight = new DataView(tables.weights, index * WEIGHT.size, WEIGHT.size);
+  const logit = new DataView(tables.logits, index * LOGIT.size, LOGIT.size);
+  return {
+    mantissa: weight.getFloat32(WEIGHT.offsets.mantissa, true),
+    exponent: weight.getInt32(WEIGHT.offsets.exponent, true),
+    high: logit.getFloat32(LOGIT.offsets.hi, true),
+    middle: logit.getFloat32(LOGIT.offsets.mid, true),
+    low: logit.getFloat32(LOGIT.offsets.lo, true),
+  };
+}
+
+function readClassEntry(table: ArrayBuffer, index: number) {
+  const view = new DataView(table, index * CLASS_ENTRY.size, CLASS_ENTRY.size);
+  const { a, b, y, target_class } = CLASS_ENTRY.offsets;
+  return {
+    a: [view.getFloat32(a, true), view.getFloat32(a + 4, true)] as const,
+    b: [view.getFloat32(b, true), view.getFloat32(b + 4, true)] as const,
+    y: view.getFloat32(y, true),
+    targetClass: view.getUint32(target_class, true),
+  };
+}
+
+const tablesOf = (file: ExperimentFile) => {
+  const experiment = parsed(file);
+  const batch = softmaxBatch(experiment);
+  const grid = gridOf(experiment);
+  return { batch, grid, tables: axisTables(batch, grid, [0, batch.sampleCount]) };
+};
+
+const EXTREME = fileOf(
+  'softmax',
+  [{ origin: [0, -1000, 1e6], du: [1, 0.1, -3], dv: [1e-3, 2, 0], target: 1 }],
+  {
+    window: { u: [-100, 100.7], v: [-1e-3, 2e-3] },
+    resolution: [23, 7],
+  },
+);
+const MIXED = fileOf('softmax', mixedSamples(3, 4, 9), { resolution: [5, 6] });
+
+describe.each([
+  ['extreme logits', EXTREME],
+  ['the first experiment', threeClass(2, -1000, { resolution: [33, 21] })],
+  ['several samples', MIXED],
+  ['tiny logits', threeClass(0, 1e-20, { window: { u: [-1e-30, 1e-9], v: [0, 1e-25] }, resolution: [9, 9] })],
+])('axis tables of %s', (_name, file) => {
+  const { batch, grid, tables } = tablesOf(file);
+  const { u, v } = grid.window;
+
+  /** Every entry of both tables with its logit, computed once more. */
+  function* entries() {
+    for (let entry = 0; entry < batch.sampleCount * batch.classCount; entry++) {
+      for (let i = 0; i < grid.width; i++) {
+        const at = i === grid.width - 1 ? u[1] : u[0] + ((u[1] - u[0]) * i) / (grid.width - 1);
+        const logit = batch.origin[entry]! + at * batch.a[entry]!;
+        yield { ...readEntry(tables, entry * grid.width + i), logit };
+      }
+      for (let j = 0; j < grid.height; j++) {
+        const at = j === grid.height - 1 ? v[1] : v[0] + ((v[1] - v[0]) * j) / (grid.height - 1);
+        const index = tables.rowsStart + entry * grid.height + j;
+        yield { ...readEntry(tables, index), logit: at * batch.b[entry]! };
+      }
+    }
+  }
+
+  it('hold an entry for every column and row of every class', () => {
+    const classes = batch.sampleCount * batch.classCount;
+    expect(tables.rowsStart).toBe(classes * grid.width);
+    expect(tables.weights.byteLength).toBe(classes * (grid.width + grid.height) * WEIGHT.size);
+    expect(tables.logits.byteLength).toBe(classes * (grid.width + grid.height) * LOGIT.size);
+  });
+
+  it('hold the logit in three parts that sum to it exactly', () => {
+    for (const { high, middle, low, logit } of entries()) {
+      expect(
+        new Digits(high).plus(middle).plus(low).eq(logit) || high + middle + low === logit,
+        `${logit}`,
+      ).toBe(true);
+      expect(high).toBe(Math.fround(logit));
+    }
+  });
+
+  it('hold the exponential as mantissa and power of two, to the rounding of f32', () => {
+    for (const { mantissa, exponent, logit } of entries()) {
+      expect(mantissa).toBeGreaterThanOrEqual(0.7);
+      expect(mantissa).toBeLessThanOrEqual(1.42);
+      const truth = new Digits(logit).exp().div(new Digits(2).pow(exponent)).toNumber();
+      expect(Math.abs(mantissa / truth - 1), `${logit}`).toBeLessThan(2 ** -24 * (1 + 1e-4));
+    }
+  });
+});
+
+describe('a chunk of samples', () => {
+  const { batch, grid, tables } = tablesOf(MIXED);
+  const [first, end] = [1, 3] as const;
+  const chunk = axisTables(batch, grid, [first, end]);
+
+  it('has the entries of its samples', () => {
+    for (let entry = 0; entry < (end - first) * 3; entry++) {
+      const whole = first * 3 + entry;
+      for (let i = 0; i < grid.width; i++) {
+        expect(readEntry(chunk, entry * grid.width + i)).toEqual(readEntry(tables, whole * grid.width + i));
+      }
+      for (let j = 0; j < grid.height; j++) {
+        const there = readEntry(tables, tables.rowsStart + whole * grid.height + j);
+        expect(readEntry(chunk, chunk.rowsStart + entry * grid.height + j)).toEqual(there);
+      }
+    }
+  });
+
+  it('has the classes of its samples', () => {
+    const all = classTable(batch, [0, batch.sampleCount]);
+    const part = all.slice(first * 3 * CLASS_ENTRY.size, end * 3 * CLASS_ENTRY.size);
+    expect(new Uint8Array(classTable(batch, [first, end]))).toEqual(new Uint8Array(part));
+  });
+});
+
+describe('class table', () => {
+  it('of a hard target has slopes relative to the target’s', () => {
+    const { batch } = tablesOf(EXTREME);
+    const table = classTable(batch, [0, 1]);
+    const [first, second, third] = [0, 1, 2].map((k) => readClassEntry(table, k));
+    for (const entry of [first!, second!, third!]) expect(entry.targetClass).toBe(1);
+    expect([first!.y, second!.y, third!.y]).toEqual([0, 1, 0]);
+    expect(second!.a).toEqual([0, 0]);
+    expect(first!.a[0]).toBe(Math.fround(1 - 0.1));
+    expect(Math.abs(first!.a[0] + first!.a[1] - (1 - 0.1))).toBeLessThan(2 ** -48);
+    expect(third!.b).toEqual([-2, 0]);
+  });
+
+  it('of a soft target has the slopes themselves', () => {
+    const { batch } = tablesOf(MIXED);
+    const table = classTable(batch, [1, 2]);
+    for (let k = 0; k < 3; k++) {
+      const entry = readClassEntry(table, k);
+      expect(entry.targetClass).toBe(0xffffffff);
+      expect(entry.y).toBe(Math.fround(batch.y[3 + k]!));
+      expect(Math.abs(entry.a[0] + entry.a[1] - batch.a[3 + k]!)).toBeLessThan(2 ** -48);
+      expect(Math.abs(entry.b[0] + entry.b[1] - batch.b[3 + k]!)).toBeLessThan(2 ** -48);
+    }
+  });
+
+  it('of a sigmoid has two classes, the first at 0', () => {
+    const { batch, tables } = tablesOf(oneLogit('sigmoid', 0.25, { resolution: [3, 3] }));
+    expect(batch.classCount).toBe(2);
+    expect(readEntry(tables, 0)).toEqual({ mantissa: 1, exponent: 0, high: 0, middle: 0, low: 0 });
+    expect(readEntry(tables, 3).high).toBe(-10);
+    expect([0, 1].map((k) => readClassEntry(classTable(batch, [0, 1]), k).y)).toEqual([0.75, 0.25]);
+  });
+});

@@ -1,0 +1,139 @@
+/** The f64 evaluator agrees with the reference at the scale that errors are judged at. */
+import { describe, expect, it } from 'vitest';
+import { PointEvaluator } from '../../src/core/point-evaluator.ts';
+import { F64_TOLERANCE, worstDisagreements } from './support/agreement.ts';
+import {
+  CLASSES,
+  type ExperimentFile,
+  FIXED_LOGITS,
+  fileOf,
+  mixedSamples,
+  type Overrides,
+  obliqueSample,
+  oneLogit,
+  parsed,
+  threeClass,
+} from './support/experiments.ts';
+import { CORNERS, FAR, type Point, scattered, TIES } from './support/points.ts';
+
+function expectAgreement(file: ExperimentFile, points: Iterable<Point>): void {
+  const outside = worstDisagreements(parsed(file), points).filter(({ error }) => !(error <= F64_TOLERANCE));
+  expect(outside).toEqual([]);
+}
+
+const NEAR = [...TIES, ...CORNERS, ...scattered(4, 10)];
+const FAR_WINDOW: Overrides = { window: { u: [-100, 100], v: [-100, 100] } };
+
+describe('three classes', () => {
+  for (const fixed of FIXED_LOGITS) {
+    describe(`third logit ${fixed}`, () => {
+      it.each(CLASSES)('target %i', (target) => expectAgreement(threeClass(target, fixed), NEAR));
+    });
+  }
+
+  it.each(CLASSES)('far out, target %i', (target) => {
+    expectAgreement(threeClass(target, 0.5, FAR_WINDOW), FAR);
+    expectAgreement(threeClass(target, -40, FAR_WINDOW), FAR);
+  });
+
+  it.each([
+    [[0.2, 0.3, 0.5]],
+    [[1, 0, 0]],
+    [[0, 0.999999, 0]], // within the 1e-6 that a sum may miss
+  ])('soft target %j', (target) => {
+    for (const fixed of [-40, 0.5]) expectAgreement(threeClass(target, fixed), NEAR);
+  });
+
+  it.each(['mean', 'half', 'sum'] as const)('squared error %s', (squaredError) => {
+    expectAgreement(threeClass(1, 0.5, { squaredError }), NEAR);
+    expectAgreement(threeClass([0.5, 0.25, 0.25], 0.5, { squaredError }), NEAR);
+  });
+});
+
+describe('oblique directions', () => {
+  describe.each([2, 3, 5, 10, 64])('%i classes', (classes) => {
+    const points = classes < 64 ? [...CORNERS, ...scattered(6, 10)] : scattered(2, 10);
+    it.each(['hard', 'soft'] as const)('%s target', (kind) => {
+      expectAgreement(fileOf('softmax', [obliqueSample(classes, kind, 1)]), points);
+    });
+  });
+});
+
+describe('several samples', () => {
+  it.each(['mean', 'sum'] as const)('%s over samples', (sampleReduction) => {
+    for (const classes of [2, 3, 6]) {
+      const file = fileOf('softmax', mixedSamples(classes, 5, 11), { sampleReduction });
+      expectAgreement(file, scattered(4, 10));
+    }
+  });
+
+  it('that almost cancel', () => {
+    const samples = CLASSES.map((target) => ({ origin: [0, 0, 0.5], du: [1, 0, 0], dv: [0, 1, 0], target }));
+    expectAgreement(fileOf('softmax', samples), NEAR);
+  });
+});
+
+describe('sigmoid', () => {
+  const points = [...[-700, -100, -20, -1e-9, 0, 1e-9, 0.3, 5, 40, 700].map((u): Point => [u, 0.5])];
+  it.each([0, 0.3, 1, 1e-6, 0.999])('target %d', (target) => {
+    const window = { u: [-700, 700], v: [-1, 1] } as const;
+    expectAgreement(oneLogit('sigmoid', target, { window }), points);
+  });
+
+  it('several samples, oblique', () => {
+    const samples = [0, 0.3, 1, 0.5].map((target, n) => ({
+      origin: [n - 1],
+      du: [2 - n],
+      dv: [0.7 * n],
+      target,
+    }));
+    for (const squaredError of ['mean', 'half', 'sum'] as const) {
+      expectAgreement(fileOf('sigmoid', samples, { squaredError }), scattered(5, 10));
+    }
+  });
+});
+
+describe('identity', () => {
+  it.each([0, 0.3, 1, -2])('target %d', (target) => {
+    // Outside (0, 1) and on its ends the cross-entropy is undefined.
+    const outputs = [-3, -1e-300, 0, 1e-9, 0.25, 0.5, 1 - 2 ** -40, 1, 1.5, 1e6];
+    expectAgreement(
+      oneLogit('identity', target),
+      outputs.map((z): Point => [z, 0]),
+    );
+  });
+
+  it('several outputs and samples', () => {
+    const samples = [
+      { origin: [0.25, 0.5], du: [0.5, -0.25], dv: [0.125, 0.25], target: [0.3, 1] },
+      { origin: [0.5, 0.125], du: [-0.5, 0.25], dv: [0.25, 0.5], target: [2, -1] },
+    ];
+    expectAgreement(fileOf('identity', samples), scattered(12, 1));
+  });
+});
+
+describe('known numbers, third logit at -1000', () => {
+  const jetsAt = (target: number, [u, v]: Point) => {
+    const evaluator = new PointEvaluator(parsed(threeClass(target, -1000)));
+    evaluator.updateJets(u, v, 1);
+    return evaluator.jets;
+  };
+
+  it('target 0', () => {
+    const [ce, mse] = jetsAt(0, [0, 0]);
+    expect(ce.value).toBeCloseTo(Math.LN2, 9);
+    expect(mse.value).toBeCloseTo(0.166666667, 9);
+    const [wrong] = jetsAt(0, [-10, 10]);
+    expect(wrong.value).toBeCloseTo(20.0000000021, 10);
+    expect(Math.hypot(wrong.du, wrong.dv)).toBeCloseTo(Math.SQRT2, 6);
+    const [right] = jetsAt(0, [10, -10]);
+    expect(right.value / 2.0611536e-9).toBeCloseTo(1, 7);
+  });
+
+  it('target 2', () => {
+    const [ce, mse] = jetsAt(2, [0, 0]);
+    expect(ce.value).toBeCloseTo(1000.693147, 6);
+    expect(mse.value).toBe(0.5);
+    expect([Math.abs(mse.du), Math.abs(mse.dv)]).toEqual([0, 0]);
+  });
+});
