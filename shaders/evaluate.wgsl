@@ -3,6 +3,9 @@
 
 override LEFT_LOSS: u32 = 0u;
 override RIGHT_LOSS: u32 = 1u;
+// What targets the samples have.
+override HARD_TARGETS: bool = true;
+override SOFT_TARGETS: bool = true;
 // With one sample its numbers are the result, without sums that keep the digits of many.
 override ONE_SAMPLE: bool = false;
 // With more than one chunk of samples, partial sums are carried from dispatch to dispatch.
@@ -102,7 +105,7 @@ fn soft_term(loss: u32, place: Place, sums: SoftSums) -> LossTerm {
 
 fn both_terms(place: Place) -> BothTerms {
   let t = classes[class_index(place, 0u)].target_class;
-  if (t == SOFT_TARGET) {
+  if (SOFT_TARGETS && (!HARD_TARGETS || t == SOFT_TARGET)) {
     let sums = soft_sums(place);
     return BothTerms(soft_term(LEFT_LOSS, place, sums), soft_term(RIGHT_LOSS, place, sums));
   }

@@ -34,13 +34,19 @@ struct HardSums {
   denominator: f32,         // target_weight + rest
 }
 
-// f_lighter - f_heavier, both in the same units.
-fn weight_difference(place: Place, lighter: u32, heavier_class: u32, f_lighter: f32, f_heavier: f32) -> f32 {
-  if (f_lighter < CLOSE * f_heavier) {
-    return f_lighter - f_heavier;
+// f_light - f_heavy <= 0 for the weights of two classes in the same units.
+fn weight_difference(place: Place, light: u32, heavy: u32, f_light: f32, f_heavy: f32) -> f32 {
+  var difference = f_light - f_heavy;
+  // A loop that runs at most once, not an `if`: see RARELY below.
+  for (var close = f_light > CLOSE * f_heavy; close; close = false) {
+    difference = f_heavy * expm1_pair(logit_difference(place, light, heavy));
   }
-  return f_heavier * expm1_pair(logit_difference(place, lighter, heavier_class));
+  return difference;
 }
+
+// RARELY: a software GPU runs both sides of every `if` for all points and masks the results, but leaves a loop that no
+// point of the group enters. What few points need stands in a loop of one turn for that reason; on other GPUs it is
+// the branch that it looks like.
 
 fn hard_sums(place: Place, t: u32) -> HardSums {
   var s: HardSums;
@@ -53,43 +59,44 @@ fn hard_sums(place: Place, t: u32) -> HardSums {
   s.square_slopes = s.rival_weight * s.slopes;
 
   // In one pass. When a heavier class comes, the sums move to its units (by a power of two, exactly) and every d grows
-  // by the distance to the new rival.
+  // by the distance to the new rival; otherwise the new class brings its own d.
   for (var k = s.rival + 1u; k < params.class_count; k++) {
-    if (k == t) {
-      continue;
-    }
-    let weight = weight_of(place, k);
     let entry = classes[class_index(place, k)];
     let slope = vec2f(entry.a.x, entry.b.x);
-    var f = relative_to(weight, rival.exponent - LIFT);
-    if (f > s.rival_weight) {
-      let down = times_power(1.0f, rival.exponent - weight.exponent);
-      f = times_power(weight.mantissa, LIFT);
-      let old_rival_weight = s.rival_weight * down;
-      let delta = weight_difference(place, s.rival, k, old_rival_weight, f);
-      s.others = s.others * down + old_rival_weight;
-      s.slopes *= down;
-      s.squares *= down * down;
-      s.square_slopes *= down * down;
-      s.differences = s.differences * down * down + s.others * delta;
-      s.difference_slopes = s.difference_slopes * down * down + s.slopes * delta;
-      s.rival = k;
-      s.rival_weight = f;
-      rival = weight;
-    } else {
-      let fd = f * weight_difference(place, k, s.rival, f, s.rival_weight);
-      s.others += f;
-      s.differences += fd;
-      s.difference_slopes += fd * slope;
-    }
-    s.squares += f * f;
-    s.slopes += f * slope;
-    s.square_slopes += f * f * slope;
+    let weight = weight_of(place, k);
+    let in_old_units = select(relative_to(weight, rival.exponent - LIFT), 0.0f, k == t);
+    let leads = in_old_units > s.rival_weight;
+    let f = select(in_old_units, times_power(weight.mantissa, LIFT), leads);
+    // In two factors: what is 2^-127 of the new rival still counts, as 2^(LIFT - 127) units.
+    let down_by = select(0, max(rival.exponent - weight.exponent, -252), leads);
+    let down_half = power_of_two(down_by >> 1u);
+    let down_rest = power_of_two(down_by - (down_by >> 1u));
+    let old_rival_weight = s.rival_weight * down_half * down_rest;
+    let delta = weight_difference(
+      place,
+      select(k, s.rival, leads),
+      select(s.rival, k, leads),
+      min(f, old_rival_weight),
+      max(f, old_rival_weight),
+    );
+    let others = s.others * down_half * down_rest;
+    let slopes = s.slopes * down_half * down_rest;
+    let down = down_half * down_rest;
+    s.differences = s.differences * down * down + select(f, others + old_rival_weight, leads) * delta;
+    s.difference_slopes = s.difference_slopes * down * down + select(f * slope, slopes, leads) * delta;
+    s.others = others + min(f, old_rival_weight);
+    s.slopes = slopes + f * slope;
+    s.squares = s.squares * down * down + f * f;
+    s.square_slopes = s.square_slopes * down * down + f * f * slope;
+    s.rival = select(s.rival, k, leads);
+    s.rival_weight = max(f, old_rival_weight);
+    rival.exponent = select(rival.exponent, weight.exponent, leads);
   }
 
   let own = weight_of(place, t);
   let lead = own.exponent - rival.exponent;
-  s.shift = select(0, -lead, heavier(own, rival));
+  let target_leads = times_power(own.mantissa, min(lead, 70) + LIFT) > s.rival_weight;
+  s.shift = select(0, -lead, target_leads);
   s.target_weight = times_power(own.mantissa, lead + s.shift + LIFT);
   s.rest = times_power(s.rival_weight + s.others, s.shift);
   s.denominator = s.target_weight + s.rest;
@@ -103,17 +110,21 @@ const LOG1P_ODDS = 1048576.0f;
 
 fn hard_cross_entropy(place: Place, t: u32, s: HardSums) -> LossTerm {
   let scaled = s.slopes / s.denominator;
-  let gradient = vec2f(times_power(scaled.x, s.shift), times_power(scaled.y, s.shift));
+  var term: LossTerm;
+  term.gradient = vec2f(times_power(scaled.x, s.shift), times_power(scaled.y, s.shift));
   if (s.shift < LOG1P_LINEAR_EXPONENT) {
-    return LossTerm((s.rival_weight + s.others) / s.target_weight, s.shift, gradient);
+    term.mantissa = (s.rival_weight + s.others) / s.target_weight;
+    term.exponent = s.shift;
+  } else {
+    term.mantissa = log1p_accurate(s.rest / max(s.target_weight, s.rest / LOG1P_ODDS));
   }
-  if (s.rest < LOG1P_ODDS * s.target_weight) {
-    return LossTerm(log1p_accurate(s.rest / s.target_weight), 0, gradient);
+  // RARELY: the rival leads by far; the target's weight may be flushed to zero here, its logit is not.
+  for (var far = s.rest >= LOG1P_ODDS * s.target_weight; far; far = false) {
+    let above = logit_difference(place, s.rival, t);
+    let tail = log1p_accurate((s.others + s.target_weight) / s.rival_weight);
+    term.mantissa = above.x + (above.y + tail);
   }
-  // The rival leads by far; the target's weight may be flushed to zero here, its logit is not.
-  let above = logit_difference(place, s.rival, t);
-  let tail = log1p_accurate((s.others + s.target_weight) / s.rival_weight);
-  return LossTerm(above.x + (above.y + tail), 0, gradient);
+  return term;
 }
 
 fn hard_squared_error(s: HardSums) -> LossTerm {

@@ -1,7 +1,6 @@
 /**
- * Fields: the quantities of a surface over the grid. Where a loss is undefined every field is NaN in f64;
- * buffers on the
- * GPU hold the bits of a NaN and are declared as u32, because WGSL may assume that no f32 is NaN.
+ * Fields: the quantities of a surface over the grid. Where a loss is undefined every field is NaN in f64; buffers
+ * on the GPU hold the bits of a NaN and are declared as u32, because WGSL may assume that no f32 is NaN.
  */
 import { LOSS_IDS, type LossId } from './experiment.ts';
 

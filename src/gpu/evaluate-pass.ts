@@ -10,7 +10,7 @@ import softmaxSource from '../../shaders/softmax.wgsl?raw';
 import type { Grid, Rows } from '../core/grid.ts';
 import { axisTables, CLASS_ENTRY, classTable, LOGIT, type SampleRange, WEIGHT } from './axis-tables.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
-import { type KernelLoss, lossCode, type SoftmaxBatch } from './softmax-batch.ts';
+import { lossCode, type SoftmaxBatch } from './softmax-batch.ts';
 import { StructLayout } from './struct-layout.ts';
 import type { PassTimer } from './timing.ts';
 
@@ -101,7 +101,7 @@ export class EvaluatePass {
   /** Makes `batch` on `grid` the one that `dispatch` evaluates. Compiles its pipeline at first use. */
   async load(batch: SoftmaxBatch, grid: Grid): Promise<void> {
     const chunks = sampleChunks(batch, grid);
-    const pipeline = await this.pipeline(batch.losses, batch.sampleCount === 1, chunks.length > 1);
+    const pipeline = await this.pipeline(batch, chunks.length > 1);
     this.loaded = { batch, grid, chunks, pipeline };
     if (chunks.length === 1) this.uploadTables(this.loaded, chunks[0]!);
   }
@@ -180,12 +180,17 @@ export class EvaluatePass {
     this.classes.write(classTable(batch, chunk));
   }
 
-  private pipeline(
-    losses: readonly [KernelLoss, KernelLoss],
-    oneSample: boolean,
-    carry: boolean,
-  ): Promise<GPUComputePipeline> {
-    const key = `${losses.join()}${oneSample ? ' one sample' : ''}${carry ? ' carry' : ''}`;
+  /** The variant of the kernel for `batch`; what a variant does not need is left out when it is compiled. */
+  private pipeline({ losses, hard, sampleCount }: SoftmaxBatch, carry: boolean): Promise<GPUComputePipeline> {
+    const constants = {
+      LEFT_LOSS: lossCode(losses[0]),
+      RIGHT_LOSS: lossCode(losses[1]),
+      HARD_TARGETS: Number(hard.some((target) => target >= 0)),
+      SOFT_TARGETS: Number(hard.some((target) => target < 0)),
+      ONE_SAMPLE: Number(sampleCount === 1),
+      CARRY: Number(carry),
+    };
+    const key = JSON.stringify(constants);
     let pipeline = this.pipelines.get(key);
     if (!pipeline) {
       pipeline = this.device.createComputePipelineAsync({
@@ -194,12 +199,7 @@ export class EvaluatePass {
         compute: {
           module: this.module,
           entryPoint: 'evaluate',
-          constants: {
-            LEFT_LOSS: lossCode(losses[0]),
-            RIGHT_LOSS: lossCode(losses[1]),
-            ONE_SAMPLE: oneSample ? 1 : 0,
-            CARRY: carry ? 1 : 0,
-          },
+          constants,
         },
       });
       this.pipelines.set(key, pipeline);
