@@ -12,6 +12,8 @@ import type { Gpu } from '../gpu/device.ts';
 import { type F32Fields, GpuEvaluator, KERNEL_FIELDS } from '../gpu/evaluator.ts';
 import type { GpuSession } from '../gpu/session.ts';
 import { kernelLimit } from '../gpu/softmax-batch.ts';
+import { LIMIT_TEXTS } from './kernel-limits.ts';
+import { text } from './texts.ts';
 
 type BackendId = 'webgpu' | 'cpu';
 
@@ -73,7 +75,7 @@ export class Backends {
     const grid = gridOf(experiment);
     const rows = checkedRows(options.rows ?? [0, grid.height], grid.height);
     const evaluator = backend === 'cpu' ? undefined : this.gpuEvaluator();
-    const limit = !evaluator ? 'no WebGPU device' : (kernelLimit(experiment) ?? missingField(keys));
+    const limit = !evaluator ? 'no WebGPU device' : (limitText(experiment) ?? missingField(keys));
     if (backend === 'webgpu' && limit) throw new NoWebGpuError(`cannot evaluate on WebGPU: ${limit}`);
 
     const size = { width: grid.width, height: rows[1] - rows[0] };
@@ -94,7 +96,7 @@ export class Backends {
     requireEvaluable(experiment);
     const state = this.session.state.value;
     const evaluator = this.gpuEvaluator();
-    const limit = evaluator ? kernelLimit(experiment) : 'no WebGPU device';
+    const limit = evaluator ? limitText(experiment) : 'no WebGPU device';
     if (state.kind !== 'ready' || !evaluator || limit) {
       throw new NoWebGpuError(`cannot verify WebGPU: ${limit ?? 'no WebGPU device'}`);
     }
@@ -135,6 +137,12 @@ export class Backends {
     }
     return this.evaluatorOf.evaluator;
   }
+}
+
+/** Errors of the page API are in English, like those of any API. */
+function limitText(experiment: Experiment): string | undefined {
+  const limit = kernelLimit(experiment);
+  return limit && text(LIMIT_TEXTS[limit], 'en');
 }
 
 /** Value, du and dv of both losses. */

@@ -19,6 +19,12 @@ import { type Language, text } from './texts.ts';
 
 const RANGE_DIGITS = 3;
 
+/** A range and the grid that it was taken over. */
+interface RangedGrid {
+  readonly grid: Grid;
+  readonly range: SurfaceRange;
+}
+
 /** All that the overlay shows. */
 export interface Overlay {
   readonly experiment: Experiment;
@@ -101,14 +107,15 @@ export class Figure {
     return { u, v };
   }
 
-  describe(loss: LossId, experiment: Experiment, range: SurfaceRange | undefined, language: Language): void {
+  /** @param ranged the latest range and the grid that it belongs to */
+  describe(loss: LossId, experiment: Experiment, ranged: RangedGrid | undefined, language: Language): void {
     this.title.textContent = lossName(loss, experiment, language);
     this.root.dataset.loss = loss;
     this.formula.replaceChildren(
       ...lossFormula(loss, experiment).map((part) => (part.sub ? element('sub', {}, part.text) : part.text)),
     );
-    const ranges = range && rangeTexts(range);
-    this.range.textContent = ranges ? rangeLine(ranges, range, language) : '\u00a0';
+    const ranges = ranged && rangeTexts(ranged.range);
+    this.range.textContent = ranges ? rangeLine(ranges, ranged, language) : '\u00a0';
     const label =
       ranges &&
       text('plotLabel', language, { loss: this.title.textContent, ...axisNames(experiment), ...ranges });
@@ -125,9 +132,7 @@ export class Figure {
     drawAxes(pen, this.current, window, axisNames(experiment));
     if (scale) drawColourbar(pen, this.current, scale, paletteTable(palette), 'L');
     if (grid && range && range.minIndex >= 0) {
-      const i = range.minIndex % grid.width;
-      const j = Math.floor(range.minIndex / grid.width);
-      drawMinimum(pen, ...planeToPixel(plot, window, columnU(grid, i), rowV(grid, j)));
+      drawMinimum(pen, ...planeToPixel(plot, window, ...minimumOf({ grid, range })));
     }
     if (cursor) drawCrosshair(pen, plot, ...planeToPixel(plot, window, cursor.u, cursor.v));
   }
@@ -163,7 +168,22 @@ function rangeTexts({ value, norm }: SurfaceRange): RangeTexts {
   };
 }
 
-function rangeLine({ min, max, gmin, gmax }: RangeTexts, range: SurfaceRange, language: Language): string {
+function rangeLine(
+  { min, max, gmin, gmax }: RangeTexts,
+  { grid, range }: RangedGrid,
+  language: Language,
+): string {
   if (range.minIndex < 0) return text('undefinedEverywhere', language);
-  return `${min} … ${max}  ·  |∇| ${gmin} … ${gmax}`;
+  const [u, v] = minimumOf({ grid, range }).map((x) => formatNumber(x, RANGE_DIGITS));
+  const parts = [`${min} … ${max}`, `|∇| ${gmin} … ${gmax}`, text('minimumAt', language, { u: u!, v: v! })];
+  if (range.undefinedCount > 0) {
+    const percent = (100 * range.undefinedCount) / (grid.width * grid.height);
+    parts.push(text('undefinedPart', language, { share: `${formatNumber(percent, 2)} %` }));
+  }
+  return parts.join('  ·  ');
+}
+
+/** The grid point of the smallest value. */
+function minimumOf({ grid, range }: RangedGrid): [u: number, v: number] {
+  return [columnU(grid, range.minIndex % grid.width), rowV(grid, Math.floor(range.minIndex / grid.width))];
 }

@@ -11,7 +11,7 @@ import type { Gpu } from '../gpu/device.ts';
 import { EvaluatePass, FIELD_POINT_BYTES } from '../gpu/evaluate-pass.ts';
 import { RangePass } from '../gpu/range-pass.ts';
 import { readBuffer } from '../gpu/readback.ts';
-import { kernelLimit, type SoftmaxBatch, softmaxBatch } from '../gpu/softmax-batch.ts';
+import { type KernelLimit, kernelLimit, type SoftmaxBatch, softmaxBatch } from '../gpu/softmax-batch.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { PassTimer } from '../gpu/timing.ts';
 import { Plots } from '../render/plots.ts';
@@ -140,7 +140,7 @@ export class GpuPainter implements Painter {
     if (final) this.events.onTiming(measured);
   }
 
-  private async showFromCpu(experiment: Experiment, limit: string, signal: AbortSignal): Promise<void> {
+  private async showFromCpu(experiment: Experiment, limit: KernelLimit, signal: AbortSignal): Promise<void> {
     const grid = gridOf(experiment);
     const keys = defaultKeys(experiment);
     const started = performance.now();

@@ -13,6 +13,7 @@ import { byId, element } from './dom.ts';
 import { createDrawing } from './drawing.ts';
 import { Figure } from './figure.ts';
 import { showHeader } from './header.ts';
+import { LIMIT_TEXTS } from './kernel-limits.ts';
 import { keepLayout } from './layout-watch.ts';
 import { Live } from './live.ts';
 import { Notices } from './notices.ts';
@@ -108,15 +109,12 @@ export function startPage(): void {
   function showFigures(): void {
     const experiment = computed(() => live.shown.value?.experiment ?? drawing.experiment.value);
     effect(() => {
-      const ranges = live.ranges.value?.ranges;
+      const { language } = store.state.value;
+      const latest = live.ranges.value;
+      const { losses } = experiment.value;
       for (const { panel } of figures) {
-        const figure = figures[panel];
-        figure.describe(
-          experiment.value.losses[panel],
-          experiment.value,
-          ranges?.[panel],
-          store.state.value.language,
-        );
+        const ranged = latest && { grid: latest.shown.grid, range: latest.ranges[panel] };
+        figures[panel].describe(losses[panel], experiment.value, ranged, language);
       }
     });
     effect(() => {
@@ -225,6 +223,13 @@ export function startPage(): void {
       notices.show('backend', backendNotice(session.state.value));
     });
     effect(() => {
+      const device = session.state.value;
+      if (device.kind !== 'ready') return;
+      device.gpu.device.addEventListener('uncapturederror', ({ error }) => {
+        notices.show('failure', say('noticeFailed', { message: error.message }));
+      });
+    });
+    effect(() => {
       const { grid } = store.state.value;
       const { largest } = drawing.gridSides.value;
       const missing = live.outOfMemory.value;
@@ -237,7 +242,7 @@ export function startPage(): void {
       const limit = live.shown.value?.kernelLimit;
       const message = live.failure.value;
       if (message !== undefined) notices.show('failure', say('noticeFailed', { message }));
-      else notices.show('failure', limit && say('noticeKernel', { reason: limit }));
+      else notices.show('failure', limit && say('noticeKernel', { reason: say(LIMIT_TEXTS[limit]) }));
     });
   }
 

@@ -2,6 +2,7 @@
 import type { Experiment } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
+import type { KernelLimit } from '../gpu/softmax-batch.ts';
 import type { ArrowsOptions } from '../render/arrows.ts';
 import type { HeatmapOptions } from '../render/heatmap.ts';
 import type { Theme } from '../render/theme.ts';
@@ -17,7 +18,7 @@ export interface Shown {
   readonly final: boolean;
   readonly backend: 'webgpu' | 'cpu';
   /** Why an experiment is on the CPU although there is a GPU. */
-  readonly kernelLimit?: string | undefined;
+  readonly kernelLimit?: KernelLimit | undefined;
 }
 
 export interface Timing {

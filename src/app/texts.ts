@@ -3,7 +3,6 @@ export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 const TEXTS = {
-  tagline: { en: 'loss surfaces, measured', zh: '看清损失曲面' },
   otherLanguage: { en: '中文', zh: 'English' },
   otherLanguageLabel: { en: '切换到中文', zh: 'Switch to English' },
   copyLink: { en: 'Copy link', zh: '复制链接' },
@@ -63,7 +62,7 @@ const TEXTS = {
   'cross-entropy': { en: 'Cross-entropy', zh: '交叉熵' },
   mse: { en: 'Mean squared error', zh: '均方误差' },
   sumSquaredError: { en: 'Squared error', zh: '平方误差' },
-  minimum: { en: 'minimum on the grid', zh: '网格上的最小值' },
+  minimumAt: { en: '◇ at {u}, {v}', zh: '◇ 位于 {u}, {v}' },
   plotLabel: {
     en: '{loss} over {u} and {v}. Values from {min} to {max}; gradient norm from {gmin} to {gmax}.',
     zh: '{loss}随 {u}、{v} 的变化。取值 {min} 至 {max}，梯度模长 {gmin} 至 {gmax}。',
@@ -141,6 +140,10 @@ const TEXTS = {
     en: 'This experiment is evaluated on the CPU in f64: {reason}.',
     zh: '该实验由 CPU 以 f64 计算：{reason}。',
   },
+  limitMap: { en: 'its map has no kernel for the GPU', zh: '该映射没有 GPU 内核' },
+  limitIdentity: { en: 'the identity link has no kernel for the GPU', zh: '恒等连接没有 GPU 内核' },
+  limitLoss: { en: 'one of its losses has no kernel for the GPU', zh: '其中一个损失没有 GPU 内核' },
+  limitLogits: { en: 'its logits are too large for f32', zh: 'logit 过大，超出 f32 的精度范围' },
   noticeBadLink: {
     en: 'The link was not understood and nothing of it was applied. {message}',
     zh: '链接无法识别，未应用其中任何内容。{message}',

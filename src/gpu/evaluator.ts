@@ -13,12 +13,6 @@ export type F32Fields = Partial<Record<FieldKey, Float32Array>>;
 const WORDS = { value: 0, du: 1, dv: 2 } as const;
 export const KERNEL_FIELDS = Object.keys(WORDS) as (keyof typeof WORDS)[];
 
-interface TileBuffers {
-  readonly left: GPUBuffer;
-  readonly right: GPUBuffer;
-  readonly staging: GPUBuffer;
-}
-
 interface Destination {
   readonly panel: number;
   readonly word: number;
@@ -96,24 +90,21 @@ export class GpuEvaluator {
     destinations: Destination[],
   ): Promise<void> {
     const bytes = (tile[1] - tile[0]) * grid.width * FIELD_POINT_BYTES;
-    const buffers = this.tileBuffers(bytes);
-    const { left, right, staging } = buffers;
+    // A buffer that could not be made, or a refused dispatch, would read back as zeros: that is an error, not a result.
+    this.device.pushErrorScope('out-of-memory');
+    this.device.pushErrorScope('validation');
+    const { left, right, staging } = this.tileBuffers(bytes);
     try {
       this.pass.dispatch(tile, { left, right, firstRow: tile[0] });
       const encoder = this.device.createCommandEncoder({ label: 'read tile' });
       encoder.copyBufferToBuffer(left, 0, staging, 0, bytes);
       encoder.copyBufferToBuffer(right, 0, staging, bytes, bytes);
       this.device.queue.submit([encoder.finish()]);
-      await staging.mapAsync(GPUMapMode.READ);
-      // Words are moved as integers: a float copy may change the bits of a NaN.
-      const words = new Uint32Array(staging.getMappedRange());
-      const pointCount = bytes / FIELD_POINT_BYTES;
-      const start = (tile[0] - firstRow) * grid.width;
-      for (const { panel, word, values } of destinations) {
-        const bits = new Uint32Array(values.buffer);
-        let from = panel * pointCount * 4 + word;
-        for (let index = start; index < start + pointCount; index++, from += 4) bits[index] = words[from]!;
-      }
+      const errors = [this.device.popErrorScope(), this.device.popErrorScope()];
+      const mapped = staging.mapAsync(GPUMapMode.READ);
+      for (const error of await Promise.all(errors)) if (error) throw new Error(error.message);
+      await mapped;
+      scatter(staging.getMappedRange(), bytes, (tile[0] - firstRow) * grid.width, destinations);
     } finally {
       left.destroy();
       right.destroy();
@@ -121,7 +112,7 @@ export class GpuEvaluator {
     }
   }
 
-  private tileBuffers(bytes: number): TileBuffers {
+  private tileBuffers(bytes: number) {
     const storage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
     const create = (label: string, size: number, usage: GPUBufferUsageFlags) =>
       this.device.createBuffer({ label, size, usage });
@@ -130,6 +121,18 @@ export class GpuEvaluator {
       right: create('right tile', bytes, storage),
       staging: create('tile readback', 2 * bytes, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ),
     };
+  }
+}
+
+/** Takes the points of a tile, left surface then right, apart into the fields' arrays. */
+function scatter(tile: ArrayBuffer, surfaceBytes: number, start: number, destinations: Destination[]): void {
+  // Words are moved as integers: a float copy may change the bits of a NaN.
+  const words = new Uint32Array(tile);
+  const pointCount = surfaceBytes / FIELD_POINT_BYTES;
+  for (const { panel, word, values } of destinations) {
+    const bits = new Uint32Array(values.buffer);
+    let from = panel * pointCount * 4 + word;
+    for (let index = start; index < start + pointCount; index++, from += 4) bits[index] = words[from]!;
   }
 }
 

@@ -38,14 +38,15 @@ function isKernelLoss(id: string): id is KernelLoss {
   return Object.hasOwn(LOSS_CODES, id);
 }
 
-/** Why the kernel cannot evaluate the experiment in f32, or undefined if it can. English, for logs and errors. */
-export function kernelLimit(experiment: Experiment): string | undefined {
-  if (experiment.map !== 'affine') return `the ${experiment.map} map has no kernel`;
-  if (experiment.link === 'identity') return 'the identity link has no kernel';
-  const unknown = experiment.losses.find((id) => !isKernelLoss(id));
-  if (unknown) return `${unknown} has no kernel`;
-  if (largestLogitPart(experiment) > LARGEST_LOGIT) return 'its logits are too large for f32';
-  return undefined;
+/** What keeps an experiment from the kernel: it knows no such map, link or loss, or f32 no such logits. */
+export type KernelLimit = 'map' | 'identity' | 'loss' | 'logits';
+
+/** Why the kernel cannot evaluate the experiment in f32, or undefined if it can. */
+export function kernelLimit(experiment: Experiment): KernelLimit | undefined {
+  if (experiment.map !== 'affine') return 'map';
+  if (experiment.link === 'identity') return 'identity';
+  if (!experiment.losses.every(isKernelLoss)) return 'loss';
+  return largestLogitPart(experiment) > LARGEST_LOGIT ? 'logits' : undefined;
 }
 
 function largestLogitPart(experiment: AffineExperiment): number {
@@ -65,7 +66,8 @@ function largestLogitPart(experiment: AffineExperiment): number {
 /** @throws if `kernelLimit` names a reason. */
 export function softmaxBatch(experiment: Experiment): SoftmaxBatch {
   const limit = kernelLimit(experiment);
-  if (limit || experiment.map !== 'affine') throw new Error(limit);
+  if (limit || experiment.map !== 'affine')
+    throw new Error(`the kernel cannot evaluate this experiment: ${limit}`);
   const sigmoid = experiment.link === 'sigmoid';
   const classes = sigmoid ? 2 : classCount(experiment);
   const count = experiment.samples.length;
