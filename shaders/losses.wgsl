@@ -36,17 +36,11 @@ struct HardSums {
 
 // f_light - f_heavy <= 0 for the weights of two classes in the same units.
 fn weight_difference(place: Place, light: u32, heavy: u32, f_light: f32, f_heavy: f32) -> f32 {
-  var difference = f_light - f_heavy;
-  // A loop that runs at most once, not an `if`: see RARELY below.
-  for (var close = f_light > CLOSE * f_heavy; close; close = false) {
-    difference = f_heavy * expm1_pair(logit_difference(place, light, heavy));
+  if (f_light > CLOSE * f_heavy) {
+    return f_heavy * expm1_pair(logit_difference(place, light, heavy));
   }
-  return difference;
+  return f_light - f_heavy;
 }
-
-// RARELY: a software GPU runs both sides of every `if` for all points and masks the results, but leaves a loop that no
-// point of the group enters. What few points need stands in a loop of one turn for that reason; on other GPUs it is
-// the branch that it looks like.
 
 fn hard_sums(place: Place, t: u32) -> HardSums {
   var s: HardSums;
@@ -110,21 +104,17 @@ const LOG1P_ODDS = 1048576.0f;
 
 fn hard_cross_entropy(place: Place, t: u32, s: HardSums) -> LossTerm {
   let scaled = s.slopes / s.denominator;
-  var term: LossTerm;
-  term.gradient = vec2f(times_power(scaled.x, s.shift), times_power(scaled.y, s.shift));
+  let gradient = vec2f(times_power(scaled.x, s.shift), times_power(scaled.y, s.shift));
   if (s.shift < LOG1P_LINEAR_EXPONENT) {
-    term.mantissa = (s.rival_weight + s.others) / s.target_weight;
-    term.exponent = s.shift;
-  } else {
-    term.mantissa = log1p_accurate(s.rest / max(s.target_weight, s.rest / LOG1P_ODDS));
+    return LossTerm((s.rival_weight + s.others) / s.target_weight, s.shift, gradient);
   }
-  // RARELY: the rival leads by far; the target's weight may be flushed to zero here, its logit is not.
-  for (var far = s.rest >= LOG1P_ODDS * s.target_weight; far; far = false) {
-    let above = logit_difference(place, s.rival, t);
-    let tail = log1p_accurate((s.others + s.target_weight) / s.rival_weight);
-    term.mantissa = above.x + (above.y + tail);
+  if (s.rest < LOG1P_ODDS * s.target_weight) {
+    return LossTerm(log1p_accurate(s.rest / s.target_weight), 0, gradient);
   }
-  return term;
+  // The rival leads by far; the target's weight may be flushed to zero here, its logit is not.
+  let above = logit_difference(place, s.rival, t);
+  let tail = log1p_accurate((s.others + s.target_weight) / s.rival_weight);
+  return LossTerm(above.x + (above.y + tail), 0, gradient);
 }
 
 fn hard_squared_error(s: HardSums) -> LossTerm {
