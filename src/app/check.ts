@@ -5,7 +5,7 @@ import { type FieldKey, parseFieldKey } from '../core/fields.ts';
 import { formatNumber } from '../core/format.ts';
 import type { Backends, FieldVerdict, Verdict } from './backends.ts';
 import { element } from './dom.ts';
-import { axisNames, lossName } from './names.ts';
+import { axisNames, formatPoint, lossName } from './names.ts';
 import { type Language, text } from './texts.ts';
 
 export type CheckState =
@@ -122,7 +122,7 @@ function fieldRow(
     worst: formatNumber(verdict.maxError, 2),
     tolerance: verdict.tolerance,
   });
-  const at = verdict.at.map((x) => formatNumber(x, 4)).join(', ');
+  const at = formatPoint(experiment.window, verdict.at).join(', ');
   const faults = [
     verdict.falseZeros > 0 ? text('checkFalseZeros', language, { n: verdict.falseZeros }) : '',
     verdict.wrongSigns > 0 ? text('checkWrongSigns', language, { n: verdict.wrongSigns }) : '',

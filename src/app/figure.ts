@@ -14,10 +14,12 @@ import { drawCrosshair, drawMinimum } from '../render/marks.ts';
 import { makePen } from '../render/pen.ts';
 import type { Theme } from '../render/theme.ts';
 import { element } from './dom.ts';
-import { axisNames, lossFormula, lossName } from './names.ts';
+import { axisNames, formatPoint, lossFormula, lossName } from './names.ts';
 import { type Language, text } from './texts.ts';
 
+/** Significant digits of ranges: few, more where the ends are close, no more than f32 has. */
 const RANGE_DIGITS = 3;
+const MOST_RANGE_DIGITS = 9;
 
 /** A range and the grid that it was taken over. */
 interface RangedGrid {
@@ -123,7 +125,8 @@ export class Figure {
   }
 
   drawOverlay({ experiment, grid, range, scale, palette, cursor, theme }: Overlay): void {
-    const context = this.overlay.getContext('2d')!;
+    // Kept off the GPU: when its process dies, an accelerated canvas loses what was drawn on it.
+    const context = this.overlay.getContext('2d', { willReadFrequently: true })!;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.overlay.width, this.overlay.height);
     const pen = makePen(context, this.pixelRatio, theme);
@@ -160,12 +163,21 @@ interface RangeTexts {
 /** A loss is never negative, so its minimum may be told from the logarithm where the value itself was flushed to 0. */
 function rangeTexts({ value, norm }: SurfaceRange): RangeTexts {
   const flushed = value.min === 0 && value.log2Min < -120;
+  const digits = digitsApart(value.min, value.max);
+  const normDigits = digitsApart(norm[0], norm[1]);
   return {
-    min: flushed ? formatLog2(value.log2Min, RANGE_DIGITS) : formatNumber(value.min, RANGE_DIGITS),
-    max: formatNumber(value.max, RANGE_DIGITS),
-    gmin: formatNumber(norm[0], RANGE_DIGITS),
-    gmax: formatNumber(norm[1], RANGE_DIGITS),
+    min: flushed ? formatLog2(value.log2Min, digits) : formatNumber(value.min, digits),
+    max: formatNumber(value.max, digits),
+    gmin: formatNumber(norm[0], normDigits),
+    gmax: formatNumber(norm[1], normDigits),
   };
+}
+
+/** Enough digits to tell two numbers apart. */
+function digitsApart(low: number, high: number): number {
+  let digits = RANGE_DIGITS;
+  while (digits < MOST_RANGE_DIGITS && formatNumber(low, digits) === formatNumber(high, digits)) digits += 1;
+  return digits;
 }
 
 function rangeLine(
@@ -174,8 +186,8 @@ function rangeLine(
   language: Language,
 ): string {
   if (range.minIndex < 0) return text('undefinedEverywhere', language);
-  const [u, v] = minimumOf({ grid, range }).map((x) => formatNumber(x, RANGE_DIGITS));
-  const parts = [`${min} … ${max}`, `|∇| ${gmin} … ${gmax}`, text('minimumAt', language, { u: u!, v: v! })];
+  const [u, v] = formatPoint(grid.window, minimumOf({ grid, range }));
+  const parts = [`${min} … ${max}`, `|∇| ${gmin} … ${gmax}`, text('minimumAt', language, { u, v })];
   if (range.undefinedCount > 0) {
     const percent = (100 * range.undefinedCount) / (grid.width * grid.height);
     parts.push(text('undefinedPart', language, { share: `${formatNumber(percent, 2)} %` }));

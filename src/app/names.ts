@@ -1,5 +1,6 @@
 /** How logits, axes, losses and formulas are written on the page. */
-import type { Experiment, LossId } from '../core/experiment.ts';
+import type { Experiment, Interval, LossId, PlaneWindow } from '../core/experiment.ts';
+import { formatNumber } from '../core/format.ts';
 import type { Language } from './texts.ts';
 import { text } from './texts.ts';
 
@@ -27,6 +28,19 @@ function axisName(experiment: Experiment, direction: 'du' | 'dv'): string {
 
 export function axisNames(experiment: Experiment): { u: string; v: string } {
   return { u: axisName(experiment, 'du'), v: axisName(experiment, 'dv') };
+}
+
+/** Digits of a coordinate beyond those that all of the window's have in common. */
+const OWN_DIGITS = 4;
+
+/** The coordinates of a point with as many digits as the window makes worth telling. */
+export function formatPoint(window: PlaneWindow, [u, v]: readonly [number, number]): [u: string, v: string] {
+  return [formatCoordinate(window.u, u), formatCoordinate(window.v, v)];
+}
+
+function formatCoordinate([low, high]: Interval, x: number): string {
+  const common = Math.log10(Math.max(Math.abs(low), Math.abs(high)) / (high - low));
+  return formatNumber(x, OWN_DIGITS + Math.max(0, Math.ceil(common)));
 }
 
 /** The name of a loss; the squared error is a mean only when it is divided by the number of outputs. */

@@ -7,7 +7,7 @@ import { PointEvaluator } from '../core/point-evaluator.ts';
 import { Softmax } from '../core/softmax.ts';
 import { ulpError } from '../core/ulp.ts';
 import { element } from './dom.ts';
-import { axisNames, lossName } from './names.ts';
+import { axisNames, formatPoint, lossName } from './names.ts';
 import type { PointValues } from './painter.ts';
 import { type Language, text } from './texts.ts';
 
@@ -101,7 +101,8 @@ function pointView(
   const names = axisNames(experiment);
   const list = element('dl');
   const add = (name: string, value: string) => list.append(element('dt', {}, name), element('dd', {}, value));
-  add(`${names.u}, ${names.v}`, `${formatNumber(u, SHORT_DIGITS)}, ${formatNumber(v, SHORT_DIGITS)}`);
+  const { window } = experiment;
+  add(`${names.u}, ${names.v}`, formatPoint(window, [u, v]).join(', '));
   const some = (numbers: Iterable<number>) => {
     const all = [...numbers];
     const shown = all.slice(0, MOST_CLASSES).map((x) => formatNumber(x, SHORT_DIGITS));
@@ -109,8 +110,7 @@ function pointView(
   };
   add(text(experiment.link === 'identity' ? 'outputs' : 'logits', language), some(logits));
   if (probabilities) add(text('probabilities', language), some(probabilities));
-  const point = `${formatNumber(nearest.u, SHORT_DIGITS)}, ${formatNumber(nearest.v, SHORT_DIGITS)}`;
-  add(text('gridPoint', language), point);
+  add(text('gridPoint', language), formatPoint(window, [nearest.u, nearest.v]).join(', '));
   const { length } = experiment.samples;
   const title = text('probeTitle', language);
   const note =
