@@ -55,7 +55,7 @@ export class PointEvaluator {
     clearJet(jets[0]);
     clearJet(jets[1]);
     for (const sample of this.samples) {
-      this.moveTo(sample, u, v);
+      this.moveTo(sample, u, v, order);
       losses[0].addJet(this.point, c, order, jets[0]);
       losses[1].addJet(this.point, c, order, jets[1]);
     }
@@ -68,7 +68,7 @@ export class PointEvaluator {
     clearJet(scales[0]);
     clearJet(scales[1]);
     for (const sample of this.samples) {
-      this.moveTo(sample, u, v);
+      this.moveTo(sample, u, v, order);
       losses[0].addScale(this.point, c, order, scales[0]);
       losses[1].addScale(this.point, c, order, scales[1]);
     }
@@ -84,7 +84,7 @@ export class PointEvaluator {
 
   /** The logits of sample n at (u, v), K numbers. */
   logitsAt(n: number, u: number, v: number): Float64Array {
-    this.moveTo(this.samples[n]!, u, v);
+    this.moveTo(this.samples[n]!, u, v, 1);
     return this.point.logits.slice();
   }
 
@@ -96,7 +96,7 @@ export class PointEvaluator {
     return softmaxDeterminant(experiment.losses[panel], point, this.squaredErrorFactor);
   }
 
-  private moveTo(sample: PreparedSample, u: number, v: number): void {
+  private moveTo(sample: PreparedSample, u: number, v: number, order: Order): void {
     const { point } = this;
     for (let k = 0; k < sample.origin.length; k++) {
       point.logits[k] = sample.origin[k]! + u * sample.a[k]! + v * sample.b[k]!;
@@ -104,7 +104,7 @@ export class PointEvaluator {
     point.a.set(sample.a);
     point.b.set(sample.b);
     point.target = sample.target;
-    if (this.experiment.link === 'softmax') updateSoftmax(point);
+    if (this.experiment.link === 'softmax') updateSoftmax(point, order);
   }
 
   private finish(jets: readonly [Jet, Jet]): void {

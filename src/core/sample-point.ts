@@ -3,6 +3,7 @@
  * the target, and the softmax of the logits.
  */
 import type { Target } from './experiment.ts';
+import type { Order } from './jet.ts';
 import { deviations, Softmax } from './softmax.ts';
 
 /** A class index, or the K target numbers. */
@@ -17,7 +18,10 @@ export interface SamplePoint {
   readonly a: Float64Array;
   readonly b: Float64Array;
   target: ResolvedTarget;
-  /** The softmax of the logits and the deviations of a and b from their means under it; softmax link only. */
+  /**
+   * Softmax link only: the softmax of the logits, and the deviations of a and b from their means under it, which
+   * soft targets and second derivatives read.
+   */
   readonly softmax: Softmax;
   readonly deviationA: Float64Array;
   readonly deviationB: Float64Array;
@@ -36,9 +40,10 @@ export function createSamplePoint(classes: number): SamplePoint {
   };
 }
 
-/** Brings the softmax and the deviations up to date with the logits, a and b. */
-export function updateSoftmax(point: SamplePoint): void {
+/** Brings the softmax and, where a loss reads them, the deviations up to date with the logits, a and b. */
+export function updateSoftmax(point: SamplePoint, order: Order): void {
   point.softmax.update();
+  if (order === 1 && point.target.kind === 'hard') return;
   deviations(point.softmax, point.a, point.deviationA);
   deviations(point.softmax, point.b, point.deviationB);
 }

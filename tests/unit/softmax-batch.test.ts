@@ -61,21 +61,20 @@ describe('what the kernel cannot do is named', () => {
   });
 
   it('losses, links and maps', () => {
-    expect(limit({ losses: ['mse', 'cross-entropy-naive'] })).toBe('cross-entropy-naive has no kernel');
-    expect(kernelLimit(parsed(oneLogit('identity', 0.5)))).toBe('the identity link has no kernel');
+    expect(limit({ losses: ['mse', 'cross-entropy-naive'] })).toBe('loss');
+    expect(kernelLimit(parsed(oneLogit('identity', 0.5)))).toBe('identity');
     const samples = [{ input: 1, target: 1 }];
     const twoLayer = parseExperiment({ version: 1, map: 'two-layer', link: 'sigmoid', samples });
-    expect(kernelLimit(twoLayer)).toBe('the two-layer map has no kernel');
-    expect(() => softmaxBatch(twoLayer)).toThrow('the two-layer map has no kernel');
+    expect(kernelLimit(twoLayer)).toBe('map');
+    expect(() => softmaxBatch(twoLayer)).toThrow();
   });
 
   it('logits too large, wherever their size comes from', () => {
-    const large = 'its logits are too large for f32';
     const two20 = 2 ** 20;
     expect(kernelLimit(parsed(threeClass(0, two20)))).toBeUndefined();
-    expect(kernelLimit(parsed(threeClass(0, -two20 - 1)))).toBe(large);
+    expect(kernelLimit(parsed(threeClass(0, -two20 - 1)))).toBe('logits');
     expect(limit({ window: { u: [-two20, 0], v: [0, 1] } })).toBeUndefined();
-    expect(limit({ window: { u: [-two20 - 1, 0], v: [0, 1] } })).toBe(large);
-    expect(limit({ window: { u: [0, 1], v: [0, two20 + 1] } })).toBe(large);
+    expect(limit({ window: { u: [-two20 - 1, 0], v: [0, 1] } })).toBe('logits');
+    expect(limit({ window: { u: [0, 1], v: [0, two20 + 1] } })).toBe('logits');
   });
 });
