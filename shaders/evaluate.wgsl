@@ -6,6 +6,8 @@ override RIGHT_LOSS: u32 = 1u;
 // What targets the samples have.
 override HARD_TARGETS: bool = true;
 override SOFT_TARGETS: bool = true;
+// Two classes whose targets sum to exactly 1: a sigmoid.
+override COMPLEMENTARY: bool = false;
 // With one sample its numbers are the result, without sums that keep the digits of many.
 override ONE_SAMPLE: bool = false;
 // With more than one chunk of samples, partial sums are carried from dispatch to dispatch.
@@ -28,7 +30,7 @@ struct Params {
 }
 
 struct LossSum {
-  value: vec2f,    // hi, lo
+  value: vec2f,    // hi, lo, in units of 2^-LIFT like the derivatives
   du: vec2f,
   dv: vec2f,
   mantissa: f32,   // the value again as mantissa 2^exponent
@@ -51,7 +53,7 @@ fn empty_sum() -> LossSum {
 
 fn add_term(sum: LossSum, term: LossTerm) -> LossSum {
   var result: LossSum;
-  result.value = accumulate(sum.value, scale_by_power(term.mantissa, term.exponent));
+  result.value = accumulate(sum.value, scale_by_power(term.mantissa, term.exponent + LIFT));
   result.du = accumulate(sum.du, term.gradient.x);
   result.dv = accumulate(sum.dv, term.gradient.y);
   result.exponent = max(sum.exponent, term.exponent);
@@ -67,10 +69,11 @@ fn log2_of(mantissa: f32, exponent: i32) -> f32 {
 
 fn point_of_sum(sum: LossSum) -> FieldPoint {
   let weight = params.sample_weight;
+  let down = power_of_two(-LIFT);
   return FieldPoint(
-    bitcast<u32>((sum.value.x + sum.value.y) * weight),
-    bitcast<u32>((sum.du.x + sum.du.y) * weight),
-    bitcast<u32>((sum.dv.x + sum.dv.y) * weight),
+    bitcast<u32>((sum.value.x + sum.value.y) * weight * down),
+    bitcast<u32>((sum.du.x + sum.du.y) * weight * down),
+    bitcast<u32>((sum.dv.x + sum.dv.y) * weight * down),
     bitcast<u32>(log2_of(sum.mantissa * weight, sum.exponent)),
   );
 }
@@ -78,8 +81,8 @@ fn point_of_sum(sum: LossSum) -> FieldPoint {
 fn point_of_term(term: LossTerm) -> FieldPoint {
   return FieldPoint(
     bitcast<u32>(scale_by_power(term.mantissa, term.exponent)),
-    bitcast<u32>(term.gradient.x),
-    bitcast<u32>(term.gradient.y),
+    bitcast<u32>(term.gradient.x * power_of_two(-LIFT)),
+    bitcast<u32>(term.gradient.y * power_of_two(-LIFT)),
     bitcast<u32>(log2_of(term.mantissa, term.exponent)),
   );
 }

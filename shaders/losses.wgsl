@@ -3,15 +3,16 @@
 const CROSS_ENTROPY = 0u;
 const SQUARED_ERROR = 1u;
 
-// value = mantissa 2^exponent, since squared probabilities leave the range of f32 long before their logarithm does.
 struct LossTerm {
+  // value = mantissa 2^exponent: squared probabilities leave the range of f32 long before their logarithm does.
   mantissa: f32,
   exponent: i32,
+  // In units of 2^-LIFT, so that sums of samples lose nothing that matters.
   gradient: vec2f,
 }
 
-// Weights are counted in units of 2^-LIFT of the largest. A gradient is a sum of products of three of them, so this
-// leaves room for 1000 classes above, and below keeps terms that matter beside sums of about 2^-118.
+// Weights are counted in units of 2^-LIFT of the largest. A gradient is a sum of products of three of them and a slope:
+// this leaves room for 128 classes and slopes of 2^20 above, and below keeps the terms that matter beside 2^-118.
 const LIFT = 28;
 // Two weights closer than this ratio are subtracted by way of their logits.
 const CLOSE = 0.125f;
@@ -104,7 +105,7 @@ const LOG1P_ODDS = 1048576.0f;
 
 fn hard_cross_entropy(place: Place, t: u32, s: HardSums) -> LossTerm {
   let scaled = s.slopes / s.denominator;
-  let gradient = vec2f(times_power(scaled.x, s.shift), times_power(scaled.y, s.shift));
+  let gradient = vec2f(scale_by_power(scaled.x, s.shift + LIFT), scale_by_power(scaled.y, s.shift + LIFT));
   if (s.shift < LOG1P_LINEAR_EXPONENT) {
     return LossTerm((s.rival_weight + s.others) / s.target_weight, s.shift, gradient);
   }
@@ -129,16 +130,17 @@ fn hard_squared_error(s: HardSums) -> LossTerm {
   return LossTerm(
     c * (sum * sum + s.squares) / square,
     2 * s.shift,
-    vec2f(times_power(gradient.x, 2 * s.shift), times_power(gradient.y, 2 * s.shift)),
+    vec2f(scale_by_power(gradient.x, 2 * s.shift + LIFT), scale_by_power(gradient.y, 2 * s.shift + LIFT)),
   );
 }
 
-// Soft target, weights in units of the leader's power of two.
+// Soft target. Weights and everything made of them is in units of 2^-LIFT here too.
 struct SoftSums {
   leader: u32,
+  unit: i32,            // the weights' unit is 2^unit
   leader_weight: f32,
-  exponent: i32,        // of the leader's power of two
   tail: f32,            // sum of the weights of the classes other than the leader
+  total: f32,           // sum of all weights, in units of the leader's power of two
   mean_slope: vec2f,    // mean of the slopes under p, relative to the leader's slope
 }
 
@@ -156,29 +158,31 @@ fn leading_class(place: Place) -> u32 {
   return best;
 }
 
+// Slope of class k relative to the leader's, in units of 2^-LIFT.
 fn relative_slope(place: Place, k: u32, leader: u32) -> vec2f {
   let own = classes[class_index(place, k)];
   let reference = classes[class_index(place, leader)];
   let a = pair_difference(own.a, reference.a);
   let b = pair_difference(own.b, reference.b);
-  return vec2f(a.x + a.y, b.x + b.y);
+  return vec2f(a.x + a.y, b.x + b.y) * power_of_two(LIFT);
 }
 
 fn soft_sums(place: Place) -> SoftSums {
   var s: SoftSums;
   s.leader = leading_class(place);
   let leader = weight_of(place, s.leader);
-  s.leader_weight = leader.mantissa;
-  s.exponent = leader.exponent;
+  s.unit = leader.exponent - LIFT;
+  s.leader_weight = times_power(leader.mantissa, LIFT);
   for (var k = 0u; k < params.class_count; k++) {
     if (k == s.leader) {
       continue;
     }
-    let weight = relative_to(weight_of(place, k), leader.exponent);
+    let weight = relative_to(weight_of(place, k), s.unit);
     s.tail += weight;
     s.mean_slope += weight * relative_slope(place, k, s.leader);
   }
-  s.mean_slope /= s.leader_weight + s.tail;
+  s.total = (s.leader_weight + s.tail) * power_of_two(-LIFT);
+  s.mean_slope = s.mean_slope * power_of_two(-LIFT) / s.total;
   return s;
 }
 
@@ -198,16 +202,30 @@ fn soft_cross_entropy(place: Place, s: SoftSums) -> LossTerm {
   return LossTerm(value, 0, gradient);
 }
 
+// Probability of class k in units of 2^-LIFT.
+fn soft_probability(place: Place, k: u32, s: SoftSums) -> f32 {
+  return relative_to(weight_of(place, k), s.unit) / s.total;
+}
+
+fn soft_residual(place: Place, k: u32, s: SoftSums) -> f32 {
+  return soft_probability(place, k, s) * power_of_two(-LIFT) - classes[class_index(place, k)].y;
+}
+
 fn soft_squared_error(place: Place, s: SoftSums) -> LossTerm {
   let c = params.squared_error_factor;
-  let total = s.leader_weight + s.tail;
+  // p - y is the same on both sides of a sigmoid but for its sign; near 0 it has its digits, near 1 it lost them.
+  let small = select(0u, 1u, classes[class_index(place, 0u)].y > 0.5f);
+  let small_residual = soft_residual(place, small, s);
   var value = 0.0f;
   var gradient = vec2f(0.0f);
   for (var k = 0u; k < params.class_count; k++) {
-    let p = relative_to(weight_of(place, k), s.exponent) / total;
-    let residual = p - classes[class_index(place, k)].y;
+    var residual = soft_residual(place, k, s);
+    if (COMPLEMENTARY) {
+      residual = select(-small_residual, small_residual, k == small);
+    }
+    let probability = soft_probability(place, k, s);
     value += residual * residual;
-    gradient += residual * p * (relative_slope(place, k, s.leader) - s.mean_slope);
+    gradient += residual * probability * (relative_slope(place, k, s.leader) - s.mean_slope);
   }
-  return LossTerm(c * value, 0, (2.0f * c) * gradient);
+  return LossTerm(c * value, 0, (2.0f * c) * gradient * power_of_two(-LIFT));
 }

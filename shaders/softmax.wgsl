@@ -4,7 +4,14 @@
 // exponential. The tables are made in f64 (axis-tables.ts). In both, the columns' entries [sample][class][column] are
 // followed by the rows' [sample][class][row], which start at `params.rows_start`.
 
-// exp(z_k), or one axis's factor of it, = mantissa 2^exponent. Mantissas of factors are within [0.7, 1.42].
+// One axis's factor of exp(z_k): (mantissa + mantissa_lo) 2^exponent, mantissa within [0.7, 1.42].
+struct AxisWeight {
+  mantissa: f32,
+  mantissa_lo: f32,
+  exponent: i32,
+}
+
+// exp(z_k) = mantissa 2^exponent, mantissa within [0.5, 2].
 struct Weight {
   mantissa: f32,
   exponent: i32,
@@ -29,7 +36,7 @@ struct ClassEntry {
 
 const SOFT_TARGET = 0xffffffffu;
 
-@group(0) @binding(1) var<storage, read> axis_weights: array<Weight>;
+@group(0) @binding(1) var<storage, read> axis_weights: array<AxisWeight>;
 @group(0) @binding(2) var<storage, read> axis_logits: array<Logit>;
 @group(0) @binding(3) var<storage, read> classes: array<ClassEntry>; // [sample][class]
 
@@ -55,7 +62,8 @@ fn row_index(place: Place, k: u32) -> u32 {
 fn weight_of(place: Place, k: u32) -> Weight {
   let c = axis_weights[column_index(place, k)];
   let r = axis_weights[row_index(place, k)];
-  return Weight(c.mantissa * r.mantissa, c.exponent + r.exponent);
+  let correction = c.mantissa * r.mantissa_lo + c.mantissa_lo * r.mantissa;
+  return Weight(fma(c.mantissa, r.mantissa, correction), c.exponent + r.exponent);
 }
 
 // The weight in units of 2^exponent, where it is no more than about 2^100 of them.

@@ -6,5 +6,6 @@ export const LIMIT_TEXTS: Record<KernelLimit, TextKey> = {
   map: 'limitMap',
   identity: 'limitIdentity',
   loss: 'limitLoss',
+  classes: 'limitClasses',
   logits: 'limitLogits',
 };

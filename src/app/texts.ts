@@ -143,6 +143,7 @@ const TEXTS = {
   limitMap: { en: 'its map has no kernel for the GPU', zh: '该映射没有 GPU 内核' },
   limitIdentity: { en: 'the identity link has no kernel for the GPU', zh: '恒等连接没有 GPU 内核' },
   limitLoss: { en: 'one of its losses has no kernel for the GPU', zh: '其中一个损失没有 GPU 内核' },
+  limitClasses: { en: 'it has too many classes for f32', zh: '类别过多，超出 f32 的精度范围' },
   limitLogits: { en: 'its logits are too large for f32', zh: 'logit 过大，超出 f32 的精度范围' },
   noticeBadLink: {
     en: 'The link was not understood and nothing of it was applied. {message}',

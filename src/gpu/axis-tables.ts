@@ -6,9 +6,9 @@ import { columnU, type Grid, rowV } from '../core/grid.ts';
 import type { SoftmaxBatch } from './softmax-batch.ts';
 import { StructLayout } from './struct-layout.ts';
 
-export const WEIGHT = new StructLayout({ mantissa: 'f32', exponent: 'i32' });
+export const AXIS_WEIGHT = new StructLayout({ mantissa: 'f32', mantissa_lo: 'f32', exponent: 'i32' });
 export const LOGIT = new StructLayout({ hi: 'f32', mid: 'f32', lo: 'f32' });
-const WEIGHT_WORDS = WEIGHT.size / 4;
+const WEIGHT_WORDS = AXIS_WEIGHT.size / 4;
 const LOGIT_WORDS = LOGIT.size / 4;
 
 export const CLASS_ENTRY = new StructLayout({ a: 'vec2f', b: 'vec2f', y: 'f32', target_class: 'u32' });
@@ -35,7 +35,7 @@ export function axisTables(batch: SoftmaxBatch, grid: Grid, range: SampleRange):
   const { width, height } = grid;
   const entries = (range[1] - range[0]) * batch.classCount;
   const tables = {
-    weights: new ArrayBuffer(entries * (width + height) * WEIGHT.size),
+    weights: new ArrayBuffer(entries * (width + height) * AXIS_WEIGHT.size),
     logits: new ArrayBuffer(entries * (width + height) * LOGIT.size),
     rowsStart: entries * width,
   };
@@ -66,8 +66,10 @@ function writeAxis(
     for (let index = 0; index < count; index++, at++) {
       const logit = logitAt(entry, index);
       const exponent = Math.round(logit * Math.LOG2E);
-      mantissas[at * WEIGHT_WORDS] = Math.exp(logit - exponent * LN2_HIGH - exponent * LN2_LOW);
-      exponents[at * WEIGHT_WORDS + 1] = exponent;
+      const mantissa = Math.exp(logit - exponent * LN2_HIGH - exponent * LN2_LOW);
+      mantissas[at * WEIGHT_WORDS] = mantissa;
+      mantissas[at * WEIGHT_WORDS + 1] = mantissa - Math.fround(mantissa);
+      exponents[at * WEIGHT_WORDS + 2] = exponent;
       const high = Math.fround(logit);
       const middle = Math.fround(logit - high);
       parts[at * LOGIT_WORDS] = high;

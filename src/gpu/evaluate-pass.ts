@@ -8,7 +8,7 @@ import lossesSource from '../../shaders/losses.wgsl?raw';
 import numericsSource from '../../shaders/numerics.wgsl?raw';
 import softmaxSource from '../../shaders/softmax.wgsl?raw';
 import type { Grid, Rows } from '../core/grid.ts';
-import { axisTables, CLASS_ENTRY, classTable, LOGIT, type SampleRange, WEIGHT } from './axis-tables.ts';
+import { AXIS_WEIGHT, axisTables, CLASS_ENTRY, classTable, LOGIT, type SampleRange } from './axis-tables.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { lossCode, type SoftmaxBatch } from './softmax-batch.ts';
 import { StructLayout } from './struct-layout.ts';
@@ -181,12 +181,16 @@ export class EvaluatePass {
   }
 
   /** The variant of the kernel for `batch`; what a variant does not need is left out when it is compiled. */
-  private pipeline({ losses, hard, sampleCount }: SoftmaxBatch, carry: boolean): Promise<GPUComputePipeline> {
+  private pipeline(
+    { losses, hard, complementary, sampleCount }: SoftmaxBatch,
+    carry: boolean,
+  ): Promise<GPUComputePipeline> {
     const constants = {
       LEFT_LOSS: lossCode(losses[0]),
       RIGHT_LOSS: lossCode(losses[1]),
       HARD_TARGETS: Number(hard.some((target) => target >= 0)),
       SOFT_TARGETS: Number(hard.some((target) => target < 0)),
+      COMPLEMENTARY: Number(complementary),
       ONE_SAMPLE: Number(sampleCount === 1),
       CARRY: Number(carry),
     };
@@ -210,7 +214,7 @@ export class EvaluatePass {
 
 /** Cuts the samples so that the axis tables of a chunk stay within the budget. */
 function sampleChunks(batch: SoftmaxBatch, grid: Grid): SampleRange[] {
-  const entryBytes = WEIGHT.size + LOGIT.size;
+  const entryBytes = AXIS_WEIGHT.size + LOGIT.size;
   const perSample = batch.classCount * ((grid.width + grid.height) * entryBytes + CLASS_ENTRY.size);
   const length = Math.max(1, Math.floor(TABLE_BUDGET_BYTES / perSample));
   const chunks: SampleRange[] = [];

@@ -7,8 +7,13 @@
 import type { AffineExperiment, Experiment, Target } from '../core/experiment.ts';
 import { classCount, squaredErrorFactor } from '../core/experiment.ts';
 
-/** Beyond this size of a logit the f32 pairs of the tables keep too few digits after the point. */
+/**
+ * The largest logit: beyond it f32 keeps too few digits after the point. And the largest slope: products of three
+ * weights (LIFT in losses.wgsl) and a slope must stay within the range of f32.
+ */
 const LARGEST_LOGIT = 2 ** 20;
+/** Sums over more classes than this lose too many digits in f32. */
+const MOST_CLASSES = 128;
 
 const LOSS_CODES = { 'cross-entropy': 0, mse: 1 } as const;
 /** The losses that the kernel knows. */
@@ -25,6 +30,8 @@ export interface SoftmaxBatch {
   readonly y: Float64Array;
   /** Hard class of each sample, -1 for a soft target. */
   readonly hard: Int32Array;
+  /** Two classes whose target numbers sum to exactly 1: a sigmoid. */
+  readonly complementary: boolean;
   readonly squaredErrorFactor: number;
   readonly sampleWeight: number;
   readonly losses: readonly [KernelLoss, KernelLoss];
@@ -38,18 +45,19 @@ function isKernelLoss(id: string): id is KernelLoss {
   return Object.hasOwn(LOSS_CODES, id);
 }
 
-/** What keeps an experiment from the kernel: it knows no such map, link or loss, or f32 no such logits. */
-export type KernelLimit = 'map' | 'identity' | 'loss' | 'logits';
+/** What keeps an experiment from the kernel: it knows no such map, link or loss, or f32 not so many classes or so large logits. */
+export type KernelLimit = 'map' | 'identity' | 'loss' | 'classes' | 'logits';
 
 /** Why the kernel cannot evaluate the experiment in f32, or undefined if it can. */
 export function kernelLimit(experiment: Experiment): KernelLimit | undefined {
   if (experiment.map !== 'affine') return 'map';
   if (experiment.link === 'identity') return 'identity';
   if (!experiment.losses.every(isKernelLoss)) return 'loss';
-  return largestLogitPart(experiment) > LARGEST_LOGIT ? 'logits' : undefined;
+  if (classCount(experiment) > MOST_CLASSES) return 'classes';
+  return largestNumber(experiment) > LARGEST_LOGIT ? 'logits' : undefined;
 }
 
-function largestLogitPart(experiment: AffineExperiment): number {
+function largestNumber(experiment: AffineExperiment): number {
   const { u, v } = experiment.window;
   const uSize = Math.max(Math.abs(u[0]), Math.abs(u[1]));
   const vSize = Math.max(Math.abs(v[0]), Math.abs(v[1]));
@@ -57,7 +65,7 @@ function largestLogitPart(experiment: AffineExperiment): number {
   for (const { origin, du, dv } of experiment.samples) {
     for (let k = 0; k < origin.length; k++) {
       const part = Math.abs(origin[k]!) + uSize * Math.abs(du[k]!) + vSize * Math.abs(dv[k]!);
-      largest = Math.max(largest, part);
+      largest = Math.max(largest, part, Math.abs(du[k]!), Math.abs(dv[k]!));
     }
   }
   return largest;
@@ -80,6 +88,7 @@ export function softmaxBatch(experiment: Experiment): SoftmaxBatch {
     b: new Float64Array(count * classes),
     y: new Float64Array(count * classes),
     hard: new Int32Array(count).fill(-1),
+    complementary: sigmoid,
     squaredErrorFactor: sigmoid ? factor / 2 : factor,
     sampleWeight: experiment.sampleReduction === 'mean' ? 1 / count : 1,
     losses: experiment.losses as readonly [KernelLoss, KernelLoss],
