@@ -76,9 +76,7 @@ export function startPage(): void {
   });
   if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
 
-  const painting = keepPainter(live, figures, backends, session.state, drawing.onCpu, (message) =>
-    notices.show('failure', say('noticeFailed', { message })),
-  );
+  const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
   const ready = session
     .start()
     .then(() => painting)

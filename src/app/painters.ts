@@ -1,7 +1,7 @@
 /** Gives the live picture its painter: WebGPU while there is a device, the CPU where there is none. */
 import { effect, type ReadonlySignal } from '@preact/signals-core';
 import type { Gpu } from '../gpu/device.ts';
-import type { DeviceState } from '../gpu/device-state.ts';
+import type { GpuSession } from '../gpu/session.ts';
 import type { Backends } from './backends.ts';
 import { CpuPainter } from './cpu-painter.ts';
 import { element } from './dom.ts';
@@ -9,22 +9,20 @@ import type { Figure } from './figure.ts';
 import { GpuPainter } from './gpu-painter.ts';
 import type { Live } from './live.ts';
 
-/**
- * @param onFailure the GPU is there but drawing with it could not be set up
- * @returns a promise that resolves when the first painter is at work
- */
+const LOSS_GRACE_MS = 300;
+
+/** @returns a promise that resolves when the first painter is at work */
 export function keepPainter(
   live: Live,
   figures: readonly [Figure, Figure],
   backends: Backends,
-  device: ReadonlySignal<DeviceState>,
+  session: GpuSession,
   onCpu: ReadonlySignal<boolean>,
-  onFailure: (message: string) => void,
 ): Promise<void> {
   return new Promise((resolve) => {
     let wanted: Gpu | 'cpu' | undefined;
     effect(() => {
-      const state = device.value;
+      const state = session.state.value;
       const cpu = onCpu.value && state.kind !== 'starting';
       const next = cpu ? 'cpu' : state.kind === 'ready' ? state.gpu : undefined;
       if (next === wanted) return;
@@ -43,7 +41,8 @@ export function keepPainter(
         return true;
       };
       live.adopt(making, prepare).then(resolve, (error: unknown) => {
-        if (wanted === next && device.peek().kind === 'ready') onFailure(String(error));
+        // A device that was just lost fails like one that is no good; word of the loss follows in a moment.
+        setTimeout(() => wanted === next && session.giveUp(String(error)), LOSS_GRACE_MS);
       });
     });
   });

@@ -12,7 +12,7 @@ import { element } from './dom.ts';
 import { sliderPosition, sliderValue } from './fixed-value-slider.ts';
 import { axisNames, logitName, lossName } from './names.ts';
 import { ARROW_DENSITY, BACKENDS, RANGE_MODES, type Settings } from './settings.ts';
-import { type GridChoice, MIN_GRID, type State } from './state.ts';
+import type { GridChoice, State } from './state.ts';
 import type { Store } from './store.ts';
 import { type TextKey, text } from './texts.ts';
 
@@ -45,7 +45,7 @@ export function showPanel(host: PanelHost): void {
       state.experiment.link,
       ...Object.values(host.gridSides()),
     ];
-    const key = JSON.stringify([shape, optionOfGrid(state.grid)]);
+    const key = JSON.stringify([shape, isOffered(state.grid, host.gridSides().largest) ? '' : state.grid]);
     untracked(() => {
       if (gui && gui.domElement.dataset.shape === key) return;
       if (gui)
@@ -196,8 +196,10 @@ class Panel {
         this.control(folder, `${axis}${end}`, { label }, this.windowEnd(axis, end));
       }
     }
-    const reset = { reset: () => this.resetWindow() };
-    folder.add(reset, 'reset').name(this.text('resetWindow'));
+    if (this.state.preset !== null) {
+      const reset = { reset: () => this.resetWindow() };
+      folder.add(reset, 'reset').name(this.text('resetWindow'));
+    }
     this.setting(folder, 'backend', 'backend', this.options(BACKENDS, 'backend'));
   }
 
@@ -205,12 +207,10 @@ class Panel {
     const { auto, largest } = this.host.gridSides();
     const { grid } = this.state;
     const options: Record<string, string> = { [this.text('gridAuto', { n: auto })]: 'auto' };
-    const sides = GRID_SIDES.filter((side) => side >= MIN_GRID && side < largest);
-    for (const side of sides) options[`${side} × ${side}`] = `${side}x${side}`;
+    for (const side of GRID_SIDES.filter((side) => side < largest))
+      options[`${side} × ${side}`] = `${side}x${side}`;
     options[this.text('gridLargest', { n: largest })] = `${largest}x${largest}`;
-    if (grid !== 'auto' && !Object.values(options).includes(optionOfGrid(grid))) {
-      options[grid.join(' × ')] = optionOfGrid(grid);
-    }
+    if (grid !== 'auto' && !isOffered(grid, largest)) options[grid.join(' × ')] = optionOfGrid(grid);
     return options;
   }
 
@@ -228,7 +228,6 @@ class Panel {
   private resetWindow(): void {
     const { preset, params } = this.state;
     if (preset !== null) this.host.change({ window: presetByName(preset).experiment(params).window });
-    else this.host.change({ window: { u: [-10, 10], v: [-10, 10] } });
   }
 
   private addCheck(): void {
@@ -247,6 +246,13 @@ function withLoss(losses: State['losses'], panel: 0 | 1, loss: LossId): readonly
   const [left, right] = losses;
   if (panel === 0) return [loss, loss === right ? left : right];
   return [loss === left ? right : left, loss];
+}
+
+/** Whether the menu has the grid without it being added. */
+function isOffered(grid: GridChoice, largest: number): boolean {
+  if (grid === 'auto') return true;
+  const [width, height] = grid;
+  return width === height && (width === largest || (width < largest && GRID_SIDES.includes(width)));
 }
 
 function optionOfGrid(grid: GridChoice): string {

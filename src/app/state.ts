@@ -40,8 +40,6 @@ export interface State extends Settings {
 
 const SOURCE_KEYS = ['version', 'preset', 'params', 'experiment', 'losses', 'window', 'grid'] as const;
 const STATE_KEYS: readonly string[] = [...SOURCE_KEYS, ...SETTING_NAMES];
-/** Fewer points a side than this show no surface. */
-export const MIN_GRID = 16;
 
 export function initialState(): State {
   const preset = PRESETS[0]!;

@@ -3,6 +3,7 @@
  *
  *   starting --acquired--> ready --lost--> lost --retry--> recovering --acquired--> ready
  *   starting --unavailable--> cpu          recovering --unavailable--> lost, or cpu after the last attempt
+ *   ready --unusable--> cpu
  */
 import type { Gpu, NoDeviceReason } from './device.ts';
 
@@ -19,6 +20,8 @@ export type DeviceEvent =
   | { readonly kind: 'acquired'; readonly gpu: Gpu }
   | { readonly kind: 'unavailable'; readonly reason: CpuReason; readonly detail: string }
   | { readonly kind: 'lost'; readonly detail: string }
+  /** There is a device, but nothing can be drawn or computed with it. */
+  | { readonly kind: 'unusable'; readonly detail: string }
   | { readonly kind: 'retry' }
   /** The device has worked for a while: earlier losses are forgiven. */
   | { readonly kind: 'settled' };
@@ -37,6 +40,9 @@ export function nextDeviceState(state: DeviceState, event: DeviceEvent): DeviceS
     if (state.kind === 'recovering') return { kind: 'ready', gpu: event.gpu, attempts: state.attempts };
   }
   if (event.kind === 'lost' && state.kind === 'ready') return lostAgain(state.attempts, event.detail);
+  if (event.kind === 'unusable' && state.kind === 'ready') {
+    return { kind: 'cpu', reason: 'no-device', detail: event.detail };
+  }
   if (event.kind === 'retry' && state.kind === 'lost') {
     return { kind: 'recovering', attempts: state.attempts };
   }

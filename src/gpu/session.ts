@@ -15,6 +15,11 @@ export class GpuSession {
     await this.acquire();
   }
 
+  /** Resorts to the CPU, since the device that is there cannot be used. */
+  giveUp(detail: string): void {
+    this.apply({ kind: 'unusable', detail });
+  }
+
   private async acquire(): Promise<void> {
     try {
       const gpu = await requestGpu();
