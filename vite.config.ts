@@ -65,7 +65,11 @@ export default defineConfig({
   worker: { format: 'es' },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
+      {
+        extends: true,
+        // A thousand digits take their time on a busy machine; the limit only ends what hangs.
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 120_000 },
+      },
       {
         extends: true,
         test: { name: 'gpu', include: ['tests/gpu/**/*.test.ts'], ...IN_CHROME, sequence: { groupOrder: 1 } },

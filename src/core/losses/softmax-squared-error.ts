@@ -112,13 +112,14 @@ function addHardGradientScale(point: SamplePoint, target: number, c: number, sum
   const { p } = softmax;
   const q = softmax.complement(target);
   const pt = p[target]!;
+  // Distances to the likeliest: a difference of two of them is exact enough beside the one to the likeliest itself.
+  const likeliest = runnerUp(softmax, target);
+  const distances = p.map((_, k) => probabilityDifference(softmax, k, likeliest));
   for (let i = 0; i < p.length; i++) {
     if (i === target) continue;
     let differences = 0;
     for (let o = 0; o < p.length; o++) {
-      if (o === target || o === i) continue;
-      const [low, high] = softmax.logits[i]! < softmax.logits[o]! ? [i, o] : [o, i];
-      differences -= p[o]! * probabilityDifference(softmax, low, high);
+      if (o !== target) differences += p[o]! * Math.abs(distances[i]! - distances[o]!);
     }
     const scale = 2 * c * p[i]! * (pt * (p[i]! + q) + differences);
     sum.du += scale * Math.abs(a[i]! - a[target]!);
