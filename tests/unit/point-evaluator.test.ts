@@ -21,7 +21,7 @@ function expectAgreement(file: ExperimentFile, points: Iterable<Point>): void {
   expect(outside).toEqual([]);
 }
 
-const NEAR = [...TIES, ...CORNERS, ...scattered(4, 10)];
+const NEAR = [...TIES, ...CORNERS, ...scattered(3, 10)];
 const FAR_WINDOW: Overrides = { window: { u: [-100, 100], v: [-100, 100] } };
 
 describe('three classes', () => {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { parseExperiment } from '../../src/core/validate.ts';
 import { kernelLimit, softmaxBatch } from '../../src/gpu/softmax-batch.ts';
-import { fileOf, mixedSamples, type Overrides, oneLogit, parsed, threeClass } from './support/experiments.ts';
+import {
+  fileOf,
+  mixedSamples,
+  type Overrides,
+  obliqueSample,
+  oneLogit,
+  parsed,
+  threeClass,
+} from './support/experiments.ts';
 
 const batchOf = (...parameters: Parameters<typeof fileOf>) => softmaxBatch(parsed(fileOf(...parameters)));
 
@@ -22,6 +30,11 @@ describe('a batch', () => {
     expect([...b]).toEqual([7, 8, 9, -7, -8, -9]);
     expect([...y]).toEqual([0, 0, 1, 0.5, 0.25, 0.25]);
     expect([...hard]).toEqual([2, -1]);
+  });
+
+  it('is complementary for a sigmoid alone', () => {
+    expect(softmaxBatch(parsed(oneLogit('sigmoid', 0.25))).complementary).toBe(true);
+    expect(batchOf('softmax', [obliqueSample(2, 'soft', 1)]).complementary).toBe(false);
   });
 
   it('weighs samples by their reduction', () => {
@@ -69,6 +82,12 @@ describe('what the kernel cannot do is named', () => {
     expect(() => softmaxBatch(twoLayer)).toThrow();
   });
 
+  it('too many classes', () => {
+    const file = (classes: number) => fileOf('softmax', [obliqueSample(classes, 'hard', 1)]);
+    expect(kernelLimit(parsed(file(128)))).toBeUndefined();
+    expect(kernelLimit(parsed(file(129)))).toBe('classes');
+  });
+
   it('logits too large, wherever their size comes from', () => {
     const two20 = 2 ** 20;
     expect(kernelLimit(parsed(threeClass(0, two20)))).toBeUndefined();
@@ -76,5 +95,8 @@ describe('what the kernel cannot do is named', () => {
     expect(limit({ window: { u: [-two20, 0], v: [0, 1] } })).toBeUndefined();
     expect(limit({ window: { u: [-two20 - 1, 0], v: [0, 1] } })).toBe('logits');
     expect(limit({ window: { u: [0, 1], v: [0, two20 + 1] } })).toBe('logits');
+    const steep = { origin: [0, 0], du: [two20 + 1, 0], dv: [0, 1], target: 0 };
+    const window = { u: [0, 1e-6], v: [0, 1] } as const;
+    expect(kernelLimit(parsed(fileOf('softmax', [steep], { window })))).toBe('logits');
   });
 });
