@@ -104,8 +104,8 @@ const LOG1P_LINEAR_EXPONENT = -30;
 const LOG1P_ODDS = 1048576.0f;
 
 fn hard_cross_entropy(place: Place, t: u32, s: HardSums) -> LossTerm {
-  let scaled = s.slopes / s.denominator;
-  let gradient = vec2f(scale_by_power(scaled.x, s.shift + LIFT), scale_by_power(scaled.y, s.shift + LIFT));
+  let scaled = s.slopes / (s.denominator * power_of_two(-LIFT));
+  let gradient = vec2f(scale_by_power(scaled.x, s.shift), scale_by_power(scaled.y, s.shift));
   if (s.shift < LOG1P_LINEAR_EXPONENT) {
     return LossTerm((s.rival_weight + s.others) / s.target_weight, s.shift, gradient);
   }
@@ -126,11 +126,13 @@ fn hard_squared_error(s: HardSums) -> LossTerm {
   let odd_part = sum * s.difference_slopes - s.differences * s.slopes;
   let numerator = s.target_weight * even_part
     + vec2f(times_power(odd_part.x, s.shift), times_power(odd_part.y, s.shift));
-  let gradient = (2.0f * c) * numerator / (square * s.denominator);
+  // Numerator and denominator are cubes of weights; one LIFT stays in the result.
+  let total = s.denominator * power_of_two(-LIFT);
+  let gradient = (2.0f * c) * (numerator * power_of_two(-2 * LIFT)) / (total * total * total);
   return LossTerm(
     c * (sum * sum + s.squares) / square,
     2 * s.shift,
-    vec2f(scale_by_power(gradient.x, 2 * s.shift + LIFT), scale_by_power(gradient.y, 2 * s.shift + LIFT)),
+    vec2f(scale_by_power(gradient.x, 2 * s.shift), scale_by_power(gradient.y, 2 * s.shift)),
   );
 }
 
@@ -187,7 +189,13 @@ fn soft_sums(place: Place) -> SoftSums {
 }
 
 fn soft_cross_entropy(place: Place, s: SoftSums) -> LossTerm {
-  let log_tail = log1p_accurate(s.tail / s.leader_weight);
+  // log(1 + tail) in units of 2^-LIFT; a small tail is its own logarithm.
+  let tail = s.tail / (s.leader_weight * power_of_two(-LIFT));
+  let log_tail = select(
+    log1p_accurate(tail * power_of_two(-LIFT)) * power_of_two(LIFT),
+    tail,
+    tail < power_of_two(LIFT + LOG1P_LINEAR_EXPONENT),
+  );
   var value = 0.0f;
   var gradient = vec2f(0.0f);
   for (var k = 0u; k < params.class_count; k++) {
@@ -196,10 +204,10 @@ fn soft_cross_entropy(place: Place, s: SoftSums) -> LossTerm {
       continue;
     }
     let below = logit_difference(place, s.leader, k);
-    value += y * (below.x + (below.y + log_tail));
+    value += y * (below.x * power_of_two(LIFT) + (below.y * power_of_two(LIFT) + log_tail));
     gradient += y * (s.mean_slope - relative_slope(place, k, s.leader));
   }
-  return LossTerm(value, 0, gradient);
+  return LossTerm(value, -LIFT, gradient);
 }
 
 // Probability of class k in units of 2^-LIFT.

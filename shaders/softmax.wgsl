@@ -4,9 +4,10 @@
 // exponential. The tables are made in f64 (axis-tables.ts). In both, the columns' entries [sample][class][column] are
 // followed by the rows' [sample][class][row], which start at `params.rows_start`.
 
-// One axis's factor of exp(z_k): (mantissa + mantissa_lo) 2^exponent, mantissa within [0.7, 1.42].
+// One axis's factor of exp(z_k): (mantissa_hi + mantissa_lo) 2^exponent, together within [0.7, 1.42]. The high part has
+// 12 bits, so that the product of two of them is exact.
 struct AxisWeight {
-  mantissa: f32,
+  mantissa_hi: f32,
   mantissa_lo: f32,
   exponent: i32,
 }
@@ -62,8 +63,8 @@ fn row_index(place: Place, k: u32) -> u32 {
 fn weight_of(place: Place, k: u32) -> Weight {
   let c = axis_weights[column_index(place, k)];
   let r = axis_weights[row_index(place, k)];
-  let correction = c.mantissa * r.mantissa_lo + c.mantissa_lo * r.mantissa;
-  return Weight(fma(c.mantissa, r.mantissa, correction), c.exponent + r.exponent);
+  let low = c.mantissa_hi * r.mantissa_lo + c.mantissa_lo * (r.mantissa_hi + r.mantissa_lo);
+  return Weight(c.mantissa_hi * r.mantissa_hi + low, c.exponent + r.exponent);
 }
 
 // The weight in units of 2^exponent, where it is no more than about 2^100 of them.

@@ -24,11 +24,11 @@ function orderOf(field: FieldId): Order {
   return field === 'du' || field === 'dv' ? 'gradient' : 'hessian';
 }
 
-/** A direction that moves exactly one logit, by one. */
+/** A direction that moves no more than one logit. */
 function isAxis(direction: readonly number[]): boolean {
   let nonZero = 0;
   for (const x of direction) if (x !== 0) nonZero += 1;
-  return nonZero === 1;
+  return nonZero <= 1;
 }
 
 function hasLongSums(experiment: Experiment): boolean {

@@ -6,7 +6,7 @@ import { columnU, type Grid, rowV } from '../core/grid.ts';
 import type { SoftmaxBatch } from './softmax-batch.ts';
 import { StructLayout } from './struct-layout.ts';
 
-export const AXIS_WEIGHT = new StructLayout({ mantissa: 'f32', mantissa_lo: 'f32', exponent: 'i32' });
+export const AXIS_WEIGHT = new StructLayout({ mantissa_hi: 'f32', mantissa_lo: 'f32', exponent: 'i32' });
 export const LOGIT = new StructLayout({ hi: 'f32', mid: 'f32', lo: 'f32' });
 const WEIGHT_WORDS = AXIS_WEIGHT.size / 4;
 const LOGIT_WORDS = LOGIT.size / 4;
@@ -18,6 +18,9 @@ const SOFT_TARGET = 0xffffffff;
 // ln 2 in two parts; the first has 33 bits, so that its product with a table's exponent is exact.
 const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
+
+/** Mantissas up to 1.42 in units of its reciprocal have 12 bits. */
+const HIGH_PART = 2 ** 11;
 
 /** Samples n0 (included) to n1 (excluded) of a batch. */
 export type SampleRange = readonly [n0: number, n1: number];
@@ -67,8 +70,9 @@ function writeAxis(
       const logit = logitAt(entry, index);
       const exponent = Math.round(logit * Math.LOG2E);
       const mantissa = Math.exp(logit - exponent * LN2_HIGH - exponent * LN2_LOW);
-      mantissas[at * WEIGHT_WORDS] = mantissa;
-      mantissas[at * WEIGHT_WORDS + 1] = mantissa - Math.fround(mantissa);
+      const mantissaHigh = Math.round(mantissa * HIGH_PART) / HIGH_PART;
+      mantissas[at * WEIGHT_WORDS] = mantissaHigh;
+      mantissas[at * WEIGHT_WORDS + 1] = mantissa - mantissaHigh;
       exponents[at * WEIGHT_WORDS + 2] = exponent;
       const high = Math.fround(logit);
       const middle = Math.fround(logit - high);

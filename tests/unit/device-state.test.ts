@@ -24,6 +24,7 @@ const EVENTS = {
   acquired: { kind: 'acquired', gpu: otherGpu },
   unavailable: { kind: 'unavailable', reason: 'no-device', detail: 'refused' },
   lost: { kind: 'lost', detail: 'gone' },
+  unusable: { kind: 'unusable', detail: 'no pipeline' },
   retry: { kind: 'retry' },
   settled: { kind: 'settled' },
 } satisfies Record<string, DeviceEvent>;
@@ -34,9 +35,13 @@ const CHANGES: Record<keyof typeof STATES, Partial<Record<keyof typeof EVENTS, D
     acquired: { kind: 'ready', gpu: otherGpu, attempts: 0 },
     unavailable: { kind: 'cpu', reason: 'no-device', detail: 'refused' },
   },
-  ready: { lost: { kind: 'lost', attempts: 1, detail: 'gone' } },
+  ready: {
+    lost: { kind: 'lost', attempts: 1, detail: 'gone' },
+    unusable: { kind: 'cpu', reason: 'no-device', detail: 'no pipeline' },
+  },
   'ready again': {
     lost: { kind: 'lost', attempts: 3, detail: 'gone' },
+    unusable: { kind: 'cpu', reason: 'no-device', detail: 'no pipeline' },
     settled: { kind: 'ready', gpu, attempts: 0 },
   },
   lost: { retry: { kind: 'recovering', attempts: 1 } },
