@@ -54,6 +54,9 @@ fn position(point: FieldPoint, domain: vec3f) -> f32 {
   if (is_infinite(point.value)) {
     return select(0.0f, 1.0f, point.value < 0x80000000u);
   }
+  if (params.scale_kind == LOG && bitcast<f32>(point.log2_value) <= LOG2_OF_ZERO) {
+    return 0.0f;
+  }
   let span = domain.y - domain.x;
   if (!(span > 0.0f)) {
     return 0.5f;

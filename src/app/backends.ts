@@ -2,9 +2,11 @@
 
 import { comparisonHolds, type FieldComparison, joinComparison } from '../core/comparison.ts';
 import type { Experiment } from '../core/experiment.ts';
-import { type FieldId, type FieldKey, fieldKey } from '../core/fields.ts';
+import { describe, ExperimentError } from '../core/experiment-error.ts';
+import { FIELD_IDS, type FieldId, type FieldKey, fieldKey } from '../core/fields.ts';
 import { columnU, gridOf, type Rows, rowV } from '../core/grid.ts';
 import type { Progress } from '../core/progress.ts';
+import { choiceSchema, readValue } from '../core/readers.ts';
 import { requireEvaluable } from '../core/support.ts';
 import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import { CpuEvaluator } from '../cpu/evaluator.ts';
@@ -57,7 +59,11 @@ export interface Verdict {
 /** Points judged at a time: bounds memory and the wait for a cancel. */
 const VERIFY_BAND_POINTS = 262_144;
 
-class NoWebGpuError extends Error {}
+class NoWebGpuError extends Error {
+  override readonly name = 'NoWebGpuError';
+}
+
+const BACKEND = choiceSchema(['auto', 'webgpu', 'cpu']);
 
 export class Backends {
   readonly cpu = new CpuEvaluator();
@@ -70,8 +76,8 @@ export class Backends {
 
   async evaluate(experiment: Experiment, options: EvaluateOptions = {}): Promise<Evaluation> {
     requireEvaluable(experiment);
-    const { backend = 'auto' } = options;
-    const keys = options.fields ?? defaultKeys(experiment);
+    const backend = readValue(BACKEND, options.backend ?? 'auto', 'backend');
+    const keys = readFields(experiment, options.fields);
     const grid = gridOf(experiment);
     const rows = checkedRows(options.rows ?? [0, grid.height], grid.height);
     const evaluator = backend === 'cpu' ? undefined : this.gpuEvaluator();
@@ -100,7 +106,7 @@ export class Backends {
     if (state.kind !== 'ready' || !evaluator || limit) {
       throw new NoWebGpuError(`cannot verify WebGPU: ${limit ?? 'no WebGPU device'}`);
     }
-    const asked = fields ?? defaultKeys(experiment);
+    const asked = readFields(experiment, fields);
     const keys = asked.filter((key) => missingField([key]) === undefined);
     const [width, height] = experiment.resolution;
     const bandHeight = Math.max(1, Math.floor(VERIFY_BAND_POINTS / width));
@@ -148,6 +154,14 @@ function limitText(experiment: Experiment): string | undefined {
 /** Value, du and dv of both losses. */
 export function defaultKeys(experiment: Experiment): FieldKey[] {
   return experiment.losses.flatMap((loss) => KERNEL_FIELDS.map((field) => fieldKey(loss, field)));
+}
+
+/** The fields asked for; those of other losses than the experiment's are refused. */
+function readFields(experiment: Experiment, fields: unknown): readonly FieldKey[] {
+  const known = experiment.losses.flatMap((loss) => FIELD_IDS.map((field) => fieldKey(loss, field)));
+  if (fields === undefined) return defaultKeys(experiment);
+  if (!Array.isArray(fields)) throw new ExperimentError('fields', 'an array of fields', describe(fields));
+  return fields.map((field, n) => readValue(choiceSchema(known), field, `fields[${n}]`));
 }
 
 function missingField(keys: readonly FieldKey[]): string | undefined {

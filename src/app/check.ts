@@ -102,8 +102,14 @@ function verdictView(experiment: Experiment, verdict: Verdict, language: Languag
     {},
     element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name))),
   );
-  for (const [key, field] of Object.entries(verdict.fields)) {
-    table.append(fieldRow(experiment, key as FieldKey, field, language));
+  for (const [panel, loss] of experiment.losses.entries()) {
+    const name = lossName(loss, experiment, language);
+    const heading = element('th', { scope: 'colgroup', colspan: '3', 'data-panel': String(panel) }, name);
+    table.append(element('tr', {}, heading));
+    for (const [key, field] of Object.entries(verdict.fields)) {
+      if (parseFieldKey(key as FieldKey).loss !== loss) continue;
+      table.append(fieldRow(experiment, key as FieldKey, field, language));
+    }
   }
   return [element('p', { class: verdict.ok ? 'good' : 'bad' }, summary), table];
 }
@@ -114,8 +120,7 @@ function fieldRow(
   verdict: FieldVerdict,
   language: Language,
 ): HTMLElement {
-  const { loss, field } = parseFieldKey(key);
-  const panel = String(experiment.losses.indexOf(loss));
+  const { field } = parseFieldKey(key);
   const names = axisNames(experiment);
   const symbol = { value: 'L', du: `∂L/∂${names.u}`, dv: `∂L/∂${names.v}` }[field as 'value' | 'du' | 'dv'];
   const worst = text('checkOf', language, {
@@ -130,11 +135,7 @@ function fieldRow(
       ? text('checkUndefined', language, { n: verdict.undefinedMismatches })
       : '',
   ].filter((fault) => fault !== '');
-  const name = element(
-    'th',
-    { scope: 'row', title: lossName(loss, experiment, language), 'data-panel': panel },
-    symbol,
-  );
+  const name = element('th', { scope: 'row' }, symbol);
   const result = element('td', { class: verdict.ok ? 'good' : 'bad' }, [worst, ...faults].join(' · '));
   return element('tr', {}, name, result, element('td', {}, at));
 }

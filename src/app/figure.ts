@@ -20,6 +20,8 @@ import { type Language, text } from './texts.ts';
 /** Significant digits of ranges: few, more where the ends are close, no more than f32 has. */
 const RANGE_DIGITS = 3;
 const MOST_RANGE_DIGITS = 9;
+/** Values below this power of two are zero in f32. */
+const FLUSHED_LOG2 = -120;
 
 /** A range and the grid that it was taken over. */
 interface RangedGrid {
@@ -160,14 +162,15 @@ interface RangeTexts {
   readonly gmax: string;
 }
 
-/** A loss is never negative, so its minimum may be told from the logarithm where the value itself was flushed to 0. */
+/** A loss is never negative, so what was flushed to 0 may be told from its logarithm. */
 function rangeTexts({ value, norm }: SurfaceRange): RangeTexts {
-  const flushed = value.min === 0 && value.log2Min < -120;
   const digits = digitsApart(value.min, value.max);
   const normDigits = digitsApart(norm[0], norm[1]);
+  const formatValue = (x: number, log2: number) =>
+    x === 0 && log2 < FLUSHED_LOG2 ? formatLog2(log2, RANGE_DIGITS) : formatNumber(x, digits);
   return {
-    min: flushed ? formatLog2(value.log2Min, digits) : formatNumber(value.min, digits),
-    max: formatNumber(value.max, digits),
+    min: formatValue(value.min, value.log2Min),
+    max: formatValue(value.max, value.log2Max),
     gmin: formatNumber(norm[0], normDigits),
     gmax: formatNumber(norm[1], normDigits),
   };

@@ -19,6 +19,9 @@ import { defaultKeys } from './backends.ts';
 import { coarseExperiment } from './coarse.ts';
 import type { DrawOptions, Painter, PainterEvents, PointValues, Shown } from './painter.ts';
 
+/** Where even this many points a side find no memory, none will. */
+const SMALLEST_SIDE = 64;
+
 export class GpuPainter implements Painter {
   private readonly gpu: Gpu;
   private readonly cpu: CpuEvaluator;
@@ -75,7 +78,14 @@ export class GpuPainter implements Painter {
       const coarse = coarseExperiment(experiment, tileRows * grid.width);
       await this.evaluate(coarse, batch, this.coarse, false, signal);
     }
-    await this.evaluate(experiment, batch, this.full, true, signal);
+    // What the GPU's limits allow may still be more than it has memory for.
+    let [width, height] = experiment.resolution;
+    while (
+      !(await this.evaluate({ ...experiment, resolution: [width, height] }, batch, this.full, true, signal))
+    ) {
+      if (Math.max(width, height) <= SMALLEST_SIDE) throw new Error('the GPU has no memory left');
+      [width, height] = [Math.max(2, width >> 1), Math.max(2, height >> 1)];
+    }
   }
 
   redraw({ heatmap, arrows, theme, pixelRatio }: DrawOptions): void {
@@ -102,30 +112,39 @@ export class GpuPainter implements Painter {
       part?.destroy();
   }
 
-  /** Evaluates tile by tile; a grid of one tile is drawn in the very frame that asks for it. */
+  /**
+   * Evaluates tile by tile; a grid of one tile is drawn in the very frame that asks for it.
+   * @returns false if the GPU has no memory for the grid
+   */
   private async evaluate(
     experiment: Experiment,
     batch: SoftmaxBatch,
     surfaces: SurfaceBuffers,
     final: boolean,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const grid = gridOf(experiment);
     await this.pass.load(batch, grid);
     signal.throwIfAborted();
-    if (!(await this.reserve(surfaces, grid))) return;
+    if (!(await this.reserve(surfaces, grid))) return false;
     signal.throwIfAborted();
 
     const pointWork = batch.sampleCount * batch.classCount;
     const target = { left: surfaces.left.buffer, right: surfaces.right.buffer, firstRow: 0 };
+    let ranged: Promise<void> | undefined;
     let measured: { milliseconds: number; clock: 'gpu' | 'queue' } = { milliseconds: 0, clock: 'gpu' };
     for (let j = 0; j < grid.height; ) {
-      const tile = this.planner.tileAt(j, [0, grid.height], grid.width, pointWork);
+      const { chunkCount } = this.pass;
+      const timer = chunkCount === 1 ? this.timer : undefined;
+      const tile = this.planner.tileAt(j, [0, grid.height], grid.width, pointWork / chunkCount);
       const started = performance.now();
-      this.pass.dispatch(tile, target, this.timer);
+      const dispatched = this.pass.dispatch(tile, target, timer, signal);
+      // A single chunk is submitted by now; to wait would let this frame go by.
+      if (chunkCount > 1) await dispatched;
       const last = tile[1] === grid.height;
-      if (last) this.bringToFront(surfaces, { experiment, grid, final, backend: 'webgpu' });
-      const gpuTime = await this.timer?.read();
+      if (last) ranged = this.bringToFront(surfaces, { experiment, grid, final, backend: 'webgpu' });
+      await dispatched;
+      const gpuTime = await timer?.read();
       if (gpuTime === undefined) await this.gpu.device.queue.onSubmittedWorkDone();
       const wallTime = performance.now() - started;
       measured = {
@@ -137,7 +156,9 @@ export class GpuPainter implements Painter {
       j = tile[1];
       if (final) this.events.onProgress(last ? undefined : j / grid.height);
     }
+    await ranged;
     if (final) this.events.onTiming(measured);
+    return true;
   }
 
   private async showFromCpu(experiment: Experiment, limit: KernelLimit, signal: AbortSignal): Promise<void> {
@@ -153,7 +174,7 @@ export class GpuPainter implements Painter {
       const field = (id: 'value' | 'du' | 'dv') => fields[fieldKey(loss, id)]!;
       this.full.fill(panel as 0 | 1, field('value'), field('du'), field('dv'));
     }
-    this.bringToFront(this.full, { experiment, grid, final: true, backend: 'cpu', kernelLimit: limit });
+    await this.bringToFront(this.full, { experiment, grid, final: true, backend: 'cpu', kernelLimit: limit });
     this.events.onTiming({ milliseconds, clock: 'cpu' });
   }
 
@@ -170,11 +191,12 @@ export class GpuPainter implements Painter {
     return false;
   }
 
-  private bringToFront(surfaces: SurfaceBuffers, shown: Shown): void {
+  /** @returns a promise that resolves when the ranges are known */
+  private bringToFront(surfaces: SurfaceBuffers, shown: Shown): Promise<void> {
     this.rangePass.run(surfaces);
     this.front = { surfaces, shown };
     this.events.onShown(shown);
-    void this.rangePass.read(surfaces).then(
+    return this.rangePass.read(surfaces).then(
       (ranges) => {
         if (this.front?.shown === shown) this.events.onRanges(ranges);
       },

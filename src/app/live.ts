@@ -133,6 +133,7 @@ export class Live {
   private async evaluate(painter: Painter, signal: AbortSignal): Promise<void> {
     this.failure.value = undefined;
     this.outOfMemory.value = undefined;
+    this.timing.value = undefined;
     this.evaluating += 1;
     try {
       await painter.show(this.experiment.value, signal);

@@ -77,9 +77,9 @@ function crossEntropyFormula({ link, samples }: Experiment): string {
   if (link === 'sigmoid') {
     if (samples.length === 1 && target === 1) return '−log p';
     if (samples.length === 1 && target === 0) return '−log(1 − p)';
-    return '−y log p − (1 − y) log(1 − p)';
+    return samples.length === 1 ? '−y log p − (1 − y) log(1 − p)' : '[−y log p − (1 − y) log(1 − p)]';
   }
-  if (link === 'identity') return '−Σ_{k} y_{k} log z_{k} + (1 − y_{k}) log(1 − z_{k})';
+  if (link === 'identity') return '−Σ_{k} [y_{k} log z_{k} + (1 − y_{k}) log(1 − z_{k})]';
   if (samples.length === 1 && typeof target === 'number') return `−log p_{${target + 1}}`;
   return samples.every((sample) => typeof sample.target === 'number')
     ? '−log p_{y}'

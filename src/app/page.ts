@@ -189,6 +189,11 @@ export function startPage(): void {
         }),
       );
     });
+    effect(() => {
+      const { kind } = check.state.value;
+      // On a low screen the result stands below what is seen of the panel.
+      if (kind === 'done' || kind === 'failed') view.lastElementChild?.scrollIntoView({ block: 'nearest' });
+    });
     showPanel({
       root: byId('panel'),
       store,

@@ -11,7 +11,7 @@ import { SCALE_KINDS } from '../core/scale.ts';
 import { element } from './dom.ts';
 import { sliderPosition, sliderValue } from './fixed-value-slider.ts';
 import { axisNames, logitName, lossName } from './names.ts';
-import { ARROW_DENSITY, BACKENDS, RANGE_MODES, type Settings } from './settings.ts';
+import { ARROW_DENSITY, BACKENDS, decodeNumber, RANGE_MODES, type Settings } from './settings.ts';
 import type { GridChoice, State } from './state.ts';
 import type { Store } from './store.ts';
 import { type TextKey, text } from './texts.ts';
@@ -114,6 +114,8 @@ class Panel {
     const add = folder.add.bind(folder) as (model: object, name: string, ...more: unknown[]) => Controller;
     const controller = add(model, name, ...more).name(typeof key === 'string' ? this.text(key) : key.label);
     controller.domElement.dataset.control = name;
+    if (typeof bound.read() === 'number')
+      commitWhole(controller, (text) => change(bound.write(decodeNumber(text) as T)));
     return controller.onFinishChange(() => controller.updateDisplay());
   }
 
@@ -147,7 +149,7 @@ class Panel {
     this.control(folder, 'target', 'target', param('target'), Object.fromEntries(targets));
     const logits = Object.fromEntries(indices.map((k) => [logitName(k), k]));
     this.control(folder, 'fixed', 'fixed', param('fixed'), logits);
-    this.control(folder, 'value', 'value', param('value')).step(1);
+    this.control(folder, 'value', 'value', param('value'));
     const slider = {
       read: () => sliderPosition(this.state.params.value as number, FIXED_VALUE_LARGEST),
       write: (position: number) => ({ params: { value: sliderValue(position, FIXED_VALUE_LARGEST) } }),
@@ -234,6 +236,19 @@ class Panel {
     const folder = this.folder('folderCheck');
     folder.$children.append(element('div', { class: 'check-holder' }, this.host.checkView));
   }
+}
+
+/**
+ * Has a number field take its text when it is complete (Enter, or leaving the field), not at every key: `1e999` begins
+ * with 1, and a number that is refused must leave nothing behind.
+ */
+function commitWhole(controller: Controller, commit: (text: string) => void): void {
+  const input = controller.domElement.querySelector('input');
+  const widget = controller.domElement.querySelector('.lil-widget');
+  if (!input || !widget) return;
+  // Caught on the way down, so that lil-gui's own listener on the field does not hear of it.
+  widget.addEventListener('input', (event) => event.target === input && event.stopPropagation(), true);
+  input.addEventListener('change', () => commit(input.value.trim()));
 }
 
 interface Bound<T> {

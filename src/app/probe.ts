@@ -109,7 +109,7 @@ function pointView(
     return all.length > MOST_CLASSES ? `${shown.join(', ')}, …` : shown.join(', ');
   };
   add(text(experiment.link === 'identity' ? 'outputs' : 'logits', language), some(logits));
-  if (probabilities) add(text('probabilities', language), some(probabilities));
+  if (probabilities) add(`${experiment.link} p`, some(probabilities));
   add(text('gridPoint', language), formatPoint(window, [nearest.u, nearest.v]).join(', '));
   const { length } = experiment.samples;
   const title = text('probeTitle', language);

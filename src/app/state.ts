@@ -106,8 +106,7 @@ function readSource(state: State, given: Properties): Source {
     throw new ExperimentError('preset', 'the name of a preset, or null', describe(given.preset));
   }
   if (given.experiment !== undefined) {
-    const experiment = parseExperiment(prefixed(given.experiment));
-    return outsideSource(experiment);
+    return outsideSource(parseOutside(given.experiment));
   }
   if (given.preset === null && state.preset !== null) {
     throw new ExperimentError('experiment', 'an experiment, since preset is null', 'nothing');
@@ -131,7 +130,7 @@ function presetSource(name: string, given: Properties): Source {
   );
   const experiment = preset.experiment(params);
   if (given.experiment !== undefined) {
-    const own = parseExperiment(given.experiment);
+    const own = parseOutside(given.experiment);
     if (JSON.stringify(own.samples) !== JSON.stringify(experiment.samples)) {
       throw new ExperimentError('experiment', `that of the preset "${name}", or preset null`, 'another');
     }
@@ -151,12 +150,15 @@ function outsideSource(experiment: Experiment): Source {
   return { preset: null, params: {}, experiment, losses, window, grid: resolution };
 }
 
-/** Errors inside an experiment carry their own paths; an experiment that is no object is named as a whole. */
-function prefixed(experiment: unknown): unknown {
-  if (typeof experiment !== 'object' || experiment === null) {
-    throw new ExperimentError('experiment', 'an object', describe(experiment));
+/** Parses an experiment from outside; errors in it have paths from the state: `experiment.samples[0].du`. */
+function parseOutside(experiment: unknown): Experiment {
+  try {
+    return parseExperiment(experiment);
+  } catch (error) {
+    if (!(error instanceof ExperimentError)) throw error;
+    const path = error.path ? `experiment.${error.path}` : 'experiment';
+    throw new ExperimentError(path, error.expected, error.found);
   }
-  return experiment;
 }
 
 function readGrid(value: unknown): GridChoice {

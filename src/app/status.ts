@@ -57,5 +57,6 @@ function backendText({ device, onCpu, shown, language }: StatusParts): [light: s
   if (onCpu || device.kind === 'cpu') return ['cpu', 'CPU · f64'];
   const { adapterName, isSoftware } = device.gpu;
   const adapter = isSoftware ? text('statusSoftware', language, { adapter: adapterName }) : adapterName;
-  return ['gpu', shown?.backend === 'cpu' ? `WebGPU · ${adapter} · f64` : `WebGPU · ${adapter}`];
+  if (shown?.backend === 'cpu') return ['cpu', text('statusFilled', language, { adapter })];
+  return ['gpu', `WebGPU · ${adapter}`];
 }

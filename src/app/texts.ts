@@ -77,7 +77,6 @@ const TEXTS = {
   },
   logits: { en: 'logits z', zh: 'logit z' },
   outputs: { en: 'outputs z', zh: '输出 z' },
-  probabilities: { en: 'softmax p', zh: 'softmax p' },
   sampleOf: { en: 'sample 1 of {n}', zh: '第 1 个样本，共 {n} 个' },
   gridPoint: { en: 'grid point', zh: '最近网格点' },
   atPoint: { en: 'here, f64', zh: '此处（f64）' },
@@ -110,6 +109,10 @@ const TEXTS = {
   statusStarting: { en: 'starting WebGPU…', zh: '正在启动 WebGPU…' },
   statusRecovering: { en: 'the GPU was lost, getting it back…', zh: 'GPU 已断开，正在恢复…' },
   statusSoftware: { en: '{adapter}, a software GPU', zh: '{adapter}（软件 GPU）' },
+  statusFilled: {
+    en: 'CPU · f64, drawn with WebGPU · {adapter}',
+    zh: 'CPU · f64，由 WebGPU 绘制 · {adapter}',
+  },
   statusPoints: { en: '{w} × {h} points', zh: '{w} × {h} 个点' },
   statusComputing: { en: 'computing {w} × {h}: {percent} %', zh: '正在计算 {w} × {h}：{percent} %' },
   timeGpu: { en: '{ms} ms on the GPU', zh: 'GPU 用时 {ms} ms' },

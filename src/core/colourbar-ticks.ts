@@ -73,7 +73,8 @@ function logTicks(scale: Scale, low: number, high: number, room: TickRoom): Tick
         scale.positionOfLog2(Math.log2(offset + difference) + (small ? power * LOG2_10 : 0)),
     );
   }
-  const strides = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000];
+  const strides = [1, 2, 3, 5];
+  for (let ten = 10; ten <= to - from; ten *= 10) strides.push(ten, 2 * ten, 3 * ten, 5 * ten);
   return (
     firstThatFits(
       strides.map((stride) => between([1], stride)),

@@ -51,6 +51,8 @@ const MAP = choiceSchema(['affine', 'two-layer']);
 const LINK = v.optional(choiceSchema(LINKS), 'softmax');
 const SAMPLE_REDUCTION = v.optional(choiceSchema(SAMPLE_REDUCTIONS), 'mean');
 const SQUARED_ERROR = v.optional(choiceSchema(SQUARED_ERRORS), 'mean');
+/** Below this the steps of a grid and of its ticks are no longer normal numbers. */
+const NARROWEST_WINDOW = 1e-290;
 const POINTS = integerSchema(
   CAPS.resolution.min,
   CAPS.resolution.max,
@@ -114,8 +116,11 @@ function readWindow(value: unknown): PlaneWindow {
 
 function readInterval(value: unknown, path: string): Interval {
   const [low, high] = readNumbers(value, path, 2) as [number, number];
-  if (low < high) return [low, high];
-  throw new ExperimentError(path, 'an increasing pair', describe([low, high]));
+  if (!(low < high)) throw new ExperimentError(path, 'an increasing pair', describe([low, high]));
+  if (high - low < NARROWEST_WINDOW) {
+    throw new ExperimentError(path, `a pair at least ${NARROWEST_WINDOW} apart`, describe([low, high]));
+  }
+  return [low, high];
 }
 
 function readResolution(value: unknown): readonly [number, number] {

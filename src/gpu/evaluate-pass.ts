@@ -44,7 +44,7 @@ const CARRIED_POINT_BYTES = 64;
 const WORKGROUP_SIZE = 64;
 
 /** Axis tables of one chunk of samples stay below this; a single sample may exceed it. */
-const TABLE_BUDGET_BYTES = 16 * 1024 * 1024;
+const TABLE_BUDGET_BYTES = 48 * 1024 * 1024;
 
 /** Where a dispatch writes: buffers whose first row is grid row `firstRow`. */
 export interface FieldTarget {
@@ -106,13 +106,27 @@ export class EvaluatePass {
     if (chunks.length === 1) this.uploadTables(this.loaded, chunks[0]!);
   }
 
-  /** Submits the evaluation of grid rows j0 to j1 of the loaded experiment. */
-  dispatch(rows: Rows, target: FieldTarget, timer?: PassTimer): void {
+  /** Into how many chunks the loaded experiment's samples are cut: a tile takes one dispatch for each. */
+  get chunkCount(): number {
+    return this.loaded?.chunks.length ?? 1;
+  }
+
+  /**
+   * Submits the evaluation of grid rows j0 to j1 of the loaded experiment: at once for a single chunk of samples, else
+   * chunk after chunk, each when the one before is done.
+   * @param timer times the dispatch; for a single chunk only
+   */
+  async dispatch(rows: Rows, target: FieldTarget, timer?: PassTimer, signal?: AbortSignal): Promise<void> {
     const loaded = this.loaded;
     if (!loaded) throw new Error('nothing is loaded');
     const { chunks, grid } = loaded;
     if (chunks.length > 1) this.carried.reserve((rows[1] - rows[0]) * grid.width * CARRIED_POINT_BYTES);
     for (const [number, chunk] of chunks.entries()) {
+      if (number > 0) {
+        // Tables of many samples are large: without the wait, all of them would queue up in memory.
+        await this.device.queue.onSubmittedWorkDone();
+        signal?.throwIfAborted();
+      }
       if (chunks.length > 1) this.uploadTables(loaded, chunk);
       this.dispatchChunk(loaded, number, rows, target, timer);
     }

@@ -62,14 +62,10 @@ export class GpuEvaluator {
     let j = rows[0];
     while (j < rows[1]) {
       signal?.throwIfAborted();
-      const tile = this.planner.tileAt(
-        j,
-        [j, Math.min(rows[1], j + this.maxRows(grid))],
-        grid.width,
-        pointWork,
-      );
+      const most: Rows = [j, Math.min(rows[1], j + this.maxRows(grid))];
+      const tile = this.planner.tileAt(j, most, grid.width, pointWork / this.pass.chunkCount);
       const started = performance.now();
-      await this.evaluateTile(grid, rows[0], tile, destinations);
+      await this.evaluateTile(grid, rows[0], tile, destinations, signal);
       this.planner.learn(tile[1] - tile[0], grid.width, pointWork, performance.now() - started);
       j = tile[1];
       onProgress?.((j - rows[0]) / (rows[1] - rows[0]));
@@ -88,6 +84,7 @@ export class GpuEvaluator {
     firstRow: number,
     tile: Rows,
     destinations: Destination[],
+    signal: AbortSignal | undefined,
   ): Promise<void> {
     const bytes = (tile[1] - tile[0]) * grid.width * FIELD_POINT_BYTES;
     // A buffer that could not be made, or a refused dispatch, would read back as zeros: that is an error, not a result.
@@ -95,15 +92,16 @@ export class GpuEvaluator {
     this.device.pushErrorScope('validation');
     const { left, right, staging } = this.tileBuffers(bytes);
     try {
-      this.pass.dispatch(tile, { left, right, firstRow: tile[0] });
+      await this.pass.dispatch(tile, { left, right, firstRow: tile[0] }, undefined, signal);
       const encoder = this.device.createCommandEncoder({ label: 'read tile' });
       encoder.copyBufferToBuffer(left, 0, staging, 0, bytes);
       encoder.copyBufferToBuffer(right, 0, staging, bytes, bytes);
       this.device.queue.submit([encoder.finish()]);
       const errors = [this.device.popErrorScope(), this.device.popErrorScope()];
       const mapped = staging.mapAsync(GPUMapMode.READ);
-      for (const error of await Promise.all(errors)) if (error) throw new Error(error.message);
-      await mapped;
+      const [memory, validation] = await Promise.all([...errors, mapped]);
+      const error = memory ?? validation;
+      if (error) throw new Error(error.message);
       scatter(staging.getMappedRange(), bytes, (tile[0] - firstRow) * grid.width, destinations);
     } finally {
       left.destroy();
