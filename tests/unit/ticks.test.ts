@@ -144,6 +144,11 @@ describe('colourbarTicks', () => {
     }
   });
 
+  it.each([1e4, 1e5, 1e6])('labels a log scale over %i decades', (decades) => {
+    const scale = makeScale('log', { min: 0, max: 1, log2Min: -decades * Math.log2(10), log2Max: 0 });
+    expect(labels(colourbarTicks(scale, up(450))).length).toBeGreaterThanOrEqual(3);
+  });
+
   it('tells apart the labels of a range 1e-9 wide, off centre', () => {
     const range = rangeOfValues([0.6931471801, 0.6931471809]);
     for (const kind of SCALE_KINDS) {

@@ -122,8 +122,14 @@ describe('what is accepted', () => {
   });
 
   it('numbers of the cap, and the resolution at both ends', () => {
-    const file = { ...FULL, window: { u: [-1e15, 1e15], v: [0, 5e-324] }, resolution: [2, 16384] };
+    const file = { ...FULL, window: { u: [-1e15, 1e15], v: [0, 1e-290] }, resolution: [2, 16384] };
     expect(parseExperiment(file)).toStrictEqual(file);
+  });
+
+  it('no window so narrow that its steps are no normal numbers', () => {
+    expect(messageWith(FULL, 'window.u', [1e-320, 2e-320])).toBe(
+      'window.u: expected a pair at least 1e-290 apart, found [1e-320, 2e-320]',
+    );
   });
 });
 
@@ -686,7 +692,7 @@ describe('properties', () => {
     fc.integer({ min: -1000, max: 1000 }),
   );
   const probability = fc.double({ min: 0, max: 1, noNaN: true });
-  const interval = fc.tuple(real, real).filter(([low, high]) => low < high);
+  const interval = fc.tuple(real, real).filter(([low, high]) => high - low >= 1e-290);
 
   function affineSamples(classes: number, target: fc.Arbitrary<unknown>) {
     const numbers = fc.array(real, { minLength: classes, maxLength: classes });
