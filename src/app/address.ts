@@ -19,6 +19,8 @@ export function stateOfAddress(initial: State): { state: State; error?: string }
 export interface AddressEvents {
   /** The state no longer fits a link (true), or does again. */
   readonly onTooLong: (tooLong: boolean) => void;
+  /** A fragment was pasted and applied. */
+  readonly onAccepted: () => void;
   /** A fragment was pasted that is no state. */
   readonly onRefused: (message: string) => void;
 }
@@ -38,9 +40,12 @@ export function keepAddress(store: Store, initial: State, keepFirst: boolean, ev
     if (fragment === undefined) return;
     timer = setTimeout(() => history.replaceState(null, '', `#${fragment}`), WRITE_DELAY_MS);
   });
-  addEventListener('hashchange', () => {
+  addEventListener('hashchange', ({ newURL }) => {
+    // What was pasted goes before a write that is still to come, which may already have changed `location`.
+    clearTimeout(timer);
     try {
-      store.replace(decodeState(location.hash.slice(1), initial));
+      store.replace(decodeState(new URL(newURL).hash.slice(1), initial));
+      events.onAccepted();
     } catch (error) {
       events.onRefused(messageOf(error));
     }

@@ -72,6 +72,7 @@ export function startPage(): void {
   showNotices();
   keepAddress(store, initial, address.error !== undefined, {
     onTooLong: (tooLong) => notices.show('link', tooLong ? say('linkTooLong') : undefined),
+    onAccepted: () => notices.show('input', undefined),
     onRefused: (message) => notices.show('input', say('noticeBadLink', { message })),
   });
   if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
