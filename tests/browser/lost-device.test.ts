@@ -1,0 +1,152 @@
+/** A GPU that goes away: the page gets it back by itself, or goes on without it. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { launchChrome } from '../harness/chrome.ts';
+import { App, eventually, SMALL_GRID } from './support/app.ts';
+import { difference, type PlotPixels, plots } from './support/pixels.ts';
+import { pointAt, readAt } from './support/probe.ts';
+
+/** What is not as on a first visit must survive. */
+const FRAGMENT = `version=1&${SMALL_GRID}&p.target=1&palette=inferno&u=-8,8`;
+const ON_WEBGPU = /^WebGPU · ./;
+const LOST = /^The GPU was lost several times, so the surfaces are now computed on the CPU in f64\./;
+
+describe('the GPU process crashes', () => {
+  let app: App;
+  let before: PlotPixels;
+
+  beforeAll(async () => {
+    app = await App.open(await launchChrome({ webgpu: true }), { fragment: FRAGMENT });
+    before = await plots(app);
+  });
+
+  /** Crashes it and waits until the page has noticed. */
+  async function crash(): Promise<void> {
+    const lost = app.page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          new MutationObserver((_changes, observer) => {
+            if (!document.querySelector('#status .light.waiting')) return;
+            observer.disconnect();
+            resolve();
+          }).observe(document.querySelector('#status')!, { childList: true });
+        }),
+    );
+    const session = await app.page.browser().target().createCDPSession();
+    // It never answers: what would answer has crashed.
+    void session.send('Browser.crashGpuProcess').catch(() => undefined);
+    await lost;
+  }
+
+  test('once: the page says so, and is back on WebGPU with the same state and picture', async () => {
+    const state = await app.state();
+    await crash();
+    await eventually(() => app.text('#status .backend')).toMatch(ON_WEBGPU);
+    await app.settled();
+    const after = await plots(app);
+    for (const panel of [0, 1] as const) expect(difference(before[panel], after[panel])).toBe(0);
+    expect(await app.state()).toEqual(state);
+    expect(await app.texts('.notice')).toEqual([]);
+    // Everything else that needs the GPU works on the new one.
+    await pointAt(app, 0, 0.5, 0.5);
+    const { losses } = await readAt(app, 'z₁, z₂', '0, 0');
+    expect(losses[0].rows.L?.[2]).toMatch(/ ULP$/);
+    const verdict = await app.page.evaluate(() =>
+      window.logitscape.verify(window.logitscape.state.experiment),
+    );
+    expect(verdict.ok).toBe(true);
+  });
+
+  test('until Chrome gives no more GPU: the CPU takes over, and the page says why', async () => {
+    const state = await app.state();
+    // Chrome decides after how many crashes that is; the page itself gives up after the fourth.
+    for (let n = 0; n < 4 && (await app.notice('backend')) === ''; n++) {
+      await crash();
+      await eventually(() => app.text('#status .backend')).toMatch(/^(WebGPU|CPU)/);
+    }
+    expect(await app.notice('backend')).toMatch(LOST);
+    expect(await app.text('#status .backend')).toBe('CPU · f64');
+    expect(await app.state()).toEqual(state);
+    await app.page.click('.notice[data-subject="backend"] button');
+    await app.settled();
+    const after = await plots(app);
+    for (const panel of [0, 1] as const)
+      expect(difference(before[panel], after[panel], 0.1)).toBeLessThan(0.04);
+    await app.set({ params: { target: 2 } });
+    await eventually(async () => (await app.figure(0)).formula).toBe('−log p3');
+    app.expectNoProblems([
+      'A valid external Instance reference no longer exists.',
+      'Failed to create WebGPU Context Provider',
+    ]);
+  });
+});
+
+describe('the device is destroyed', () => {
+  let app: App;
+  let before: PlotPixels;
+
+  beforeAll(async () => {
+    app = await App.open(await launchChrome({ webgpu: true }), {
+      fragment: FRAGMENT,
+      before: () => {
+        if (!navigator.gpu) return; // the blank page before
+        const { requestDevice } = GPUAdapter.prototype;
+        GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...options) {
+          const device = await requestDevice.apply(this, options);
+          Object.assign(window, { device });
+          return device;
+        };
+      },
+    });
+    before = await plots(app);
+  });
+
+  async function destroyDevice(): Promise<void> {
+    await app.page.evaluate(async () => {
+      const { device } = window as unknown as { device: GPUDevice };
+      device.destroy();
+      await device.lost;
+    });
+  }
+
+  test('while a check runs: the check fails with a message, and works again later', async () => {
+    await app.set({ grid: [1000, 1000] });
+    await app.page.click('.check-run');
+    await eventually(() => app.texts('.check progress')).toHaveLength(1);
+    await destroyDevice();
+    await eventually(() => app.texts('.check progress')).toEqual([]);
+    await eventually(() => app.text('#status .backend')).toMatch(ON_WEBGPU);
+    await app.set({ grid: [64, 64] });
+    await app.page.click('.check-run');
+    await eventually(() => app.text('.check p')).toBe('All fields within tolerance.');
+  });
+
+  test('again and again: each time it comes back, and after the fourth time the CPU takes over', async () => {
+    for (let loss = 2; loss <= 3; loss++) {
+      await destroyDevice();
+      await eventually(() => app.text('#status .backend')).toMatch(ON_WEBGPU);
+      await app.settled();
+      const after = await plots(app);
+      for (const panel of [0, 1] as const) expect(difference(before[panel], after[panel])).toBe(0);
+      expect(await app.texts('.notice')).toEqual([]);
+    }
+    await destroyDevice();
+    await eventually(() => app.text('#status .backend')).toBe('CPU · f64');
+    expect(await app.notice('backend')).toMatch(LOST);
+    await app.page.click('.notice[data-subject="backend"] button');
+    await app.settled();
+    const after = await plots(app);
+    for (const panel of [0, 1] as const)
+      expect(difference(before[panel], after[panel], 0.1)).toBeLessThan(0.04);
+    expect(await app.text('.check')).toContain('there is nothing to compare');
+  });
+
+  test('a reload tries WebGPU again', async () => {
+    await app.page.reload();
+    await app.ready();
+    expect(await app.text('#status .backend')).toMatch(ON_WEBGPU);
+    expect(await app.texts('.notice')).toEqual([]);
+    const after = await plots(app);
+    for (const panel of [0, 1] as const) expect(difference(before[panel], after[panel])).toBe(0);
+    app.expectNoProblems();
+  });
+});
