@@ -2,7 +2,7 @@
 import { type App, eventually, type Panel } from './app.ts';
 import { plotBox } from './pixels.ts';
 
-export interface LossReading {
+interface LossReading {
   readonly title: string;
   /** Rows by name (L, ∂L/∂z₁, ...): at the pointer, at the grid point, and what is said of the difference. */
   readonly rows: Readonly<Record<string, readonly string[]>>;
