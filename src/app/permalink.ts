@@ -57,7 +57,8 @@ export function decodeState(fragment: string, initial: State = initialState()): 
     );
   }
   const partial: Record<string, unknown> = {};
-  const params: Record<string, unknown> = {};
+  // Without a prototype, so that `p.__proto__` is a parameter like any other, and refused like any other.
+  const params: Record<string, unknown> = Object.create(null);
   const numericParams = new Set(
     PRESETS.flatMap((preset) =>
       preset.parameters.filter(({ kind }) => kind !== 'choice').map(({ name }) => name),

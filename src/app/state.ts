@@ -131,7 +131,7 @@ function presetSource(name: string, given: Properties): Source {
   const experiment = preset.experiment(params);
   if (given.experiment !== undefined) {
     const own = parseOutside(given.experiment);
-    if (JSON.stringify(own.samples) !== JSON.stringify(experiment.samples)) {
+    if (ownNumbers(own) !== ownNumbers(experiment)) {
       throw new ExperimentError('experiment', `that of the preset "${name}", or preset null`, 'another');
     }
   }
@@ -143,6 +143,11 @@ function presetSource(name: string, given: Properties): Source {
     window: experiment.window,
     grid: 'auto',
   };
+}
+
+/** What of an experiment nothing in the state stands above: two that agree in it are the same experiment. */
+function ownNumbers({ map, link, samples, sampleReduction, squaredError }: Experiment): string {
+  return JSON.stringify([map, link, samples, sampleReduction, squaredError]);
 }
 
 function outsideSource(experiment: Experiment): Source {

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { coarseExperiment } from '../../src/app/coarse.ts';
+import { parsed, threeClass } from './support/experiments.ts';
+
+const sides = fc.integer({ min: 2, max: 16_384 });
+
+it('a coarser grid has at most the points asked for, in the same proportions', () => {
+  fc.assert(
+    fc.property(sides, sides, fc.integer({ min: 1, max: 1_000_000 }), (width, height, points) => {
+      const experiment = parsed(threeClass(0, -1000, { resolution: [width, height] }));
+      const coarse = coarseExperiment(experiment, points);
+      const [w, h] = coarse.resolution;
+      expect({ ...coarse, resolution: experiment.resolution }).toEqual(experiment);
+      for (const side of [w, h]) expect(Number.isInteger(side) && side >= 2).toBe(true);
+      expect(w).toBeLessThanOrEqual(width);
+      expect(h).toBeLessThanOrEqual(height);
+      if (w > 2 && h > 2) {
+        expect(w * h).toBeLessThanOrEqual(points);
+        // One point less a side is the most that rounding takes.
+        expect(Math.abs(w / width - h / height)).toBeLessThanOrEqual(1 / width + 1 / height);
+      }
+    }),
+  );
+});
+
+it('a grid that has no more points than that stays as it is', () => {
+  const experiment = parsed(threeClass(0, -1000, { resolution: [40, 50] }));
+  expect(coarseExperiment(experiment, 2000).resolution).toEqual([40, 50]);
+  expect(coarseExperiment(experiment, 1e9).resolution).toEqual([40, 50]);
+  expect(coarseExperiment(experiment, 500).resolution).toEqual([20, 25]);
+  expect(coarseExperiment(experiment, 1).resolution).toEqual([2, 2]);
+});

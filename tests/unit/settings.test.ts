@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import {
+  ARROW_DENSITY,
+  decodeNumber,
+  initialSettings,
+  SETTING_NAMES,
+  SETTINGS,
+  type Settings,
+} from '../../src/app/settings.ts';
+import { settings } from './support/states.ts';
+
+/** What every setting takes and what it does not. */
+const EXAMPLES: { readonly [name in keyof Settings]: { good: Settings[name][]; bad: unknown[] } } = {
+  heatmap: { good: [true, false], bad: [1, 'true', null] },
+  scale: { good: ['linear', 'log', 'symlog'], bad: ['Log', 'sqrt', ''] },
+  range: { good: ['panel', 'shared'], bad: ['own'] },
+  palette: { good: ['viridis', 'magma', 'inferno', 'cividis', 'greys', 'blue-red'], bad: ['jet', 0] },
+  arrows: { good: [true, false], bad: [0, 'false'] },
+  arrowDensity: { good: [ARROW_DENSITY.min, 20, ARROW_DENSITY.max], bad: [3, 65, 7.5, NaN, Infinity, '20'] },
+  arrowLength: { good: ['direction', 'magnitude', 'log'], bad: ['long'] },
+  backend: { good: ['auto', 'cpu'], bad: ['webgpu', 'gpu'] },
+  language: { good: ['en', 'zh'], bad: ['de', 'zh-CN'] },
+};
+
+describe('the table of settings', () => {
+  it('says of every setting how it begins, is checked, written and read', () => {
+    expect(SETTING_NAMES).toEqual(Object.keys(EXAMPLES));
+    const initial = initialSettings();
+    for (const name of SETTING_NAMES) {
+      const { schema, encode, decode, key } = SETTINGS[name];
+      expect(v.is(schema as v.GenericSchema, initial[name]), name).toBe(true);
+      expect(EXAMPLES[name].good, name).toContain(initial[name]);
+      expect([typeof encode, typeof decode], name).toEqual(['function', 'function']);
+      // In a fragment keys stand unescaped, and `p.` begins a parameter.
+      expect(key, name).toMatch(/^[a-z]+$/);
+    }
+  });
+
+  it('gives every setting a key of its own, apart from those of the experiment', () => {
+    const keys = SETTING_NAMES.map((name) => SETTINGS[name].key);
+    const others = ['version', 'preset', 'experiment', 'losses', 'u', 'v', 'grid'];
+    expect(new Set([...keys, ...others]).size).toBe(keys.length + others.length);
+  });
+
+  it.each(SETTING_NAMES)('%s: takes its values and no others', (name) => {
+    const schema = SETTINGS[name].schema as v.GenericSchema;
+    for (const value of EXAMPLES[name].good) expect(v.is(schema, value), String(value)).toBe(true);
+    for (const value of [...EXAMPLES[name].bad, undefined, {}, []]) {
+      expect(v.is(schema, value), String(value)).toBe(false);
+    }
+  });
+
+  it('reads what it has written', () => {
+    fc.assert(
+      fc.property(settings, (values) => {
+        for (const name of SETTING_NAMES) {
+          const { encode, decode } = SETTINGS[name];
+          expect(decode((encode as (value: unknown) => string)(values[name]))).toBe(values[name]);
+        }
+      }),
+    );
+  });
+
+  it('reads nothing else: what it would not write is left for the check to refuse', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...SETTING_NAMES), fc.string(), (name, text) => {
+        const { schema, encode, decode } = SETTINGS[name];
+        const value = decode(text);
+        if (!v.is(schema as v.GenericSchema, value)) return;
+        // The same number in other digits is fine: 020 is 20.
+        const written = (encode as (value: unknown) => string)(value);
+        expect(name === 'arrowDensity' ? Number(text) : text).toBe(name === 'arrowDensity' ? value : written);
+      }),
+    );
+  });
+});
+
+describe('a number in a fragment', () => {
+  it.each([
+    ['0', 0],
+    ['-1000', -1000],
+    ['+3', 3],
+    ['.5', 0.5],
+    ['5.', 5],
+    ['1e-7', 1e-7],
+    ['1.25E+2', 125],
+  ])('%s is one', (text, value) => {
+    expect(decodeNumber(text)).toBe(value);
+  });
+
+  it.each([
+    '',
+    ' ',
+    ' 1',
+    '1 ',
+    '0x10',
+    '1e',
+    'e5',
+    '.',
+    '-',
+    '1,5',
+    '1_000',
+    'NaN',
+    'Infinity',
+    '１',
+    '1n',
+    '--1',
+  ])('"%s" is none', (text) => {
+    expect(decodeNumber(text)).toBe(text);
+  });
+
+  it('is what JavaScript writes for any finite number', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (x) => {
+        expect(decodeNumber(String(x))).toBe(x + 0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,71 @@
+/** Random states of the page: everything that a person or a script can bring about. */
+import fc from 'fast-check';
+import { ARROW_DENSITY, BACKENDS, RANGE_MODES, type Settings } from '../../../src/app/settings.ts';
+import { applyPartial, initialState, type State } from '../../../src/app/state.ts';
+import { LANGUAGES } from '../../../src/app/texts.ts';
+import { ARROW_LENGTHS } from '../../../src/core/arrow-length.ts';
+import { PALETTE_IDS } from '../../../src/core/palette.ts';
+import { SCALE_KINDS } from '../../../src/core/scale.ts';
+import { sigmoidFiles, softmaxFiles } from './arbitraries.ts';
+
+export const settings: fc.Arbitrary<Settings> = fc.record({
+  heatmap: fc.boolean(),
+  scale: fc.constantFrom(...SCALE_KINDS),
+  range: fc.constantFrom(...RANGE_MODES),
+  palette: fc.constantFrom(...PALETTE_IDS),
+  arrows: fc.boolean(),
+  arrowDensity: fc.integer(ARROW_DENSITY),
+  arrowLength: fc.constantFrom(...ARROW_LENGTHS),
+  backend: fc.constantFrom(...BACKENDS),
+  language: fc.constantFrom(...LANGUAGES),
+});
+
+/** A coordinate as someone types it, or as a gesture gives it: any double. */
+const coordinates = fc.oneof(
+  fc.integer({ min: -50, max: 50 }),
+  fc.double({ min: -1e15, max: 1e15, noNaN: true }),
+  fc.double({ min: -1, max: 1, noNaN: true }),
+);
+
+const intervals = fc
+  .tuple(coordinates, coordinates)
+  // Windows narrower than 1e-290 are refused.
+  .filter(([a, b]) => Math.abs(a - b) > 1e-280)
+  .map(([a, b]) => (a < b ? [a, b] : [b, a]));
+
+const sides = fc.integer({ min: 2, max: 16_384 });
+
+const onTop = fc.record(
+  {
+    losses: fc.constantFrom(['cross-entropy', 'mse'], ['mse', 'cross-entropy']),
+    window: fc.record({ u: intervals, v: intervals }),
+    grid: fc.oneof(fc.constant('auto'), fc.tuple(sides, sides)),
+  },
+  { requiredKeys: [] },
+);
+
+const presets = fc.record({
+  preset: fc.constant('three-class-extreme'),
+  params: fc.record(
+    {
+      target: fc.integer({ min: 0, max: 2 }),
+      fixed: fc.integer({ min: 0, max: 2 }),
+      value: fc.double({ min: -1000, max: 1000, noNaN: true }),
+    },
+    { requiredKeys: [] },
+  ),
+});
+
+const names = fc.oneof(fc.string(), fc.constantFrom('a=b&c', '100 %', '%41', '#', 'Erdős + 学習 🜂', '"\\'));
+
+const ownExperiments = fc
+  .tuple(fc.oneof(softmaxFiles(), sigmoidFiles), names)
+  .map(([file, name]) => ({ preset: null, experiment: { ...file, name } }));
+
+/** What `set` takes: a source of the numbers, or none, and things on top of it. */
+export const partials: fc.Arbitrary<object> = fc
+  .tuple(fc.oneof(presets, ownExperiments, fc.constant({})), onTop, fc.oneof(settings, fc.constant({})))
+  .map((parts) => Object.assign({}, ...parts) as object);
+
+/** A state that one change has led to. */
+export const states: fc.Arbitrary<State> = partials.map((partial) => applyPartial(initialState(), partial));
