@@ -25,7 +25,7 @@ describe('the GPU process crashes', () => {
       () =>
         new Promise<void>((resolve) => {
           new MutationObserver((_changes, observer) => {
-            if (!document.querySelector('#status .light.waiting')) return;
+            if (document.querySelector('#status .light.gpu')) return;
             observer.disconnect();
             resolve();
           }).observe(document.querySelector('#status')!, { childList: true });
@@ -109,7 +109,7 @@ describe('the device is destroyed', () => {
   }
 
   test('while a check runs: the check fails with a message, and works again later', async () => {
-    await app.set({ grid: [1000, 1000] });
+    await app.set({ grid: [1500, 1500] });
     await app.page.click('.check-run');
     await eventually(() => app.texts('.check progress')).toHaveLength(1);
     await destroyDevice();
@@ -120,17 +120,20 @@ describe('the device is destroyed', () => {
     await eventually(() => app.text('.check p')).toBe('All fields within tolerance.');
   });
 
-  test('again and again: each time it comes back, and after the fourth time the CPU takes over', async () => {
-    for (let loss = 2; loss <= 3; loss++) {
+  test('again and again: it comes back a few times, then the CPU takes over', async () => {
+    let returns = 0;
+    for (let loss = 0; loss < 6; loss++) {
       await destroyDevice();
-      await eventually(() => app.text('#status .backend')).toMatch(ON_WEBGPU);
+      await eventually(() => app.text('#status .backend')).toMatch(/^(WebGPU|CPU) · ./);
+      if ((await app.text('#status .backend')) === 'CPU · f64') break;
+      returns += 1;
       await app.settled();
       const after = await plots(app);
       for (const panel of [0, 1] as const) expect(difference(before[panel], after[panel])).toBe(0);
       expect(await app.texts('.notice')).toEqual([]);
     }
-    await destroyDevice();
-    await eventually(() => app.text('#status .backend')).toBe('CPU · f64');
+    expect(returns).toBeGreaterThanOrEqual(2);
+    expect(await app.text('#status .backend')).toBe('CPU · f64');
     expect(await app.notice('backend')).toMatch(LOST);
     await app.page.click('.notice[data-subject="backend"] button');
     await app.settled();

@@ -121,9 +121,9 @@ test('the API computes on the CPU, and refuses what needs WebGPU', async () => {
 
 test('a large grid shows a coarse picture first, and progress, and can be superseded', async () => {
   await app.page.evaluate(() => {
-    void window.logitscape.set({ grid: [1000, 1000] });
+    void window.logitscape.set({ grid: [2000, 2000] });
   });
-  await eventually(() => app.text('#status .points')).toMatch(/^computing 1000 × 1000: \d+ %$/);
+  await eventually(() => app.text('#status .points')).toMatch(/^computing 2000 × 2000: \d+ %$/);
   await app.set({ grid: [40, 40] });
   expect(await app.text('#status .points')).toBe('40 × 40 points');
 });
