@@ -1,10 +1,13 @@
 /// <reference types="vitest/config" />
+import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin } from 'vite';
+import { assemblyScript } from './scripts/assemblyscript.mjs';
 
 /** What the built page may do: load its own files, and nothing else from anywhere. */
 const POLICY = {
   'default-src': ["'none'"],
-  'script-src': ["'self'"],
+  // The f64 evaluator's compiled rows. Its workers have no policy of their own; a page without workers has this one.
+  'script-src': ["'self'", "'wasm-unsafe-eval'"],
   'style-src': ["'self'"],
   'img-src': ["'self'", 'data:', 'blob:'],
   'worker-src': ["'self'"],
@@ -43,6 +46,23 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** Shaders travel without their comments and indentation, which are nearly half of what is loaded of them. */
+function leanShaders(): Plugin {
+  return {
+    name: 'lean-shaders',
+    enforce: 'pre',
+    apply: 'build',
+    load: {
+      filter: { id: /\.wgsl\?raw$/ },
+      async handler(id) {
+        const source = await readFile(id.slice(0, -'?raw'.length), 'utf8');
+        const lines = source.split('\n').map((line) => line.replace(/\/\/.*$/, '').trim());
+        return `export default ${JSON.stringify(lines.filter((line) => line !== '').join('\n'))};`;
+      },
+    },
+  };
+}
+
 /** Real Chromes on a few cores: one test file at a time, after the unit tests, with time for a software GPU. */
 const IN_CHROME = {
   globalSetup: ['tests/harness/serve-page.ts'],
@@ -55,14 +75,14 @@ const IN_CHROME = {
 export default defineConfig({
   base: './', // works from any folder of any server
   appType: 'mpa', // a missing file is a 404, not the page again
-  plugins: [contentSecurityPolicy()],
+  plugins: [contentSecurityPolicy(), leanShaders(), assemblyScript()],
   build: {
     target: ['es2022', 'chrome113'],
     sourcemap: true,
     modulePreload: { polyfill: false }, // every Chrome with WebGPU has it
     assetsInlineLimit: 0, // the policy allows no data: but for images
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [assemblyScript()] },
   test: {
     projects: [
       {
@@ -81,6 +101,18 @@ export default defineConfig({
           include: ['tests/{browser,harness}/**/*.test.ts'],
           ...IN_CHROME,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        // Real processes, and a Chrome in some of them.
+        test: {
+          name: 'cli',
+          include: ['tests/cli/**/*.test.ts'],
+          globalSetup: ['tests/harness/build-command-line.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -3,9 +3,9 @@
  * this runs before anything is installed.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findChrome } from './find-chrome.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -50,11 +50,125 @@ export function ensurePackages() {
   if (failed) throw new SetUpError(`npm ci failed (${failed})`);
 }
 
+/**
+ * What is built: from what (files, and folders with all that is in them), and the file that is as old as the build.
+ *
+ * @typedef {{ name: string, config: string, sources: string[], output: string }} Build
+ */
+
+/** @type {Build} */
+const PAGE = {
+  name: 'the page',
+  config: 'vite.config.ts',
+  sources: [
+    ...['core', 'cpu', 'gpu', 'render', 'app', 'main.ts', 'vite-env.d.ts'].map((part) => `src/${part}`),
+    ...['shaders', 'index.html', 'vite.config.ts', 'scripts/assemblyscript.mjs', 'package-lock.json'],
+  ],
+  output: 'dist/index.html',
+};
+
+/** @type {Build} */
+const COMMAND_LINE = {
+  name: 'the command line',
+  config: 'vite.cli.config.ts',
+  sources: ['src', 'scripts', 'vite.cli.config.ts', 'package-lock.json'],
+  output: 'dist-cli/main.js',
+};
+
+/** Held by the process that builds, so that two that start at once do not build into the same folder. */
+const BUILD_LOCK = 'node_modules/.logitscape-build.lock';
+
 /** Builds the page into dist/. */
 export function buildPage() {
-  console.error('Building the page ...');
-  const failed = runNode(['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']);
+  build(PAGE);
+}
+
+/** Builds the page into dist/ unless it is there and no older than its sources. */
+export function ensurePage() {
+  ensureBuilt(PAGE);
+}
+
+/**
+ * Builds the command line into dist-cli/ unless it is there and no older than its sources.
+ *
+ * @returns {string} the address of its main module
+ */
+export function ensureCommandLine() {
+  ensureBuilt(COMMAND_LINE);
+  return pathToFileURL(join(ROOT, COMMAND_LINE.output)).href;
+}
+
+/** @param {Build} what */
+function ensureBuilt(what) {
+  if (isFresh(what)) return;
+  takeLock(BUILD_LOCK);
+  try {
+    // Another process may have built it meanwhile.
+    if (!isFresh(what)) build(what);
+  } finally {
+    rmSync(join(ROOT, BUILD_LOCK));
+  }
+}
+
+/** @param {Build} what */
+function build({ name, config, output }) {
+  console.error(`Building ${name} ...`);
+  const started = new Date();
+  const failed = runNode(['node_modules/vite/bin/vite.js', 'build', '-c', config, '--logLevel', 'error']);
   if (failed) throw new SetUpError(`the build failed (${failed})`);
+  // A source that was changed while it was being built is newer than the build.
+  utimesSync(join(ROOT, output), started, started);
+}
+
+/** @param {Build} what */
+function isFresh({ sources, output }) {
+  const built = modifiedAt(output);
+  return built !== undefined && sources.every((source) => newestIn(source) <= built);
+}
+
+/**
+ * When the newest of a file, or of a folder and all that is in it, was modified. A folder changes when a file goes.
+ *
+ * @param {string} path
+ * @returns {number}
+ */
+function newestIn(path) {
+  const own = modifiedAt(path) ?? 0;
+  if (!statSync(join(ROOT, path), { throwIfNoEntry: false })?.isDirectory()) return own;
+  return Math.max(own, ...readdirSync(join(ROOT, path)).map((name) => newestIn(`${path}/${name}`)));
+}
+
+/**
+ * Waits until no living process holds the lock, and takes it.
+ *
+ * @param {string} path
+ */
+function takeLock(path) {
+  const file = join(ROOT, path);
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+    }
+    if (!isAlive(file)) rmSync(file, { force: true });
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  }
+}
+
+/**
+ * Whether the process that wrote its number into `file` still runs; true too where it has not written it yet.
+ *
+ * @param {string} file
+ */
+function isAlive(file) {
+  try {
+    process.kill(Number(readFileSync(file, 'utf8')), 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH';
+  }
 }
 
 /**

@@ -1,33 +1,10 @@
 // Value and gradient of both losses over a tile of grid rows, summed over a chunk of samples.
-// Included before this: fields.wgsl, numerics.wgsl, softmax.wgsl, losses.wgsl.
+// Included before this: fields.wgsl, numerics.wgsl, sample.wgsl, a kernel.
 
-override LEFT_LOSS: u32 = 0u;
-override RIGHT_LOSS: u32 = 1u;
-// What targets the samples have.
-override HARD_TARGETS: bool = true;
-override SOFT_TARGETS: bool = true;
-// Two classes whose targets sum to exactly 1: a sigmoid.
-override COMPLEMENTARY: bool = false;
-// With one sample its numbers are the result, without sums that keep the digits of many.
-override ONE_SAMPLE: bool = false;
 // With more than one chunk of samples, partial sums are carried from dispatch to dispatch.
 override CARRY: bool = false;
-
-struct Params {
-  width: u32,                // columns of the grid
-  height: u32,               // rows of the grid
-  first_row: u32,            // of the tile
-  row_count: u32,            // of the tile
-  output_offset_rows: u32,   // grid row that stands first in the output
-  sample_count: u32,         // of the chunk
-  class_count: u32,
-  rows_start: u32,           // index of the first row's entry in the axis tables
-  squared_error_factor: f32, // c
-  sample_weight: f32,        // 1/N or 1
-  is_first_chunk: u32,
-  is_last_chunk: u32,
-  zero: u32,                 // 0, see opaque()
-}
+// Whether the logarithm of the values is wanted: log colours read it.
+override WRITE_LOG2: bool = true;
 
 struct LossSum {
   value: vec2f,    // hi, lo, in units of 2^-LIFT like the derivatives
@@ -42,110 +19,171 @@ struct CarriedPoint {
   right: LossSum,
 }
 
-@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(4) var<storage, read_write> left_fields: array<FieldPoint>;
 @group(0) @binding(5) var<storage, read_write> right_fields: array<FieldPoint>;
 @group(0) @binding(6) var<storage, read_write> carried: array<CarriedPoint>; // [row of the tile][column]
 
 fn empty_sum() -> LossSum {
-  return LossSum(vec2f(0.0f), vec2f(0.0f), vec2f(0.0f), 0.0f, -0x10000000);
+  return LossSum(vec2f(0.0f), vec2f(0.0f), vec2f(0.0f), 0.0f, NO_EXPONENT);
 }
 
-fn add_term(sum: LossSum, term: LossTerm) -> LossSum {
+fn empty_term() -> LossTerm {
+  return LossTerm(0.0f, vec2f(0.0f), 0.0f, NO_EXPONENT);
+}
+
+// Samples that are summed up plainly, before their sum is added to one that keeps the digits of many.
+const FEW = 16u;
+
+// mantissa 2^exponent of two such numbers together.
+fn joined_mantissa(a: f32, a_exponent: i32, b: f32, b_exponent: i32) -> f32 {
+  let exponent = max(a_exponent, b_exponent);
+  return times_power(a, a_exponent - exponent) + times_power(b, b_exponent - exponent);
+}
+
+fn plain_sum(a: LossTerm, b: LossTerm) -> LossTerm {
+  var sum = LossTerm(a.value + b.value, a.gradient + b.gradient, 0.0f, 0);
+  if (WRITE_LOG2) {
+    sum.mantissa = joined_mantissa(a.mantissa, a.exponent, b.mantissa, b.exponent);
+    sum.exponent = max(a.exponent, b.exponent);
+  }
+  if (MAY_BE_UNDEFINED) {
+    let undefined = is_undefined_term(a.value) || is_undefined_term(b.value);
+    sum.value = select(sum.value, UNDEFINED_TERM, undefined);
+  }
+  return sum;
+}
+
+fn add_few(sum: LossSum, part: LossTerm) -> LossSum {
   var result: LossSum;
-  result.value = accumulate(sum.value, scale_by_power(term.mantissa, term.exponent + LIFT));
-  result.du = accumulate(sum.du, term.gradient.x);
-  result.dv = accumulate(sum.dv, term.gradient.y);
-  result.exponent = max(sum.exponent, term.exponent);
-  result.mantissa = scale_by_power(sum.mantissa, sum.exponent - result.exponent)
-    + scale_by_power(term.mantissa, term.exponent - result.exponent);
+  result.value = accumulate(sum.value, part.value);
+  result.du = accumulate(sum.du, part.gradient.x);
+  result.dv = accumulate(sum.dv, part.gradient.y);
+  if (WRITE_LOG2) {
+    result.mantissa = joined_mantissa(sum.mantissa, sum.exponent, part.mantissa, part.exponent);
+    result.exponent = max(sum.exponent, part.exponent);
+  }
+  if (MAY_BE_UNDEFINED) {
+    let undefined = is_undefined_term(sum.value.x) || is_undefined_term(part.value);
+    result.value = select(result.value, vec2f(UNDEFINED_TERM, 0.0f), undefined);
+  }
   return result;
 }
 
-// log2 of mantissa 2^exponent; only colours need it, for which WGSL's log2 is exact enough.
+// log2 of mantissa 2^exponent to within 1.2e-4, smooth and increasing: only colours need it. Less than half the time of
+// WGSL's log2 on a software GPU.
 fn log2_of(mantissa: f32, exponent: i32) -> f32 {
-  return select(LOG2_OF_ZERO, log2(mantissa) + f32(exponent), mantissa > 0.0f);
+  let bits = bitcast<u32>(mantissa);
+  let x = bitcast<f32>((bits & 0x007fffffu) | 0x3f800000u) - 1.0f;
+  // Exact at both ends, so that it is continuous; the rest is a least-squares fit.
+  let log2_1px = x + x * (1.0f - x) * (0.43872573f + x * (0.08213066f * x - 0.23905819f));
+  let whole = f32(i32(bits >> 23u) - 127 + exponent);
+  return select(LOG2_OF_ZERO, whole + log2_1px, mantissa > 0.0f);
 }
 
 fn point_of_sum(sum: LossSum) -> FieldPoint {
-  let weight = params.sample_weight;
-  let down = power_of_two(-LIFT);
+  let weight = params.sample_weight * power_of_two(-LIFT);
+  let log2_value = select(0.0f, log2_of(sum.mantissa * params.sample_weight, sum.exponent), WRITE_LOG2);
   return FieldPoint(
-    bitcast<u32>((sum.value.x + sum.value.y) * weight * down),
-    bitcast<u32>((sum.du.x + sum.du.y) * weight * down),
-    bitcast<u32>((sum.dv.x + sum.dv.y) * weight * down),
-    bitcast<u32>(log2_of(sum.mantissa * weight, sum.exponent)),
+    bitcast<u32>((sum.value.x + sum.value.y) * weight),
+    bitcast<u32>((sum.du.x + sum.du.y) * weight),
+    bitcast<u32>((sum.dv.x + sum.dv.y) * weight),
+    bitcast<u32>(log2_value),
   );
 }
 
 fn point_of_term(term: LossTerm) -> FieldPoint {
+  let gradient = term.gradient * power_of_two(-LIFT);
+  let log2_value = select(0.0f, log2_of(term.mantissa, term.exponent), WRITE_LOG2);
   return FieldPoint(
-    bitcast<u32>(scale_by_power(term.mantissa, term.exponent)),
-    bitcast<u32>(term.gradient.x * power_of_two(-LIFT)),
-    bitcast<u32>(term.gradient.y * power_of_two(-LIFT)),
-    bitcast<u32>(log2_of(term.mantissa, term.exponent)),
+    bitcast<u32>(term.value * power_of_two(-LIFT)),
+    bitcast<u32>(gradient.x),
+    bitcast<u32>(gradient.y),
+    bitcast<u32>(log2_value),
   );
 }
 
-struct BothTerms {
-  left: LossTerm,
-  right: LossTerm,
+// Word by word: what is not wanted is not written, which is a tenth of the time on a software GPU.
+fn write_point(index: u32, left: FieldPoint, right: FieldPoint) {
+  if (LEFT_LOSS != NO_LOSS) {
+    left_fields[index].value = left.value;
+    left_fields[index].du = left.du;
+    left_fields[index].dv = left.dv;
+    if (WRITE_LOG2) {
+      left_fields[index].log2_value = left.log2_value;
+    }
+  }
+  if (RIGHT_LOSS != NO_LOSS) {
+    right_fields[index].value = right.value;
+    right_fields[index].du = right.du;
+    right_fields[index].dv = right.dv;
+    if (WRITE_LOG2) {
+      right_fields[index].log2_value = right.log2_value;
+    }
+  }
 }
 
-fn hard_term(loss: u32, place: Place, t: u32, sums: HardSums) -> LossTerm {
-  if (loss == CROSS_ENTROPY) {
-    return hard_cross_entropy(place, t, sums);
+// Overwrites what was written of surfaces that are undefined at the point.
+fn mark_undefined(index: u32, left: f32, right: f32) {
+  let point = FieldPoint(UNDEFINED_BITS, UNDEFINED_BITS, UNDEFINED_BITS, UNDEFINED_BITS);
+  if (LEFT_LOSS != NO_LOSS && is_undefined_term(left)) {
+    left_fields[index] = point;
   }
-  return hard_squared_error(sums);
+  if (RIGHT_LOSS != NO_LOSS && is_undefined_term(right)) {
+    right_fields[index] = point;
+  }
 }
 
-fn soft_term(loss: u32, place: Place, sums: SoftSums) -> LossTerm {
-  if (loss == CROSS_ENTROPY) {
-    return soft_cross_entropy(place, sums);
-  }
-  return soft_squared_error(place, sums);
-}
-
-fn both_terms(place: Place) -> BothTerms {
-  let t = classes[class_index(place, 0u)].target_class;
-  if (SOFT_TARGETS && (!HARD_TARGETS || t == SOFT_TARGET)) {
-    let sums = soft_sums(place);
-    return BothTerms(soft_term(LEFT_LOSS, place, sums), soft_term(RIGHT_LOSS, place, sums));
-  }
-  let sums = hard_sums(place, t);
-  return BothTerms(hard_term(LEFT_LOSS, place, t, sums), hard_term(RIGHT_LOSS, place, t, sums));
-}
-
-@compute @workgroup_size(64)
-fn evaluate(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= params.width || id.y >= params.row_count) {
-    return;
-  }
-  var place = Place(0u, id.x, params.first_row + id.y);
-  let index = (place.row - params.output_offset_rows) * params.width + place.column;
-  if (ONE_SAMPLE) {
-    let terms = both_terms(place);
-    left_fields[index] = point_of_term(terms.left);
-    right_fields[index] = point_of_term(terms.right);
-    return;
-  }
-
-  let tile_index = id.y * params.width + id.x;
+fn sum_samples(place: Place, tile_index: u32, output_index: u32) {
+  var at = place;
   var left = empty_sum();
   var right = empty_sum();
   if (CARRY && params.is_first_chunk == 0u) {
     left = carried[tile_index].left;
     right = carried[tile_index].right;
   }
-  for (; place.sample < params.sample_count; place.sample++) {
-    let terms = both_terms(place);
-    left = add_term(left, terms.left);
-    right = add_term(right, terms.right);
+  while (at.sample < params.sample_count) {
+    var few = BothTerms(empty_term(), empty_term());
+    let end = min(at.sample + FEW, params.sample_count);
+    for (; at.sample < end; at.sample++) {
+      let terms = both_terms(at, column_of(at));
+      few.left = plain_sum(few.left, terms.left);
+      few.right = plain_sum(few.right, terms.right);
+    }
+    left = add_few(left, few.left);
+    right = add_few(right, few.right);
   }
   if (CARRY && params.is_last_chunk == 0u) {
     carried[tile_index] = CarriedPoint(left, right);
     return;
   }
-  left_fields[index] = point_of_sum(left);
-  right_fields[index] = point_of_sum(right);
+  write_point(output_index, point_of_sum(left), point_of_sum(right));
+  if (MAY_BE_UNDEFINED) {
+    mark_undefined(output_index, left.value.x, right.value.x);
+  }
+}
+
+// An invocation takes several rows of a column: what they have in common is read once, and starting an invocation costs
+// a software GPU as much as a third of a point.
+@compute @workgroup_size(64)
+fn evaluate(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= params.width) {
+    return;
+  }
+  var place = Place(0u, id.x, params.first_row);
+  let column = column_of(place);
+  let first = id.y * params.rows_per_invocation;
+  let last = min(first + params.rows_per_invocation, params.row_count);
+  for (var n = first; n < last; n++) {
+    place.row = params.first_row + n;
+    let index = (place.row - params.output_offset_rows) * params.width + id.x;
+    if (ONE_SAMPLE) {
+      let terms = both_terms(place, column);
+      write_point(index, point_of_term(terms.left), point_of_term(terms.right));
+      if (MAY_BE_UNDEFINED) {
+        mark_undefined(index, terms.left.value, terms.right.value);
+      }
+    } else {
+      sum_samples(place, n * params.width + id.x, index);
+    }
+  }
 }

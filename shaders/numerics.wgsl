@@ -13,6 +13,11 @@ fn power_of_two(n: i32) -> f32 {
   return bitcast<f32>(u32(n + 127) << 23u);
 }
 
+// 2^n for n <= 127, and 0 for n <= -127.
+fn power_or_zero(n: i32) -> f32 {
+  return bitcast<f32>(u32(max(n, -127) + 127) << 23u);
+}
+
 // x 2^n for n <= 127; 0 below 2^-126, where 2^n is no normal number.
 fn times_power(x: f32, n: i32) -> f32 {
   return select(0.0f, x * power_of_two(max(n, -126)), n >= -126);
@@ -71,16 +76,37 @@ fn expm1_pair(x: vec2f) -> f32 {
   return select((power - 1.0f) + power * tail, tail, n == 0.0f);
 }
 
-// log(1 + x) for 0 <= x < 2^29; polynomial of fdlibm's logf. 1 + x = 2^k (1 + f): f is taken from x with 2^k - 1 in
-// integers, since (1 + x) has already lost the low digits of a small x.
-fn log1p_accurate(x: f32) -> f32 {
-  let k = i32(bitcast<u32>((1.0f + x) * 1.3333334f) >> 23u) - 127;
-  let f = (x - f32((1 << u32(k)) - 1)) * power_of_two(-k);
+// ln 2 in two parts, the first of which multiplies small whole numbers exactly.
+const LN2_HIGH = 6.9313812256e-1f;
+const LN2_LOW = 9.0580006145e-6f;
+
+// log(1 + f) - f + d LN2_LOW for f within [-1/4, 1/2]; polynomial of fdlibm's logf.
+fn log1p_correction(f: f32, d: f32) -> f32 {
   let half_square = 0.5f * f * f;
   let s = f / (2.0f + f);
   let z = s * s;
   let w = z * z;
   let r = w * (0.40000972152f + w * 0.24279078841f) + z * (0.66666662693f + w * 0.28498786688f);
-  let d = f32(k);
-  return d * 6.9313812256e-1f + (f + ((s * (half_square + r) + d * 9.0580006145e-6f) - half_square));
+  return (s * (half_square + r) + d * LN2_LOW) - half_square;
+}
+
+// log(1 + x) for 0 <= x < 2^29. 1 + x = 2^k (1 + f): f is taken from x with 2^k - 1 in integers, since (1 + x) has
+// already lost the low digits of a small x.
+fn log1p_accurate(x: f32) -> f32 {
+  let k = i32(bitcast<u32>((1.0f + x) * 1.3333334f) >> 23u) - 127;
+  let f = (x - f32((1 << u32(k)) - 1)) * power_of_two(-k);
+  return f32(k) * LN2_HIGH + (f + log1p_correction(f, f32(k)));
+}
+
+// A logit, or its part along one axis, = hi + mid + lo: all 53 bits.
+struct Logit {
+  hi: f32,
+  mid: f32,
+  lo: f32,
+}
+
+// a + b, exact where the numbers cancel, else to the precision of f32.
+fn logit_sum(a: Logit, b: Logit) -> f32 {
+  let hi = two_sum(a.hi, b.hi);
+  return hi.x + (hi.y + ((a.mid + b.mid) + (a.lo + b.lo)));
 }

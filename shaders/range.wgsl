@@ -1,26 +1,27 @@
-// Ranges of both surfaces in two steps: each workgroup reduces a share of the points, then one reduces the shares.
-// Workgroup row 0 is the left surface, row 1 the right. Included before this: fields.wgsl.
+// Ranges of both surfaces in three steps without a barrier: a share of the points an invocation, a share of the shares, the
+// rest. Workgroups that meet at barriers are what a software GPU is slowest at. Invocation row 0 is the left surface, row 1
+// the right. Included before this: fields.wgsl.
 
 struct RangeParams {
   point_count: u32,
-  group_count: u32,  // workgroups of the first step, a side
+  share_count: u32,  // invocations of the first step, a surface
 }
 
-const GROUP_SIZE = 256u;
+const GROUP_SIZE = 64u;
+// Invocations of the second step, a surface; their results follow the shares of both surfaces.
+const PART_COUNT = 64u;
 
 @group(0) @binding(0) var<uniform> params: RangeParams;
 @group(0) @binding(1) var<storage, read> left_fields: array<FieldPoint>;
 @group(0) @binding(2) var<storage, read> right_fields: array<FieldPoint>;
-@group(0) @binding(3) var<storage, read_write> shares: array<SurfaceRange>;  // [surface][workgroup]
+@group(0) @binding(3) var<storage, read_write> shares: array<SurfaceRange>;  // [surface][share], [surface][part]
 @group(0) @binding(4) var<storage, read_write> ranges: array<SurfaceRange>;  // [surface]
-
-var<workgroup> shared_ranges: array<SurfaceRange, GROUP_SIZE>;
 
 const BEYOND = 3.0e38f;
 const NO_INDEX = 0xffffffffu;
 
 fn empty_range() -> SurfaceRange {
-  return SurfaceRange(BEYOND, -BEYOND, BEYOND, -BEYOND, BEYOND, -BEYOND, NO_INDEX, 0u);
+  return SurfaceRange(BEYOND, -BEYOND, BEYOND, -BEYOND, BEYOND, -BEYOND, NO_INDEX, 0u, BEYOND);
 }
 
 fn joined(a: SurfaceRange, b: SurfaceRange) -> SurfaceRange {
@@ -32,13 +33,12 @@ fn joined(a: SurfaceRange, b: SurfaceRange) -> SurfaceRange {
   r.min_norm = min(a.min_norm, b.min_norm);
   r.max_norm = max(a.max_norm, b.max_norm);
   r.undefined_count = a.undefined_count + b.undefined_count;
-  r.min_index = a.min_index;
-  // Where values are flushed to the same zero their logarithms still tell which is smaller.
-  let b_below = b.min_value < a.min_value || (b.min_value == a.min_value && b.min_log2 < a.min_log2);
-  let tie = b.min_value == a.min_value && b.min_log2 == a.min_log2;
-  if (b_below || (tie && b.min_index < a.min_index)) {
-    r.min_index = b.min_index;
-  }
+  // The first of the smallest. Where values are flushed to the same zero their logarithms still tell which is smaller.
+  let same_value = b.min_value == a.min_value;
+  let b_below = b.min_value < a.min_value || (same_value && b.min_point_log2 < a.min_point_log2);
+  let b_first = same_value && b.min_point_log2 == a.min_point_log2 && b.min_index < a.min_index;
+  r.min_index = select(a.min_index, b.min_index, b_below || b_first);
+  r.min_point_log2 = select(a.min_point_log2, b.min_point_log2, b_below || b_first);
   return r;
 }
 
@@ -63,6 +63,7 @@ fn point_range(point: FieldPoint, index: u32) -> SurfaceRange {
     r.max_value = r.min_value;
     r.min_index = index;
     let log2_value = bitcast<f32>(point.log2_value);
+    r.min_point_log2 = log2_value;
     if (log2_value > LOG2_OF_ZERO) {
       r.min_log2 = log2_value;
       r.max_log2 = log2_value;
@@ -75,42 +76,36 @@ fn point_range(point: FieldPoint, index: u32) -> SurfaceRange {
   return r;
 }
 
-fn reduce_group(lane: u32) {
-  for (var width = GROUP_SIZE / 2u; width > 0u; width >>= 1u) {
-    workgroupBarrier();
-    if (lane < width) {
-      shared_ranges[lane] = joined(shared_ranges[lane], shared_ranges[lane + width]);
-    }
-  }
-}
-
 @compute @workgroup_size(GROUP_SIZE)
-fn reduce_points(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+fn reduce_points(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= params.share_count) {
+    return;
+  }
   var range = empty_range();
-  let stride = params.group_count * GROUP_SIZE;
-  for (var index = group.x * GROUP_SIZE + lane; index < params.point_count; index += stride) {
-    if (group.y == 0u) {
+  for (var index = id.x; index < params.point_count; index += params.share_count) {
+    if (id.y == 0u) {
       range = joined(range, point_range(left_fields[index], index));
     } else {
       range = joined(range, point_range(right_fields[index], index));
     }
   }
-  shared_ranges[lane] = range;
-  reduce_group(lane);
-  if (lane == 0u) {
-    shares[group.y * params.group_count + group.x] = shared_ranges[0];
-  }
+  shares[id.y * params.share_count + id.x] = range;
 }
 
-@compute @workgroup_size(GROUP_SIZE)
-fn reduce_shares(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(PART_COUNT)
+fn reduce_shares(@builtin(global_invocation_id) id: vec3u) {
   var range = empty_range();
-  for (var share = lane; share < params.group_count; share += GROUP_SIZE) {
-    range = joined(range, shares[group.y * params.group_count + share]);
+  for (var share = id.x; share < params.share_count; share += PART_COUNT) {
+    range = joined(range, shares[id.y * params.share_count + share]);
   }
-  shared_ranges[lane] = range;
-  reduce_group(lane);
-  if (lane == 0u) {
-    ranges[group.y] = shared_ranges[0];
+  shares[2u * params.share_count + id.y * PART_COUNT + id.x] = range;
+}
+
+@compute @workgroup_size(1)
+fn reduce_parts(@builtin(global_invocation_id) id: vec3u) {
+  var range = empty_range();
+  for (var part = 0u; part < PART_COUNT; part++) {
+    range = joined(range, shares[2u * params.share_count + id.y * PART_COUNT + part]);
   }
+  ranges[id.y] = range;
 }

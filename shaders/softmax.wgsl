@@ -1,28 +1,24 @@
-// The softmax of one sample at one grid point, from the axis tables.
+// Kernel: the softmax of any number of classes, hard and soft targets, from the axis tables.
 //
 // z_k(u, v) = A_k(u) + B_k(v), so exp(z_k) = exp(A_k) exp(B_k): a product of two table entries instead of an
-// exponential. The tables are made in f64 (axis-tables.ts). In both, the columns' entries [sample][class][column] are
-// followed by the rows' [sample][class][row], which start at `params.rows_start`.
+// exponential. The tables are made in f64 (softmax-tables.ts) and have an entry for each class.
 
-// One axis's factor of exp(z_k): (mantissa_hi + mantissa_lo) 2^exponent, together within [0.7, 1.42]. The high part has
-// 12 bits, so that the product of two of them is exact.
+// One axis's factor of exp(z_k): (hi + mid + lo) 2^exponent, the sum within [0.7, 1.42]. The high part has 12 bits and the
+// middle one 11, so that hi hi and hi mid + mid hi are exact.
 struct AxisWeight {
-  mantissa_hi: f32,
-  mantissa_lo: f32,
-  exponent: i32,
-}
-
-// exp(z_k) = mantissa 2^exponent, mantissa within [0.5, 2].
-struct Weight {
-  mantissa: f32,
-  exponent: i32,
-}
-
-// A_k(u) or B_k(v) = hi + mid + lo: all 53 bits, so that near ties between classes stay exact.
-struct Logit {
   hi: f32,
   mid: f32,
   lo: f32,
+  exponent: i32,
+}
+
+// exp(z_k) = (main + middle + rest) 2^exponent, about 46 bits; the sum is within [0.5, 2]. Differences of two such
+// mantissas, part by part, are exact where they cancel.
+struct Weight {
+  main: f32,
+  middle: f32,
+  rest: f32,
+  exponent: i32,
 }
 
 struct ClassEntry {
@@ -41,39 +37,53 @@ const SOFT_TARGET = 0xffffffffu;
 @group(0) @binding(2) var<storage, read> axis_logits: array<Logit>;
 @group(0) @binding(3) var<storage, read> classes: array<ClassEntry>; // [sample][class]
 
-// Where the invocation stands: a sample of the chunk, a column and a row of the grid.
-struct Place {
-  sample: u32,
-  column: u32,
-  row: u32,
+// What targets the samples have.
+override HARD_TARGETS: bool = true;
+override SOFT_TARGETS: bool = true;
+// Two classes whose targets sum to exactly 1: a sigmoid.
+override COMPLEMENTARY: bool = false;
+
+// Whether two classes other than the target come so near each other somewhere that only their logits tell them apart.
+override CLOSE_TIES: bool = false;
+
+struct Column {
+  target_class: u32,
+}
+
+fn column_of(place: Place) -> Column {
+  return Column(classes[class_index(place, 0u)].target_class);
 }
 
 fn class_index(place: Place, k: u32) -> u32 {
   return place.sample * params.class_count + k;
 }
 
-fn column_index(place: Place, k: u32) -> u32 {
-  return class_index(place, k) * params.width + place.column;
-}
-
-fn row_index(place: Place, k: u32) -> u32 {
-  return params.rows_start + class_index(place, k) * params.height + place.row;
-}
-
 fn weight_of(place: Place, k: u32) -> Weight {
   let c = axis_weights[column_index(place, k)];
   let r = axis_weights[row_index(place, k)];
-  let low = c.mantissa_hi * r.mantissa_lo + c.mantissa_lo * (r.mantissa_hi + r.mantissa_lo);
-  return Weight(c.mantissa_hi * r.mantissa_hi + low, c.exponent + r.exponent);
+  return Weight(
+    c.hi * r.hi,
+    c.hi * r.mid + c.mid * r.hi,
+    c.mid * r.mid + (c.hi * r.lo + c.lo * r.hi),
+    c.exponent + r.exponent,
+  );
+}
+
+fn exponent_of(place: Place, k: u32) -> i32 {
+  return axis_weights[column_index(place, k)].exponent + axis_weights[row_index(place, k)].exponent;
+}
+
+fn mantissa_of(weight: Weight) -> f32 {
+  return weight.main + (weight.middle + weight.rest);
 }
 
 // The weight in units of 2^exponent, where it is no more than about 2^100 of them.
 fn relative_to(weight: Weight, exponent: i32) -> f32 {
-  return times_power(weight.mantissa, min(weight.exponent - exponent, 100));
+  return times_power(mantissa_of(weight), min(weight.exponent - exponent, 100));
 }
 
 fn heavier(a: Weight, b: Weight) -> bool {
-  return relative_to(a, b.exponent) > b.mantissa;
+  return relative_to(a, b.exponent) > mantissa_of(b);
 }
 
 // a - b + c - d = .x + .y, exact where the numbers cancel pairwise, else to about 48 bits.

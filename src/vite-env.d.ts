@@ -6,3 +6,9 @@ declare module '*.wgsl?raw' {
   const source: string;
   export default source;
 }
+
+/** An AssemblyScript program, compiled (scripts/assemblyscript.mjs). */
+declare module '*?assemblyscript' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}

@@ -2,7 +2,11 @@
  * `window.logitscape`: the page for scripts. The command line and the browser tests use this and nothing more private.
  */
 import { parseExperiment } from '../core/validate.ts';
-import type { Backends, EvaluateOptions, Evaluation, Verdict } from './backends.ts';
+import type { Gpu } from '../gpu/device.ts';
+import type { Backends, EvaluateOptions, Evaluation, Verdict, VerifyOptions } from './backends.ts';
+import type { BenchRequest, BenchResult } from './bench.ts';
+import type { ChangeHost, ChangeTimes } from './bench-changes.ts';
+import type { RenderOptions } from './figure-image.ts';
 import type { State } from './state.ts';
 
 export interface PageApi {
@@ -14,8 +18,14 @@ export interface PageApi {
   set(partial: unknown): Promise<void>;
   /** Fields of an experiment, apart from what the page shows. */
   evaluate(experiment: unknown, options?: EvaluateOptions): Promise<Evaluation>;
-  /** WebGPU against f64 over the whole grid of an experiment. */
-  verify(experiment: unknown, options?: EvaluateOptions): Promise<Verdict>;
+  /** WebGPU against f64 over the whole grid of an experiment; with `errors: true` also where the errors are. */
+  verify(experiment: unknown, options?: VerifyOptions): Promise<Verdict>;
+  /** The figure of an experiment for a paper: the bytes of a PNG of width x height px. */
+  render(experiment: unknown, options: RenderOptions): Promise<ArrayBuffer>;
+  /** Times evaluators on an experiment; the page should have nothing else to do meanwhile. */
+  bench(experiment: unknown, request: BenchRequest): Promise<BenchResult>;
+  /** Applies partial states one after the other and times each until it is on the screen. */
+  benchChanges(changes: readonly unknown[]): Promise<ChangeTimes[]>;
 }
 
 declare global {
@@ -29,9 +39,12 @@ export interface ApiHost {
   readonly backends: Backends;
   readonly state: () => State;
   readonly set: (partial: unknown) => Promise<void>;
+  readonly shown: ChangeHost['shown'];
+  /** The device that the page has at the moment. */
+  readonly gpu: () => Gpu | undefined;
 }
 
-export function createApi({ ready, backends, state, set }: ApiHost): PageApi {
+export function createApi({ ready, backends, state, set, shown, gpu }: ApiHost): PageApi {
   return {
     ready,
     get state() {
@@ -47,6 +60,21 @@ export function createApi({ ready, backends, state, set }: ApiHost): PageApi {
       const checked = parseExperiment(experiment);
       await ready;
       return backends.verify(checked, options);
+    },
+    async render(experiment, options) {
+      const checked = parseExperiment(experiment);
+      const [{ renderFigure }] = await Promise.all([import('./figure-image.ts'), ready]);
+      return renderFigure(backends, checked, options);
+    },
+    async bench(experiment, request) {
+      const checked = parseExperiment(experiment);
+      const [{ runBench }] = await Promise.all([import('./bench.ts'), ready]);
+      return runBench(backends, gpu(), checked, request);
+    },
+    async benchChanges(changes) {
+      const [{ timeChanges }] = await Promise.all([import('./bench-changes.ts'), ready]);
+      const gpuDone = async () => gpu()?.device.queue.onSubmittedWorkDone();
+      return timeChanges(changes, { shown, set, gpuDone });
     },
   };
 }

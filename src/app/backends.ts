@@ -1,21 +1,22 @@
 /** Both evaluators behind one door, and the comparison of one with the other. */
 
-import { comparisonHolds, type FieldComparison, joinComparison } from '../core/comparison.ts';
+import { comparisonHolds, type FieldComparison, joinComparison, worstPoint } from '../core/comparison.ts';
+import { addErrors, type ErrorMap, startErrorMap } from '../core/error-map.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { describe, ExperimentError } from '../core/experiment-error.ts';
-import { FIELD_IDS, type FieldId, type FieldKey, fieldKey } from '../core/fields.ts';
+import { DEFAULT_FIELDS, FIELD_IDS, type FieldKey, fieldKey, parseFieldKey } from '../core/fields.ts';
 import { columnU, gridOf, type Rows, rowV } from '../core/grid.ts';
+import { NoWebGpuError } from '../core/no-webgpu-error.ts';
 import type { Progress } from '../core/progress.ts';
 import { choiceSchema, readValue } from '../core/readers.ts';
-import { requireEvaluable } from '../core/support.ts';
+import { tolerance } from '../core/tolerance.ts';
 import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
-import { type F32Fields, GpuEvaluator, KERNEL_FIELDS } from '../gpu/evaluator.ts';
+import { type F32Fields, GpuEvaluator } from '../gpu/evaluator.ts';
+import { kernelHasField } from '../gpu/kernels.ts';
 import type { GpuSession } from '../gpu/session.ts';
-import { kernelLimit } from '../gpu/softmax-batch.ts';
-import { LIMIT_TEXTS } from './kernel-limits.ts';
-import { text } from './texts.ts';
+import { whyNoKernel } from './kernel-limits.ts';
 
 type BackendId = 'webgpu' | 'cpu';
 
@@ -28,6 +29,11 @@ export interface EvaluateOptions extends Progress {
   readonly rows?: Rows;
 }
 
+export interface VerifyOptions extends Omit<EvaluateOptions, 'backend' | 'rows'> {
+  /** Whether the verdict is to say where errors are, as maps; default: false. */
+  readonly errors?: boolean;
+}
+
 export interface Evaluation {
   readonly width: number;
   /** Rows evaluated, j1 - j0. */
@@ -37,15 +43,22 @@ export interface Evaluation {
 }
 
 export interface FieldVerdict {
-  /** Worst error in ULP, and the point (u, v) where it is. */
+  /** Points judged: not those that are undefined on both sides, or that may take either side of a kink. */
+  readonly compared: number;
+  /**
+   * Worst error in ULP, and the point (u, v) where it is: where no error is beyond the tolerance, the first that is
+   * undefined on one side only; null where nothing was compared.
+   */
   readonly maxError: number;
-  readonly at: readonly [u: number, v: number];
+  readonly at: readonly [u: number, v: number] | null;
   readonly tolerance: number;
   readonly falseZeros: number;
   readonly wrongSigns: number;
   readonly undefinedMismatches: number;
   readonly ok: boolean;
 }
+
+type ErrorMaps = Partial<Record<FieldKey, ErrorMap>>;
 
 export interface Verdict {
   readonly ok: boolean;
@@ -54,16 +67,14 @@ export interface Verdict {
   readonly fields: Partial<Record<FieldKey, FieldVerdict>>;
   /** Fields that exist on the CPU only. */
   readonly skipped: readonly FieldKey[];
+  /** Only where it was asked for. */
+  readonly errors?: ErrorMaps;
 }
 
 /** Points judged at a time: bounds memory and the wait for a cancel. */
 const VERIFY_BAND_POINTS = 262_144;
 
-class NoWebGpuError extends Error {
-  override readonly name = 'NoWebGpuError';
-}
-
-const BACKEND = choiceSchema(['auto', 'webgpu', 'cpu']);
+export const BACKEND = choiceSchema(['auto', 'webgpu', 'cpu']);
 
 export class Backends {
   readonly cpu = new CpuEvaluator();
@@ -75,13 +86,12 @@ export class Backends {
   }
 
   async evaluate(experiment: Experiment, options: EvaluateOptions = {}): Promise<Evaluation> {
-    requireEvaluable(experiment);
     const backend = readValue(BACKEND, options.backend ?? 'auto', 'backend');
     const keys = readFields(experiment, options.fields);
     const grid = gridOf(experiment);
     const rows = checkedRows(options.rows ?? [0, grid.height], grid.height);
     const evaluator = backend === 'cpu' ? undefined : this.gpuEvaluator();
-    const limit = !evaluator ? 'no WebGPU device' : (limitText(experiment) ?? missingField(keys));
+    const limit = !evaluator ? 'no WebGPU device' : whyNoKernel(experiment, keys);
     if (backend === 'webgpu' && limit) throw new NoWebGpuError(`cannot evaluate on WebGPU: ${limit}`);
 
     const size = { width: grid.width, height: rows[1] - rows[0] };
@@ -97,28 +107,32 @@ export class Backends {
    */
   async verify(
     experiment: Experiment,
-    { signal, onProgress, fields }: EvaluateOptions = {},
+    { signal, onProgress, fields, errors }: VerifyOptions = {},
   ): Promise<Verdict> {
-    requireEvaluable(experiment);
     const state = this.session.state.value;
     const evaluator = this.gpuEvaluator();
-    const limit = evaluator ? limitText(experiment) : 'no WebGPU device';
-    if (state.kind !== 'ready' || !evaluator || limit) {
-      throw new NoWebGpuError(`cannot verify WebGPU: ${limit ?? 'no WebGPU device'}`);
-    }
+    if (state.kind !== 'ready' || !evaluator)
+      throw new NoWebGpuError('cannot verify WebGPU: no WebGPU device');
     const asked = readFields(experiment, fields);
-    const keys = asked.filter((key) => missingField([key]) === undefined);
+    const keys = asked.filter((key) => kernelHasField(experiment, key));
+    if (keys.length === 0) {
+      throw new NoWebGpuError(`cannot verify WebGPU: ${whyNoKernel(experiment, asked) ?? 'no fields'}`);
+    }
     const [width, height] = experiment.resolution;
     const bandHeight = Math.max(1, Math.floor(VERIFY_BAND_POINTS / width));
     const joined: Partial<Record<FieldKey, FieldComparison>> = {};
+    const { isSoftware } = state.gpu;
+    const maps = errors ? errorMaps(experiment, keys, isSoftware) : undefined;
+    const onErrors = maps && ((band: Rows, part: F32Fields) => addAllErrors(maps, band, part));
     for (let j = 0; j < height; j += bandHeight) {
       signal?.throwIfAborted();
       const rows: Rows = [j, Math.min(height, j + bandHeight)];
       const actual = await evaluator.evaluate(experiment, rows, keys, { signal });
-      const part = await this.cpu.compare(experiment, rows, actual, state.gpu.isSoftware, {
+      const progress = {
         signal,
-        onProgress: (done) => onProgress?.((j + done * (rows[1] - rows[0])) / height),
-      });
+        onProgress: (done: number) => onProgress?.((j + done * (rows[1] - rows[0])) / height),
+      };
+      const part = await this.cpu.compare(experiment, rows, actual, isSoftware, progress, onErrors);
       for (const key of keys) {
         const into = joined[key];
         if (into) joinComparison(into, part[key]!);
@@ -132,6 +146,7 @@ export class Backends {
       points: width * height,
       fields: verdicts,
       skipped: asked.filter((key) => !keys.includes(key)),
+      ...(maps ? { errors: maps } : {}),
     };
   }
 
@@ -139,37 +154,28 @@ export class Backends {
     const state = this.session.state.value;
     if (state.kind !== 'ready') return undefined;
     if (this.evaluatorOf?.gpu !== state.gpu) {
-      this.evaluatorOf = { gpu: state.gpu, evaluator: new GpuEvaluator(state.gpu.device) };
+      this.evaluatorOf = { gpu: state.gpu, evaluator: new GpuEvaluator(state.gpu) };
     }
     return this.evaluatorOf.evaluator;
   }
 }
 
-/** Errors of the page API are in English, like those of any API. */
-function limitText(experiment: Experiment): string | undefined {
-  const limit = kernelLimit(experiment);
-  return limit && text(LIMIT_TEXTS[limit], 'en');
+/** Value, du and dv of both losses: what is drawn, and what is evaluated where nothing is asked for. */
+export function defaultKeys(experiment: Experiment): FieldKey[] {
+  return experiment.losses.flatMap((loss) => DEFAULT_FIELDS.map((field) => fieldKey(loss, field)));
 }
 
-/** Value, du and dv of both losses. */
-export function defaultKeys(experiment: Experiment): FieldKey[] {
-  return experiment.losses.flatMap((loss) => KERNEL_FIELDS.map((field) => fieldKey(loss, field)));
+/** Every field of both losses: what a check compares. */
+export function allKeys(experiment: Experiment): FieldKey[] {
+  return experiment.losses.flatMap((loss) => FIELD_IDS.map((field) => fieldKey(loss, field)));
 }
 
 /** The fields asked for; those of other losses than the experiment's are refused. */
 function readFields(experiment: Experiment, fields: unknown): readonly FieldKey[] {
-  const known = experiment.losses.flatMap((loss) => FIELD_IDS.map((field) => fieldKey(loss, field)));
+  const known = allKeys(experiment);
   if (fields === undefined) return defaultKeys(experiment);
   if (!Array.isArray(fields)) throw new ExperimentError('fields', 'an array of fields', describe(fields));
   return fields.map((field, n) => readValue(choiceSchema(known), field, `fields[${n}]`));
-}
-
-function missingField(keys: readonly FieldKey[]): string | undefined {
-  const missing = keys.find((key) => {
-    const field = key.slice(key.indexOf('.') + 1) as FieldId;
-    return !(KERNEL_FIELDS as readonly FieldId[]).includes(field);
-  });
-  return missing && `${missing} has no kernel`;
 }
 
 function checkedRows(rows: Rows, height: number): Rows {
@@ -180,12 +186,27 @@ function checkedRows(rows: Rows, height: number): Rows {
   return rows;
 }
 
+function errorMaps(experiment: Experiment, keys: readonly FieldKey[], software: boolean): ErrorMaps {
+  const [width, height] = experiment.resolution;
+  return Object.fromEntries(
+    keys.map((key) => {
+      const { loss, field } = parseFieldKey(key);
+      return [key, startErrorMap(width, height, tolerance(experiment, loss, field, software))];
+    }),
+  );
+}
+
+function addAllErrors(maps: ErrorMaps, band: Rows, errors: F32Fields): void {
+  for (const [key, map] of Object.entries(maps)) addErrors(map, band, errors[key as FieldKey]!);
+}
+
 function verdictOf(comparison: FieldComparison, experiment: Experiment): FieldVerdict {
   const grid = gridOf(experiment);
-  const index = Math.max(0, comparison.worstIndex);
+  const index = worstPoint(comparison);
   return {
+    compared: comparison.points,
     maxError: comparison.maxError,
-    at: [columnU(grid, index % grid.width), rowV(grid, Math.floor(index / grid.width))],
+    at: index < 0 ? null : [columnU(grid, index % grid.width), rowV(grid, Math.floor(index / grid.width))],
     tolerance: comparison.tolerance,
     falseZeros: comparison.falseZeros,
     wrongSigns: comparison.wrongSigns,

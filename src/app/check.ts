@@ -1,12 +1,12 @@
 /** The check: the whole GPU grid against f64, with progress, cancel and a verdict for every field. */
 import { signal } from '@preact/signals-core';
 import type { Experiment } from '../core/experiment.ts';
-import { type FieldKey, parseFieldKey } from '../core/fields.ts';
-import { formatNumber } from '../core/format.ts';
-import type { Backends, FieldVerdict, Verdict } from './backends.ts';
+import type { FieldKey } from '../core/fields.ts';
+import type { Theme } from '../render/theme.ts';
+import { allKeys, type Backends, type Verdict } from './backends.ts';
 import { element } from './dom.ts';
-import { axisNames, formatPoint, lossName } from './names.ts';
 import { type Language, text } from './texts.ts';
+import { verdictView } from './verdict-view.ts';
 
 export type CheckState =
   | { readonly kind: 'idle' }
@@ -17,6 +17,8 @@ export type CheckState =
 
 export class Check {
   readonly state = signal<CheckState>({ kind: 'idle' });
+  /** The field whose errors the user looks at, kept from one check to the next. */
+  selected: FieldKey | undefined;
   private readonly backends: Backends;
   private abort: AbortController | undefined;
 
@@ -31,6 +33,8 @@ export class Check {
     this.state.value = { kind: 'running', done: 0 };
     try {
       const verdict = await this.backends.verify(experiment, {
+        fields: allKeys(experiment),
+        errors: true,
         signal: abort.signal,
         onProgress: (done) => {
           if (this.abort === abort) this.state.value = { kind: 'running', done };
@@ -67,12 +71,19 @@ export interface CheckViewOptions {
   /** Grid points to compare, or undefined where there is nothing to compare. */
   readonly points: number | undefined;
   readonly language: Language;
+  readonly theme: Theme;
+  /** The field whose errors are shown; undefined: the one nearest to its tolerance. */
+  readonly selected: FieldKey | undefined;
   readonly onRun: () => void;
   readonly onCancel: () => void;
+  readonly onSelect: (field: FieldKey) => void;
+  /** Asks for the point (u, v) to be shown. */
+  readonly onGo: (at: { u: number; v: number }) => void;
 }
 
 /** The content of the Check folder. */
-export function checkView({ state, points, language, onRun, onCancel }: CheckViewOptions): Node[] {
+export function checkView(options: CheckViewOptions): Node[] {
+  const { state, points, language, onRun, onCancel } = options;
   if (points === undefined) return [element('p', { class: 'hint' }, text('checkUnavailable', language))];
   if (state.kind === 'running') {
     const percent = Math.round(state.done * 100);
@@ -91,51 +102,5 @@ export function checkView({ state, points, language, onRun, onCancel }: CheckVie
   if (state.kind === 'cancelled') return [run, element('p', {}, text('checkCancelled', language))];
   if (state.kind === 'failed') return [run, element('p', { class: 'bad' }, state.message)];
   if (state.kind === 'idle') return [run];
-  return [run, ...verdictView(state.experiment, state.verdict, language)];
-}
-
-function verdictView(experiment: Experiment, verdict: Verdict, language: Language): Node[] {
-  const summary = text(verdict.ok ? 'checkHolds' : 'checkFails', language);
-  const head = [text('checkField', language), text('checkWorst', language), text('checkAt', language)];
-  const table = element(
-    'table',
-    {},
-    element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name))),
-  );
-  for (const [panel, loss] of experiment.losses.entries()) {
-    const name = lossName(loss, experiment, language);
-    const heading = element('th', { scope: 'colgroup', colspan: '3', 'data-panel': String(panel) }, name);
-    table.append(element('tr', {}, heading));
-    for (const [key, field] of Object.entries(verdict.fields)) {
-      if (parseFieldKey(key as FieldKey).loss !== loss) continue;
-      table.append(fieldRow(experiment, key as FieldKey, field, language));
-    }
-  }
-  return [element('p', { class: verdict.ok ? 'good' : 'bad' }, summary), table];
-}
-
-function fieldRow(
-  experiment: Experiment,
-  key: FieldKey,
-  verdict: FieldVerdict,
-  language: Language,
-): HTMLElement {
-  const { field } = parseFieldKey(key);
-  const names = axisNames(experiment);
-  const symbol = { value: 'L', du: `∂L/∂${names.u}`, dv: `∂L/∂${names.v}` }[field as 'value' | 'du' | 'dv'];
-  const worst = text('checkOf', language, {
-    worst: formatNumber(verdict.maxError, 2),
-    tolerance: verdict.tolerance,
-  });
-  const at = formatPoint(experiment.window, verdict.at).join(', ');
-  const faults = [
-    verdict.falseZeros > 0 ? text('checkFalseZeros', language, { n: verdict.falseZeros }) : '',
-    verdict.wrongSigns > 0 ? text('checkWrongSigns', language, { n: verdict.wrongSigns }) : '',
-    verdict.undefinedMismatches > 0
-      ? text('checkUndefined', language, { n: verdict.undefinedMismatches })
-      : '',
-  ].filter((fault) => fault !== '');
-  const name = element('th', { scope: 'row' }, symbol);
-  const result = element('td', { class: verdict.ok ? 'good' : 'bad' }, [worst, ...faults].join(' · '));
-  return element('tr', {}, name, result, element('td', {}, at));
+  return [run, ...verdictView({ ...options, experiment: state.experiment, verdict: state.verdict })];
 }

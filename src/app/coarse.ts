@@ -1,6 +1,14 @@
 /** The coarser grid that is shown while a large one is being computed. */
 import type { Experiment } from '../core/experiment.ts';
 
+/** Grids with more points x samples are shown coarsely first where they are evaluated in f64. */
+const QUICK_WORK = 80_000;
+
+/** Points that the f64 evaluator has in a moment. */
+export function quickPoints({ samples }: Experiment): number {
+  return QUICK_WORK / samples.length;
+}
+
 /** The same experiment on at most `points` grid points, in the same proportions, at least 2 a side. */
 export function coarseExperiment(experiment: Experiment, points: number): Experiment {
   const [width, height] = experiment.resolution;

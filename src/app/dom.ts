@@ -1,5 +1,7 @@
 /** The few DOM helpers that the page needs. Text is always set as text, never as markup. */
 
+import type { FormulaPart } from './names.ts';
+
 type Attributes = Readonly<Record<string, string>>;
 type Child = Node | string;
 
@@ -13,6 +15,11 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...children);
   return node;
+}
+
+/** A formula's stretches, subscripts as such. */
+export function formulaNodes(formula: readonly FormulaPart[]): Child[] {
+  return formula.map((part) => (part.sub ? element('sub', {}, part.text) : part.text));
 }
 
 /** The element of the page with this id. */

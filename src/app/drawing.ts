@@ -55,7 +55,9 @@ export function createDrawing(
     void layoutVersion.value; // canvases were resized, which clears them
     const shareRange = range === 'shared';
     return {
-      heatmap: heatmap ? { scale, shareRange, palette, hatch: theme.value.hatch } : undefined,
+      heatmap: heatmap
+        ? { scale, shareRange, palette, hatch: theme.value.hatch, infinite: theme.value.infinite }
+        : undefined,
       arrows: arrows ? { density: arrowDensity, length: arrowLength, shareRange } : undefined,
       theme: theme.value,
       pixelRatio: pixelRatio.value,

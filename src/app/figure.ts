@@ -2,8 +2,7 @@
  * One of the two figures: title, formula, ranges, the plot's canvas, and over it a canvas for axes, colourbar and marks.
  */
 import type { Experiment, LossId } from '../core/experiment.ts';
-import { formatLog2, formatNumber } from '../core/format.ts';
-import { columnU, type Grid, rowV } from '../core/grid.ts';
+import type { Grid } from '../core/grid.ts';
 import { type PaletteId, paletteTable } from '../core/palette.ts';
 import type { Scale } from '../core/scale.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
@@ -13,21 +12,10 @@ import { type FigureLayout, isInside, layoutFigure, pixelToPlane, planeToPixel }
 import { drawCrosshair, drawMinimum } from '../render/marks.ts';
 import { makePen } from '../render/pen.ts';
 import type { Theme } from '../render/theme.ts';
-import { element } from './dom.ts';
-import { axisNames, formatPoint, lossFormula, lossName } from './names.ts';
+import { element, formulaNodes } from './dom.ts';
+import { axisNames, lossFormula, lossName } from './names.ts';
+import { BETWEEN, infiniteText, minimumOf, type RangedGrid, rangeParts, rangeTexts } from './range-text.ts';
 import { type Language, text } from './texts.ts';
-
-/** Significant digits of ranges: few, more where the ends are close, no more than f32 has. */
-const RANGE_DIGITS = 3;
-const MOST_RANGE_DIGITS = 9;
-/** Values below this power of two are zero in f32. */
-const FLUSHED_LOG2 = -120;
-
-/** A range and the grid that it was taken over. */
-interface RangedGrid {
-  readonly grid: Grid;
-  readonly range: SurfaceRange;
-}
 
 /** All that the overlay shows. */
 export interface Overlay {
@@ -115,11 +103,10 @@ export class Figure {
   describe(loss: LossId, experiment: Experiment, ranged: RangedGrid | undefined, language: Language): void {
     this.title.textContent = lossName(loss, experiment, language);
     this.root.dataset.loss = loss;
-    this.formula.replaceChildren(
-      ...lossFormula(loss, experiment).map((part) => (part.sub ? element('sub', {}, part.text) : part.text)),
-    );
-    const ranges = ranged && rangeTexts(ranged.range);
-    this.range.textContent = ranges ? rangeLine(ranges, ranged, language) : '\u00a0';
+    this.formula.replaceChildren(...formulaNodes(lossFormula(loss, experiment)));
+    const ranges = ranged && rangeTexts(ranged);
+    const line = ranges ? rangeParts(ranged, language).join(BETWEEN) : '\u00a0';
+    this.range.replaceChildren(line, ...(ranged ? infinitePart(ranged, line, language) : []));
     const label =
       ranges &&
       text('plotLabel', language, { loss: this.title.textContent, ...axisNames(experiment), ...ranges });
@@ -135,7 +122,10 @@ export class Figure {
     const { plot } = this.current;
     const { window } = experiment;
     drawAxes(pen, this.current, window, axisNames(experiment));
-    if (scale) drawColourbar(pen, this.current, scale, paletteTable(palette), 'L');
+    if (scale) {
+      const infinite = range !== undefined && range.infiniteCount > 0;
+      drawColourbar(pen, this.current, scale, paletteTable(palette), 'L', infinite);
+    }
     if (grid && range && range.minIndex >= 0) {
       drawMinimum(pen, ...planeToPixel(plot, window, ...minimumOf({ grid, range })));
     }
@@ -155,50 +145,10 @@ export class Figure {
   }
 }
 
-interface RangeTexts {
-  readonly min: string;
-  readonly max: string;
-  readonly gmin: string;
-  readonly gmax: string;
-}
-
-/** A loss is never negative, so what was flushed to 0 may be told from its logarithm. */
-function rangeTexts({ value, norm }: SurfaceRange): RangeTexts {
-  const digits = digitsApart(value.min, value.max);
-  const normDigits = digitsApart(norm[0], norm[1]);
-  const formatValue = (x: number, log2: number) =>
-    x === 0 && log2 < FLUSHED_LOG2 ? formatLog2(log2, RANGE_DIGITS) : formatNumber(x, digits);
-  return {
-    min: formatValue(value.min, value.log2Min),
-    max: formatValue(value.max, value.log2Max),
-    gmin: formatNumber(norm[0], normDigits),
-    gmax: formatNumber(norm[1], normDigits),
-  };
-}
-
-/** Enough digits to tell two numbers apart. */
-function digitsApart(low: number, high: number): number {
-  let digits = RANGE_DIGITS;
-  while (digits < MOST_RANGE_DIGITS && formatNumber(low, digits) === formatNumber(high, digits)) digits += 1;
-  return digits;
-}
-
-function rangeLine(
-  { min, max, gmin, gmax }: RangeTexts,
-  { grid, range }: RangedGrid,
-  language: Language,
-): string {
-  if (range.minIndex < 0) return text('undefinedEverywhere', language);
-  const [u, v] = formatPoint(grid.window, minimumOf({ grid, range }));
-  const parts = [`${min} … ${max}`, `|∇| ${gmin} … ${gmax}`, text('minimumAt', language, { u, v })];
-  if (range.undefinedCount > 0) {
-    const percent = (100 * range.undefinedCount) / (grid.width * grid.height);
-    parts.push(text('undefinedPart', language, { share: `${formatNumber(percent, 2)} %` }));
-  }
-  return parts.join('  ·  ');
-}
-
-/** The grid point of the smallest value. */
-function minimumOf({ grid, range }: RangedGrid): [u: number, v: number] {
-  return [columnU(grid, range.minIndex % grid.width), rowV(grid, Math.floor(range.minIndex / grid.width))];
+/** How many points are infinite, beside their colour. */
+function infinitePart(ranged: RangedGrid, line: string, language: Language): Node[] {
+  const count = infiniteText(ranged, language);
+  if (count === undefined) return [];
+  const swatch = element('span', { class: 'infinite' });
+  return [new Text(line === '' ? '' : BETWEEN), swatch, new Text(count)];
 }

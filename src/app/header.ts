@@ -1,9 +1,9 @@
 /** The bar on top: the experiment's name, the link to this page, the other language. */
 import { effect } from '@preact/signals-core';
-import { formatNumber } from '../core/format.ts';
 import { currentAddress } from './address.ts';
 import { byId } from './dom.ts';
 import type { Notices } from './notices.ts';
+import { presetTitle } from './preset-texts.ts';
 import type { State } from './state.ts';
 import type { Store } from './store.ts';
 import { text } from './texts.ts';
@@ -40,5 +40,5 @@ export function showHeader(store: Store, notices: Notices): void {
 
 function experimentTitle({ preset, params, experiment, language }: State): string {
   if (preset === null) return experiment.name || text('customExperiment', language);
-  return text('presetExperiment', language, { value: formatNumber(Number(params.value), 6) });
+  return presetTitle(preset, params, language);
 }

@@ -1,11 +1,18 @@
 /** How the page says why an experiment is not evaluated on the GPU. */
-import type { KernelLimit } from '../gpu/softmax-batch.ts';
-import type { TextKey } from './texts.ts';
+import type { Experiment } from '../core/experiment.ts';
+import type { FieldKey } from '../core/fields.ts';
+import { type KernelLimit, kernelHasField, kernelLimit } from '../gpu/kernels.ts';
+import { type TextKey, text } from './texts.ts';
 
 export const LIMIT_TEXTS: Record<KernelLimit, TextKey> = {
-  map: 'limitMap',
-  identity: 'limitIdentity',
   loss: 'limitLoss',
   classes: 'limitClasses',
   logits: 'limitLogits',
 };
+
+/** Why no kernel computes all of `keys`, or undefined. Errors of the page API are in English, like those of any API. */
+export function whyNoKernel(experiment: Experiment, keys: readonly FieldKey[]): string | undefined {
+  if (keys.every((key) => kernelHasField(experiment, key))) return undefined;
+  const limit = kernelLimit(experiment);
+  return limit && text(LIMIT_TEXTS[limit], 'en');
+}

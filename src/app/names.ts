@@ -1,5 +1,12 @@
 /** How logits, axes, losses and formulas are written on the page. */
-import type { Experiment, Interval, LossId, PlaneWindow } from '../core/experiment.ts';
+import {
+  classCount,
+  type Experiment,
+  type Interval,
+  type LossId,
+  type PlaneWindow,
+} from '../core/experiment.ts';
+import type { FieldId } from '../core/fields.ts';
 import { formatNumber } from '../core/format.ts';
 import type { Language } from './texts.ts';
 import { text } from './texts.ts';
@@ -43,16 +50,38 @@ function formatCoordinate([low, high]: Interval, x: number): string {
   return formatNumber(x, OWN_DIGITS + Math.max(0, Math.ceil(common)));
 }
 
-/** The name of a loss; the squared error is a mean only when it is divided by the number of outputs. */
-export function lossName(loss: LossId, experiment: Experiment, language: Language): string {
-  if (loss === 'mse') return text(experiment.squaredError === 'mean' ? 'mse' : 'sumSquaredError', language);
-  return loss === 'cross-entropy' ? text('cross-entropy', language) : loss;
+/** The name of a loss; a squared error is a mean only when it is divided by the number of outputs. */
+export function lossName(loss: LossId, { squaredError }: Experiment, language: Language): string {
+  if (loss === 'mse') return text(squaredError === 'mean' ? 'mse' : 'sumSquaredError', language);
+  if (loss === 'mse-logits')
+    return text(squaredError === 'mean' ? 'mse-logits' : 'sumSquaredLogits', language);
+  return text(loss, language);
 }
 
 /** A stretch of a formula; `sub` is set below the line. */
 export interface FormulaPart {
   readonly text: string;
   readonly sub?: boolean;
+}
+
+/** A field of a loss L as a symbol, axes named as in `axisNames`. */
+export function fieldSymbol(field: FieldId, { u, v }: { u: string; v: string }): FormulaPart[] {
+  switch (field) {
+    case 'value':
+      return [{ text: 'L' }];
+    case 'du':
+      return [{ text: `∂L/∂${u}` }];
+    case 'dv':
+      return [{ text: `∂L/∂${v}` }];
+    case 'duu':
+      return [{ text: `∂²L/∂${u}²` }];
+    case 'duv':
+      return [{ text: `∂²L/∂${u}∂${v}` }];
+    case 'dvv':
+      return [{ text: `∂²L/∂${v}²` }];
+    case 'lambda_min':
+      return parts('λ_{min}');
+  }
 }
 
 /** Splits "p_{t}" notation: what stands in _{...} is a subscript. */
@@ -65,20 +94,61 @@ function parts(formula: string): FormulaPart[] {
 
 /** The formula in use, samples' reduction included. */
 export function lossFormula(loss: LossId, experiment: Experiment): FormulaPart[] {
-  const { link, samples, sampleReduction } = experiment;
-  const one = loss === 'cross-entropy' ? crossEntropyFormula(experiment) : squaredErrorFormula(experiment);
+  const { samples, sampleReduction } = experiment;
+  const one = sampleFormula(loss, experiment);
   if (samples.length === 1) return parts(one);
-  const grouped = link === 'softmax' && loss === 'cross-entropy' ? `(${one})` : one;
+  const grouped = one.startsWith('−') ? inBrackets(one) : one;
   return parts(sampleReduction === 'mean' ? `1/${samples.length} Σ_{n} ${grouped}` : `Σ_{n} ${grouped}`);
 }
 
-function crossEntropyFormula({ link, samples }: Experiment): string {
+/** Square brackets around parentheses, unless there are square ones within. */
+function inBrackets(formula: string): string {
+  return formula.includes('(') && !formula.includes('[') ? `[${formula}]` : `(${formula})`;
+}
+
+function sampleFormula(loss: LossId, experiment: Experiment): string {
+  switch (loss) {
+    case 'cross-entropy':
+    case 'cross-entropy-naive':
+      return crossEntropyFormula(experiment);
+    case 'cross-entropy-clipped':
+      return crossEntropyFormula(experiment).replaceAll('p', 'clip p');
+    case 'mse':
+      return squaredErrorFormula(experiment, experiment.link === 'identity' ? 'z' : 'p');
+    case 'mse-logits':
+      return squaredErrorFormula(experiment, 'z');
+    case 'hinge':
+      return hingeFormula(experiment);
+    case 'error-rate':
+      return experiment.link === 'sigmoid' ? '[(z > 0) ≠ y]' : `[argmax z ≠ ${targetName(experiment)}]`;
+  }
+}
+
+/** The target's class, as its logit is numbered; y where samples have their own. */
+function targetName({ samples }: Experiment): string {
+  const { target } = samples[0]!;
+  return samples.length === 1 && typeof target === 'number' ? String(target + 1) : 'y';
+}
+
+function hingeFormula(experiment: Experiment): string {
+  const { link, samples } = experiment;
+  if (link === 'sigmoid') {
+    if (samples.length > 1) return 'max(0, 1 − (2y − 1) z)';
+    return samples[0]!.target === 1 ? 'max(0, 1 − z)' : 'max(0, 1 + z)';
+  }
+  const target = targetName(experiment);
+  return `Σ_{j≠${target}} max(0, 1 + z_{j} − z_{${target}})`;
+}
+
+function crossEntropyFormula(experiment: Experiment): string {
+  const { link, samples } = experiment;
   const { target } = samples[0]!;
   if (link === 'sigmoid') {
     if (samples.length === 1 && target === 1) return '−log p';
     if (samples.length === 1 && target === 0) return '−log(1 − p)';
-    return samples.length === 1 ? '−y log p − (1 − y) log(1 − p)' : '[−y log p − (1 − y) log(1 − p)]';
+    return '−y log p − (1 − y) log(1 − p)';
   }
+  if (link === 'identity' && classCount(experiment) === 1) return '−y log z − (1 − y) log(1 − z)';
   if (link === 'identity') return '−Σ_{k} [y_{k} log z_{k} + (1 − y_{k}) log(1 − z_{k})]';
   if (samples.length === 1 && typeof target === 'number') return `−log p_{${target + 1}}`;
   return samples.every((sample) => typeof sample.target === 'number')
@@ -86,9 +156,9 @@ function crossEntropyFormula({ link, samples }: Experiment): string {
     : '−Σ_{k} y_{k} log p_{k}';
 }
 
-function squaredErrorFormula({ link, squaredError, samples, map }: Experiment): string {
-  const outputs = map === 'affine' ? samples[0]!.origin.length : 1;
-  const output = link === 'identity' ? 'z' : 'p';
+function squaredErrorFormula(experiment: Experiment, output: 'p' | 'z'): string {
+  const { squaredError } = experiment;
+  const outputs = classCount(experiment);
   const factor = { mean: outputs === 1 ? '' : `1/${outputs} `, half: '½ ', sum: '' }[squaredError];
   return outputs === 1 ? `${factor}(${output} − y)²` : `${factor}Σ_{k} (${output}_{k} − y_{k})²`;
 }

@@ -4,10 +4,11 @@ import './style.css';
 import type { PlaneWindow } from '../core/experiment.ts';
 import { makeScale, unionOfRanges } from '../core/scale.ts';
 import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
+import { kernelHasField } from '../gpu/kernels.ts';
 import { GpuSession } from '../gpu/session.ts';
 import { keepAddress, stateOfAddress } from './address.ts';
 import { createApi } from './api.ts';
-import { Backends } from './backends.ts';
+import { allKeys, Backends } from './backends.ts';
 import { Check, checkView } from './check.ts';
 import { byId, element } from './dom.ts';
 import { createDrawing } from './drawing.ts';
@@ -86,6 +87,11 @@ export function startPage(): void {
     ready,
     backends,
     state: () => ({ ...store.state.peek(), experiment: drawing.experiment.peek() }),
+    shown: live.shown,
+    gpu: () => {
+      const device = session.state.peek();
+      return device.kind === 'ready' ? device.gpu : undefined;
+    },
     async set(partial) {
       try {
         store.set(partial);
@@ -112,7 +118,11 @@ export function startPage(): void {
       const latest = live.ranges.value;
       const { losses } = experiment.value;
       for (const { panel } of figures) {
-        const ranged = latest && { grid: latest.shown.grid, range: latest.ranges[panel] };
+        const ranged = latest && {
+          grid: latest.shown.grid,
+          range: latest.ranges[panel],
+          backend: latest.shown.backend,
+        };
         figures[panel].describe(losses[panel], experiment.value, ranged, language);
       }
     });
@@ -178,22 +188,36 @@ export function startPage(): void {
     });
     effect(() => {
       const { language } = store.state.value;
-      const onGpu = live.shown.value?.backend === 'webgpu';
-      const [width, height] = drawing.experiment.value.resolution;
+      const experiment = drawing.experiment.value;
+      const [width, height] = experiment.resolution;
+      // In deep zoom, or with a loss that has no kernel, the GPU is not what is drawn, but it can be compared.
+      const comparable =
+        session.state.value.kind === 'ready' &&
+        allKeys(experiment).some((key) => kernelHasField(experiment, key));
       view.replaceChildren(
         ...checkView({
           state: check.state.value,
-          points: onGpu ? width * height : undefined,
+          points: comparable ? width * height : undefined,
           language,
           onRun: () => void check.run(drawing.experiment.peek()),
           onCancel: () => check.cancel(),
+          theme: theme.value,
+          selected: check.selected,
+          onSelect: (field) => {
+            check.selected = field;
+          },
+          onGo: (at) => {
+            cursor.value = at;
+            // On a narrow screen the figures stand far above the check.
+            figures[0].root.scrollIntoView({ block: 'nearest' });
+          },
         }),
       );
     });
     effect(() => {
       const { kind } = check.state.value;
       // On a low screen the result stands below what is seen of the panel.
-      if (kind === 'done' || kind === 'failed') view.lastElementChild?.scrollIntoView({ block: 'nearest' });
+      if (kind === 'done' || kind === 'failed') view.scrollIntoView({ block: 'start' });
     });
     showPanel({
       root: byId('panel'),

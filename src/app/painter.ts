@@ -2,7 +2,7 @@
 import type { Experiment } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
-import type { KernelLimit } from '../gpu/softmax-batch.ts';
+import type { KernelLimit } from '../gpu/kernels.ts';
 import type { ArrowsOptions } from '../render/arrows.ts';
 import type { HeatmapOptions } from '../render/heatmap.ts';
 import type { Theme } from '../render/theme.ts';
@@ -19,6 +19,8 @@ export interface Shown {
   readonly backend: 'webgpu' | 'cpu';
   /** Why an experiment is on the CPU although there is a GPU. */
   readonly kernelLimit?: KernelLimit | undefined;
+  /** Whether it is on the CPU because the window is too narrow for f32. */
+  readonly deepZoom?: boolean;
 }
 
 export interface Timing {

@@ -5,13 +5,15 @@ import '../../node_modules/lil-gui/dist/lil-gui.css';
 import { ARROW_LENGTHS } from '../core/arrow-length.ts';
 import type { Interval, LossId } from '../core/experiment.ts';
 import { lossesOf } from '../core/losses/index.ts';
+import { decodeNumber } from '../core/number-text.ts';
 import { PALETTE_IDS } from '../core/palette.ts';
 import { presetByName } from '../core/presets/index.ts';
 import { SCALE_KINDS } from '../core/scale.ts';
 import { element } from './dom.ts';
 import { sliderPosition, sliderValue } from './fixed-value-slider.ts';
 import { axisNames, logitName, lossName } from './names.ts';
-import { ARROW_DENSITY, BACKENDS, decodeNumber, RANGE_MODES, type Settings } from './settings.ts';
+import { parameterName } from './preset-texts.ts';
+import { ARROW_DENSITY, BACKENDS, RANGE_MODES, type Settings } from './settings.ts';
 import type { GridChoice, State } from './state.ts';
 import type { Store } from './store.ts';
 import { type TextKey, text } from './texts.ts';
@@ -135,21 +137,28 @@ class Panel {
   }
 
   private addExperiment(): void {
-    const { preset } = this.state;
+    const { preset, language } = this.state;
     if (preset === null) return;
+    const { parameters } = presetByName(preset);
+    if (parameters.length === 0) return;
     const folder = this.folder('folderExperiment');
     const param = (name: string) => ({
       read: () => this.state.params[name] as number,
       write: (value: number) => ({ params: { [name]: value } }),
     });
-    const classes = presetByName(preset).parameters.find(({ name }) => name === 'target');
+    const label = (name: string) => ({ label: parameterName(preset, name, language) });
+    if (!parameters.some(({ name }) => name === 'fixed')) {
+      for (const { name } of parameters) this.control(folder, name, label(name), param(name));
+      return;
+    }
+    const classes = parameters.find(({ name }) => name === 'target');
     const count = classes?.kind === 'integer' ? classes.max + 1 : 0;
     const indices = Array.from({ length: count }, (_, k) => k);
     const targets = indices.map((k) => [this.text('classOption', { k, name: logitName(k) }), k]);
-    this.control(folder, 'target', 'target', param('target'), Object.fromEntries(targets));
+    this.control(folder, 'target', label('target'), param('target'), Object.fromEntries(targets));
     const logits = Object.fromEntries(indices.map((k) => [logitName(k), k]));
-    this.control(folder, 'fixed', 'fixed', param('fixed'), logits);
-    this.control(folder, 'value', 'value', param('value'));
+    this.control(folder, 'fixed', label('fixed'), param('fixed'), logits);
+    this.control(folder, 'value', label('value'), param('value'));
     const slider = {
       read: () => sliderPosition(this.state.params.value as number, FIXED_VALUE_LARGEST),
       write: (position: number) => ({ params: { value: sliderValue(position, FIXED_VALUE_LARGEST) } }),

@@ -4,8 +4,9 @@
  */
 import { describe, ExperimentError } from '../core/experiment-error.ts';
 import { parseJson } from '../core/json-text.ts';
+import { decodeNumber } from '../core/number-text.ts';
 import { PRESETS } from '../core/presets/index.ts';
-import { decodeNumber, SETTING_NAMES, SETTINGS } from './settings.ts';
+import { SETTING_NAMES, SETTINGS } from './settings.ts';
 import { applyPartial, initialState, STATE_VERSION, type State } from './state.ts';
 
 /** Browsers keep links of about two million characters; an experiment beyond this has to travel as a file. */

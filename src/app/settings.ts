@@ -6,6 +6,7 @@
 
 import * as v from 'valibot';
 import { ARROW_LENGTHS, type ArrowLength } from '../core/arrow-length.ts';
+import { decodeNumber } from '../core/number-text.ts';
 import { PALETTE_IDS, type PaletteId } from '../core/palette.ts';
 import { choiceSchema, integerSchema, type ValueSchema } from '../core/readers.ts';
 import { SCALE_KINDS, type ScaleKind } from '../core/scale.ts';
@@ -75,11 +76,6 @@ function wholeNumber(
     decode: decodeNumber,
     encode: String,
   };
-}
-
-/** A number if the text is one, else the text, for the check to complain about. */
-export function decodeNumber(text: string): unknown {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
 }
 
 export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[name]> } = {

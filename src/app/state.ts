@@ -15,7 +15,6 @@ import {
   readValue,
   refuseUnknownKeys,
 } from '../core/readers.ts';
-import { requireEvaluable } from '../core/support.ts';
 import { parseExperiment } from '../core/validate.ts';
 import { initialSettings, SETTING_NAMES, SETTINGS, type Settings } from './settings.ts';
 
@@ -95,7 +94,6 @@ function applySource(state: State, given: Properties): Source {
     window: given.window ?? source.window,
     resolution: grid === 'auto' ? source.experiment.resolution : grid,
   });
-  requireEvaluable(experiment);
   return { ...source, experiment, losses: experiment.losses, window: experiment.window, grid };
 }
 

@@ -71,7 +71,7 @@ export interface AffineExperiment extends ExperimentBase {
   readonly samples: readonly AffineSample[];
 }
 
-interface TwoLayerExperiment extends ExperimentBase {
+export interface TwoLayerExperiment extends ExperimentBase {
   readonly map: 'two-layer';
   readonly samples: readonly TwoLayerSample[];
 }

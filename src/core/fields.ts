@@ -8,6 +8,9 @@ import { LOSS_IDS, type LossId } from './experiment.ts';
 export const FIELD_IDS = ['value', 'du', 'dv', 'duu', 'duv', 'dvv', 'lambda_min'] as const;
 export type FieldId = (typeof FIELD_IDS)[number];
 
+/** The fields that are evaluated where none are asked for. */
+export const DEFAULT_FIELDS: readonly FieldId[] = ['value', 'du', 'dv'];
+
 /** `mse.du`: one field of one loss. */
 export type FieldKey = `${LossId}.${FieldId}`;
 

@@ -2,13 +2,19 @@
 import { ExperimentError } from './experiment-error.ts';
 import { jsonErrorOffset } from './json-error-offset.ts';
 
+/** Far beyond any file that is meant. Millions of brackets would take the engine many seconds and gigabytes. */
+const MOST_NESTING = 100_000;
+
 /**
  * @param maxBytes the most that the text may take in UTF-8
- * @throws ExperimentError, path empty, if the text is too large or is not JSON
+ * @throws ExperimentError, path empty, if the text is too large, nested too deeply or not JSON
  */
 export function parseJson(text: string, maxBytes: number): unknown {
   if (isLargerThan(text, maxBytes)) {
     throw new ExperimentError('', `at most ${maxBytes / 2 ** 20} MiB of text`, 'more');
+  }
+  if (nestsDeeperThan(text, MOST_NESTING)) {
+    throw new ExperimentError('', `arrays and objects nested at most ${MOST_NESTING} deep`, 'more');
   }
   // Some editors put a byte order mark first, which JSON.parse does not take.
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -34,6 +40,29 @@ function isLargerThan(text: string, maxBytes: number): boolean {
     else bytes += 3;
   }
   return bytes > maxBytes;
+}
+
+/** Whether more than `most` brackets are open at once; those inside strings are none. */
+function nestsDeeperThan(text: string, most: number): boolean {
+  let depth = 0;
+  const token = /["[\]{}]/g;
+  for (let match = token.exec(text); match; match = token.exec(text)) {
+    const bracket = match[0];
+    if (bracket === '"') token.lastIndex = endOfString(text, token.lastIndex);
+    else if (bracket === '[' || bracket === '{') depth += 1;
+    else depth -= 1;
+    if (depth > most) return true;
+  }
+  return false;
+}
+
+/** Offset after the quote that ends the string whose content begins at `from`. */
+function endOfString(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '"') return at + 1;
+    if (text[at] === '\\') at += 1;
+  }
+  return text.length;
 }
 
 /** `"}" at line 3, column 5`; lines and columns count from 1. */

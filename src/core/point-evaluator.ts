@@ -2,11 +2,15 @@
  * Evaluates both losses of an experiment at single points, in f64. The plainest code that is right: the probe shows
  * its numbers and the GPU is judged by it.
  */
-import { smallerEigenvalue, softmaxDeterminant } from './curvature.ts';
-import { type AffineSample, classCount, type Experiment, squaredErrorFactor } from './experiment.ts';
+import { type Determinant, SINGULAR, smallerEigenvalue, softmaxDeterminant } from './curvature.ts';
+import { classCount, type Experiment, squaredErrorFactor } from './experiment.ts';
 import type { FieldId } from './fields.ts';
 import { clearJet, type Jet, makeUndefined, type Order, scaleJet, zeroJet } from './jet.ts';
+import { lossOf } from './losses/index.ts';
 import type { Loss } from './losses/loss.ts';
+import { AffineMap } from './maps/affine.ts';
+import type { SampleMap } from './maps/map.ts';
+import { TwoLayerMap } from './maps/two-layer.ts';
 import {
   createSamplePoint,
   type ResolvedTarget,
@@ -15,12 +19,9 @@ import {
   type SamplePoint,
   updateSoftmax,
 } from './sample-point.ts';
-import { requireEvaluable } from './support.ts';
 
 interface PreparedSample {
-  readonly origin: Float64Array;
-  readonly a: Float64Array;
-  readonly b: Float64Array;
+  readonly map: SampleMap;
   readonly target: ResolvedTarget;
 }
 
@@ -30,23 +31,31 @@ export class PointEvaluator {
   readonly jets: readonly [Jet, Jet] = [zeroJet(), zeroJet()];
   /** The scales at the last point given to `updateScales`; same order. */
   readonly scales: readonly [Jet, Jet] = [zeroJet(), zeroJet()];
+  /**
+   * Left and right loss at the last point given to `updateScales`: whether a kink, clip, tie or edge of the domain of
+   * any sample is so near that an evaluator in f32 may take either side. Which fields that excuses: `mayTakeEitherSide`.
+   */
+  readonly undecided: readonly [boolean, boolean];
 
+  private readonly near: [boolean, boolean] = [false, false];
+  private readonly onAxes: boolean;
   private readonly losses: readonly [Loss, Loss];
   private readonly samples: readonly PreparedSample[];
   private readonly point: SamplePoint;
   private readonly squaredErrorFactor: number;
   private readonly sampleWeight: number;
 
-  /** @throws ExperimentError if a loss or the map cannot be evaluated yet. */
   constructor(experiment: Experiment) {
-    const { losses, samples } = requireEvaluable(experiment);
+    const { link, losses } = experiment;
     const classes = classCount(experiment);
     this.experiment = experiment;
-    this.losses = losses;
-    this.samples = samples.map((sample) => prepare(sample, experiment));
+    this.undecided = this.near;
+    this.onAxes = spansTwoAxes(experiment);
+    this.losses = [lossOf(link, losses[0]), lossOf(link, losses[1])];
+    this.samples = prepare(experiment);
     this.point = createSamplePoint(classes);
     this.squaredErrorFactor = squaredErrorFactor(experiment.squaredError, classes);
-    this.sampleWeight = experiment.sampleReduction === 'mean' ? 1 / samples.length : 1;
+    this.sampleWeight = experiment.sampleReduction === 'mean' ? 1 / this.samples.length : 1;
   }
 
   /** Brings `jets` to the point (u, v); second derivatives only for order 2. */
@@ -62,15 +71,19 @@ export class PointEvaluator {
     this.finish(jets);
   }
 
-  /** Brings `scales` to the point (u, v). */
+  /** Brings `scales` and `undecided` to the point (u, v). */
   updateScales(u: number, v: number, order: Order): void {
-    const { scales, losses, squaredErrorFactor: c } = this;
+    const { scales, near, losses, squaredErrorFactor: c } = this;
+    near.fill(false);
     clearJet(scales[0]);
     clearJet(scales[1]);
     for (const sample of this.samples) {
       this.moveTo(sample, u, v, order);
+      sample.map.measure(u, v, this.point.terms);
       losses[0].addScale(this.point, c, order, scales[0]);
       losses[1].addScale(this.point, c, order, scales[1]);
+      near[0] ||= losses[0].isUndecided?.(this.point) ?? false;
+      near[1] ||= losses[1].isUndecided?.(this.point) ?? false;
     }
     this.finish(scales);
   }
@@ -79,7 +92,21 @@ export class PointEvaluator {
   field(panel: 0 | 1, field: FieldId): number {
     const jet = this.jets[panel];
     if (field !== 'lambda_min') return jet[field];
-    return smallerEigenvalue(jet, this.determinant(panel));
+    const determinant = this.determinant(panel);
+    return smallerEigenvalue(jet, determinant && ((divisor) => determinant.over(divisor)));
+  }
+
+  /**
+   * The scale at which a field is judged; `jets` and `scales` are at the same point, for lambda_min with order 2.
+   * Three classes on two axes have lambda_min as a product, which is judged at its own size: a factor that goes
+   * through zero counts by the terms that it is summed from. Elsewhere it is judged at the largest scale of the second derivatives.
+   */
+  scale(panel: 0 | 1, field: FieldId): number {
+    const scales = this.scales[panel];
+    if (field !== 'lambda_min') return scales[field];
+    const determinant = this.onAxes ? this.determinant(panel) : undefined;
+    if (!determinant) return Math.max(scales.duu, scales.duv, scales.dvv);
+    return Math.abs(smallerEigenvalue(this.jets[panel], (divisor) => determinant.scaleOver(divisor)));
   }
 
   /** The logits of sample n at (u, v), K numbers. */
@@ -88,22 +115,18 @@ export class PointEvaluator {
     return this.point.logits.slice();
   }
 
-  private determinant(panel: 0 | 1): ((divisor: number) => number) | undefined {
+  private determinant(panel: 0 | 1): Determinant | undefined {
     const { experiment, samples, point } = this;
-    if (samples.length > 1) return undefined;
-    if (experiment.link === 'sigmoid') return () => 0;
+    if (samples.length > 1 || experiment.map !== 'affine') return undefined;
+    if (experiment.link === 'sigmoid') return SINGULAR;
     if (experiment.link === 'identity') return undefined;
     return softmaxDeterminant(experiment.losses[panel], point, this.squaredErrorFactor);
   }
 
-  private moveTo(sample: PreparedSample, u: number, v: number, order: Order): void {
+  private moveTo({ map, target }: PreparedSample, u: number, v: number, order: Order): void {
     const { point } = this;
-    for (let k = 0; k < sample.origin.length; k++) {
-      point.logits[k] = sample.origin[k]! + u * sample.a[k]! + v * sample.b[k]!;
-    }
-    point.a.set(sample.a);
-    point.b.set(sample.b);
-    point.target = sample.target;
+    map.moveTo(u, v, point);
+    point.target = target;
     if (this.experiment.link === 'softmax') updateSoftmax(point, order);
   }
 
@@ -115,12 +138,25 @@ export class PointEvaluator {
   }
 }
 
-function prepare(sample: AffineSample, experiment: Experiment): PreparedSample {
-  return {
-    origin: Float64Array.from(sample.origin),
-    a: Float64Array.from(sample.du),
-    b: Float64Array.from(sample.dv),
-    target:
-      experiment.link === 'softmax' ? resolveClassTarget(sample.target) : resolveNumericTarget(sample.target),
-  };
+function prepare(experiment: Experiment): PreparedSample[] {
+  if (experiment.map === 'two-layer') {
+    return experiment.samples.map(({ input, target }) => ({
+      map: new TwoLayerMap(input),
+      target: resolveNumericTarget(target),
+    }));
+  }
+  const resolve = experiment.link === 'softmax' ? resolveClassTarget : resolveNumericTarget;
+  return experiment.samples.map((sample) => ({
+    map: new AffineMap(sample),
+    target: resolve(sample.target),
+  }));
+}
+
+/** One sample of three classes of which each direction moves one, and not the same. */
+function spansTwoAxes(experiment: Experiment): boolean {
+  if (experiment.map !== 'affine' || experiment.samples.length > 1) return false;
+  const { origin, du, dv } = experiment.samples[0]!;
+  const moved = [du, dv].map((direction) => direction.flatMap((slope, k) => (slope === 0 ? [] : [k])));
+  const [[u], [v]] = moved as [number[], number[]];
+  return origin.length === 3 && moved.every(({ length }) => length === 1) && u !== v;
 }

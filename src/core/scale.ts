@@ -73,6 +73,7 @@ export function symmetricRange(range: ValueRange): ValueRange {
 }
 
 export interface Scale {
+  /** What was asked for, or linear where a log scale has nothing to show. */
   readonly kind: ScaleKind;
   /**
    * What stands at positions 0 and 1: values, or log2 of values on a log scale. Both are the same number where the
@@ -90,8 +91,12 @@ export const SYMLOG_THRESHOLD = 1e-3;
 /** Keeps differences finite in f64; no loss comes near it. */
 const LARGEST = 2 ** 1022;
 
-/** Never fails: a range that is empty or not finite gives a scale whose domain is null. */
-export function makeScale(kind: ScaleKind, range: ValueRange): Scale {
+/**
+ * Never fails: a range that is empty or not finite gives a scale whose domain is null. Where no value is positive a log
+ * scale would show nothing: the scale is linear there.
+ */
+export function makeScale(asked: ScaleKind, range: ValueRange): Scale {
+  const kind = asked === 'log' && Number.isNaN(range.log2Max) ? 'linear' : asked;
   const domain = domainOf(kind, range);
   const [low, high] = domain ?? [0, 0];
   const threshold = Math.max(SYMLOG_THRESHOLD * Math.max(Math.abs(low), Math.abs(high)), Number.MIN_VALUE);

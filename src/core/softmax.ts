@@ -43,6 +43,14 @@ export class Softmax {
     return sum / (1 + this.tail);
   }
 
+  /** p_i - p_j without cancellation between near equals. */
+  difference(i: number, j: number): number {
+    const { logits, p } = this;
+    const larger = logits[i]! >= logits[j]! ? i : j;
+    const size = p[larger]! * -Math.expm1(-Math.abs(logits[i]! - logits[j]!));
+    return larger === i ? size : -size;
+  }
+
   /** -log p_k = (z_m - z_k) + log1p(S), both terms at least zero. */
   negativeLog(k: number): number {
     return this.logits[this.leader]! - this.logits[k]! + Math.log1p(this.tail);

@@ -14,7 +14,8 @@ interface Wanted {
   readonly values: Float64Array;
 }
 
-function panelOf(experiment: Experiment, key: FieldKey): 0 | 1 {
+/** @throws if the field's loss is not one of the experiment's. */
+export function panelOf(experiment: Experiment, key: FieldKey): 0 | 1 {
   const { loss } = parseFieldKey(key);
   const panel = experiment.losses.indexOf(loss);
   if (panel < 0) throw new Error(`${key}: the experiment's losses are ${experiment.losses.join(' and ')}`);
@@ -26,23 +27,14 @@ export function orderOf(keys: readonly FieldKey[]): Order {
   return keys.every((key) => ['value', 'du', 'dv'].includes(parseFieldKey(key).field)) ? 1 : 2;
 }
 
-/**
- * @param keys fields of the experiment's two losses
- * @returns arrays of (j1 - j0) W numbers, row j0 first; NaN where undefined
- */
-export function evaluateRows(
-  evaluator: PointEvaluator,
-  [j0, j1]: Rows,
-  keys: readonly FieldKey[],
-): F64Fields {
+/** @param fields arrays of (j1 - j0) W numbers to fill, row j0 first; NaN where undefined */
+export function evaluateRows(evaluator: PointEvaluator, [j0, j1]: Rows, fields: F64Fields): void {
   const { experiment } = evaluator;
   const grid = gridOf(experiment);
+  const keys = Object.keys(fields) as FieldKey[];
   const order = orderOf(keys);
-  const fields: F64Fields = {};
-  const wanted: Wanted[] = keys.map((key) => {
-    const values = new Float64Array((j1 - j0) * grid.width);
-    fields[key] = values;
-    return { panel: panelOf(experiment, key), field: parseFieldKey(key).field, values };
+  const wanted = keys.map((key): Wanted => {
+    return { panel: panelOf(experiment, key), field: parseFieldKey(key).field, values: fields[key]! };
   });
 
   let index = 0;
@@ -54,5 +46,4 @@ export function evaluateRows(
       index += 1;
     }
   }
-  return fields;
 }

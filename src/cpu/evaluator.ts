@@ -2,37 +2,77 @@
  * The f64 evaluator: a grid is cut into bands of rows, and each worker takes the next band when it is free. Bands are
  * short, so that cancelling means not handing out the next one.
  */
-import { type Remote, releaseProxy, transfer, wrap } from 'comlink';
+import { transfer } from 'comlink';
 import { joinComparison } from '../core/comparison.ts';
 import { classCount, type Experiment } from '../core/experiment.ts';
 import type { FieldKey } from '../core/fields.ts';
 import type { Rows } from '../core/grid.ts';
 import type { Progress } from '../core/progress.ts';
-import { BandWorker } from './band-worker.ts';
-import type { Comparisons } from './compare-rows.ts';
+import type { BandComparison, Comparisons } from './compare-rows.ts';
 import type { F64Fields } from './evaluate-rows.ts';
+import { type AnyBandWorker, type Hand, LocalHand, ThreadHand } from './hand.ts';
+import { hasWorkers, type StartThread, startBrowserThread } from './thread.ts';
 
-/** Samples x classes x points of a band: some tens of milliseconds. */
-const BAND_WORK = 200_000;
+/** Samples x classes x points of a band: some tens of milliseconds point by point, and far less by compiled rows. */
+const BAND_WORK = 400_000;
+/** Points of a band at most: many, as handing one over takes as long as thousands of points. */
+const BAND_POINTS = 131_072;
+/** Bands for each thread at least, so that all end at about the same time. */
+const BANDS_PER_THREAD = 4;
+/**
+ * Bands of one evaluation that a thread may have: one it works on, one that waits there, so that it need not wait for
+ * this thread, and one done that waits for its turn.
+ */
+const LANES_PER_THREAD = 3;
 
-/** A worker thread, or the same class in this thread where there are no workers. */
-interface Hand {
-  readonly worker: Remote<BandWorker> | BandWorker;
-  loaded: Experiment | undefined;
-  stop(): void;
-}
+type Compute<Result> = (
+  worker: AnyBandWorker,
+  band: Rows,
+  buffers: ArrayBuffer[],
+) => Result | Promise<Result>;
 
 export class CpuEvaluator {
   private readonly threaded: boolean;
   private readonly hands: readonly Hand[];
-  private readonly idle: Hand[];
-  private readonly waiting: ((hand: Hand) => void)[] = [];
-
-  /** @param workers number of worker threads; 0 computes in this thread. */
-  constructor(workers = defaultWorkerCount()) {
+  /**
+   * @param workers number of worker threads; 0 computes in this thread
+   * @param startThread starts one of them; without it, the browser's Worker
+   */
+  constructor(workers = defaultWorkerCount(), startThread: StartThread = startBrowserThread) {
     this.threaded = workers > 0;
-    this.hands = workers > 0 ? Array.from({ length: workers }, startWorker) : [inThisThread()];
-    this.idle = [...this.hands];
+    this.hands = this.threaded
+      ? Array.from({ length: workers }, () => new ThreadHand(startThread))
+      : [new LocalHand()];
+  }
+
+  /**
+   * Evaluates rows j0 to j1 band by band: memory for a few bands only, however many rows there are.
+   *
+   * @param onBand takes the bands in order, one at a time: for each key an array of (band[1] - band[0]) W numbers, the
+   *   band's first row first; NaN where undefined. The arrays are reused: they are valid until its promise settles
+   *   (or, without a promise, until it returns). What it throws ends the evaluation.
+   */
+  async evaluateBands(
+    experiment: Experiment,
+    rows: Rows,
+    keys: readonly FieldKey[],
+    onBand: (band: Rows, fields: F64Fields) => void | Promise<void>,
+    progress: Progress = {},
+  ): Promise<void> {
+    await this.forEachBand(
+      experiment,
+      rows,
+      progress,
+      (worker, band, buffers) => {
+        const buffer = buffers.pop();
+        return worker.evaluate(band, keys, buffer && transfer(buffer, [buffer]));
+      },
+      async (band, fields, buffers) => {
+        await onBand(band, fields);
+        const buffer = Object.values(fields)[0]?.buffer as ArrayBuffer | undefined;
+        if (buffer && buffers.length < LANES_PER_THREAD) buffers.push(buffer);
+      },
+    );
   }
 
   /** @returns arrays of (j1 - j0) W numbers for each key, row j0 first; NaN where undefined */
@@ -45,16 +85,17 @@ export class CpuEvaluator {
     const width = experiment.resolution[0];
     const fields: F64Fields = {};
     for (const key of keys) fields[key] = new Float64Array((rows[1] - rows[0]) * width);
-    await this.forEachBand(experiment, rows, progress, async (worker, band) => {
-      const part = await worker.evaluate(band, keys);
+    const onBand = (band: Rows, part: F64Fields) => {
       for (const key of keys) fields[key]!.set(part[key]!, (band[0] - rows[0]) * width);
-    });
+    };
+    await this.evaluateBands(experiment, rows, keys, onBand, progress);
     return fields;
   }
 
   /**
    * Judges f32 fields of rows j0 to j1 by the f64 evaluator.
    * @param software whether they come from SwiftShader
+   * @param onErrors called with the error at each point of each band, bands in order
    */
   async compare(
     experiment: Experiment,
@@ -62,102 +103,95 @@ export class CpuEvaluator {
     actual: Partial<Record<FieldKey, Float32Array>>,
     software: boolean,
     progress: Progress = {},
+    onErrors?: (band: Rows, errors: BandComparison['errors']) => void,
   ): Promise<Comparisons> {
     const width = experiment.resolution[0];
     const joined: Comparisons = {};
-    await this.forEachBand(experiment, rows, progress, async (worker, band) => {
+    const compute: Compute<BandComparison> = (worker, band) => {
       const [from, to] = [(band[0] - rows[0]) * width, (band[1] - rows[0]) * width];
       const part: Partial<Record<FieldKey, Float32Array>> = {};
       for (const [key, values] of Object.entries(actual)) part[key as FieldKey] = values.slice(from, to);
-      const moved = transfer(
-        part,
-        Object.values(part).map((values) => values.buffer),
-      );
-      const comparisons = await worker.compare(band, moved, software);
+      const buffers = Object.values(part).map((values) => values.buffer);
+      return worker.compare(band, transfer(part, buffers), software, onErrors !== undefined);
+    };
+    const join = (band: Rows, { comparisons, errors }: BandComparison) => {
+      onErrors?.(band, errors);
       for (const [key, comparison] of Object.entries(comparisons)) {
         const into = joined[key as FieldKey];
         if (into) joinComparison(into, comparison);
         else joined[key as FieldKey] = comparison;
       }
-    });
+    };
+    await this.forEachBand(experiment, rows, progress, compute, join);
     return joined;
   }
 
-  /** Ends the worker threads. */
+  /** Ends the worker threads; what is under way rejects. */
   stop(): void {
     for (const hand of this.hands) hand.stop();
   }
 
-  private async forEachBand(
+  /**
+   * Lanes, a few for each hand, compute bands side by side and hand over the results in order. There are only so many
+   * lanes: that bounds the results that wait for their turn. Rejects when all lanes have ended.
+   */
+  private async forEachBand<Result>(
     experiment: Experiment,
     [j0, j1]: Rows,
     { signal, onProgress }: Progress,
-    work: (worker: Hand['worker'], band: Rows) => Promise<void>,
+    compute: Compute<Result>,
+    handOver: (band: Rows, result: Result, buffers: ArrayBuffer[]) => void | Promise<void>,
   ): Promise<void> {
     const pointWork = experiment.samples.length * classCount(experiment);
-    const height = Math.max(1, Math.floor(BAND_WORK / (experiment.resolution[0] * pointWork)));
+    const width = experiment.resolution[0];
+    const share = ((j1 - j0) * width) / (this.hands.length * BANDS_PER_THREAD);
+    const points = Math.min(BAND_POINTS, BAND_WORK / pointWork, share);
+    const height = Math.max(1, Math.floor(points / width));
+    const failures: unknown[] = [];
     let next = j0;
-    let done = 0;
-    const takeBands = async () => {
-      while (next < j1) {
-        if (signal?.aborted) return;
+    let turn: Promise<void> = Promise.resolve();
+    const over = () => failures.length > 0 || signal?.aborted;
+
+    const takeBands = async (hand: Hand) => {
+      while (next < j1 && !over()) {
         if (!this.threaded) await eventsHandled();
+        if (over()) return;
         const band: Rows = [next, Math.min(j1, next + height)];
         next = band[1];
-        await this.withHand(async (hand) => {
-          if (hand.loaded !== experiment) await hand.worker.load(experiment);
-          hand.loaded = experiment;
-          await work(hand.worker, band);
+        const earlier = turn;
+        let pass: () => void = () => undefined;
+        turn = new Promise((resolve) => {
+          pass = resolve;
         });
-        done += band[1] - band[0];
-        onProgress?.(done / (j1 - j0));
+        try {
+          const result = await hand.call(experiment, (worker) => compute(worker, band, hand.buffers));
+          await earlier;
+          if (over()) return;
+          await handOver(band, result, hand.buffers);
+          onProgress?.((band[1] - j0) / (j1 - j0));
+        } catch (error) {
+          failures.push(error);
+        } finally {
+          pass();
+        }
       }
     };
-    try {
-      await Promise.all(this.hands.map(takeBands));
-    } finally {
-      next = j1;
-    }
+    const lanes = Array.from({ length: this.threaded ? LANES_PER_THREAD : 1 }, () => this.hands).flat();
+    await Promise.all(lanes.map(takeBands));
+    if (failures.length > 0) throw failures[0];
     signal?.throwIfAborted();
-  }
-
-  /** Runs `work` with a hand of its own, as soon as one is idle. */
-  private async withHand(work: (hand: Hand) => Promise<void>): Promise<void> {
-    const hand = this.idle.pop() ?? (await new Promise<Hand>((resolve) => this.waiting.push(resolve)));
-    try {
-      await work(hand);
-    } finally {
-      const waiting = this.waiting.shift();
-      if (waiting) waiting(hand);
-      else this.idle.push(hand);
-    }
   }
 }
 
-/** One worker a core, less one for the page; none where there are no workers. */
+/**
+ * One worker a core: while they work the thread that waits for them has little to do, and a core left to it would be
+ * one idle. None where there are no workers.
+ */
 function defaultWorkerCount(): number {
-  if (typeof Worker === 'undefined') return 0;
-  return Math.max(1, navigator.hardwareConcurrency - 1);
+  return hasWorkers ? navigator.hardwareConcurrency : 0;
 }
 
 /** Lets the thread's other events, a cancel among them, have their turn. */
 function eventsHandled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
-}
-
-function startWorker(): Hand {
-  const thread = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'f64' });
-  const worker = wrap<BandWorker>(thread);
-  return {
-    worker,
-    loaded: undefined,
-    stop() {
-      worker[releaseProxy]();
-      thread.terminate();
-    },
-  };
-}
-
-function inThisThread(): Hand {
-  return { worker: new BandWorker(), loaded: undefined, stop: () => undefined };
 }

@@ -1,38 +1,74 @@
 /** The f32 evaluator: fields of grid rows, read back tile by tile. */
 import type { Experiment } from '../core/experiment.ts';
-import { type FieldKey, parseFieldKey } from '../core/fields.ts';
+import { type FieldId, type FieldKey, parseFieldKey } from '../core/fields.ts';
 import { type Grid, gridOf, type Rows } from '../core/grid.ts';
 import type { Progress } from '../core/progress.ts';
 import { TilePlanner } from '../core/tile-planner.ts';
+import type { Gpu } from './device.ts';
 import { EvaluatePass, FIELD_POINT_BYTES } from './evaluate-pass.ts';
-import { softmaxBatch } from './softmax-batch.ts';
+import { GrowingBuffer } from './growing-buffer.ts';
+import { PASS_KINDS, type PassKind } from './kernel.ts';
 
 export type F32Fields = Partial<Record<FieldKey, Float32Array>>;
 
-/** Word of a FieldPoint (fields.wgsl) that holds each field. */
-const WORDS = { value: 0, du: 1, dv: 2 } as const;
-export const KERNEL_FIELDS = Object.keys(WORDS) as (keyof typeof WORDS)[];
+/** The words of a point (fields.wgsl), by the pass that writes them. */
+const POINT_FIELDS: Record<PassKind, readonly FieldId[]> = {
+  gradient: ['value', 'du', 'dv'],
+  hessian: ['duu', 'duv', 'dvv', 'lambda_min'],
+};
 
+/** Where the words of one field go. */
 interface Destination {
+  readonly kind: PassKind;
   readonly panel: number;
   readonly word: number;
   readonly values: Float32Array;
 }
 
+/** The points of a tile on their way back, by pass. */
+class TileBuffers {
+  readonly left: GrowingBuffer;
+  readonly right: GrowingBuffer;
+  readonly staging: GrowingBuffer;
+
+  constructor(device: GPUDevice, kind: PassKind) {
+    const storage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+    this.left = new GrowingBuffer(device, `left tile, ${kind}`, storage);
+    this.right = new GrowingBuffer(device, `right tile, ${kind}`, storage);
+    const readback = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ;
+    this.staging = new GrowingBuffer(device, `tile readback, ${kind}`, readback);
+  }
+
+  reserve(bytes: number): void {
+    this.left.reserve(bytes);
+    this.right.reserve(bytes);
+    this.staging.reserve(2 * bytes);
+  }
+
+  destroy(): void {
+    for (const buffer of [this.left, this.right, this.staging]) buffer.destroy();
+  }
+}
+
 export class GpuEvaluator {
   private readonly device: GPUDevice;
   private readonly pass: EvaluatePass;
+  private readonly buffers: Record<PassKind, TileBuffers>;
   private readonly planner = new TilePlanner();
   /** Evaluations share the pass and its tables, so they run one after the other. */
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(device: GPUDevice) {
-    this.device = device;
-    this.pass = new EvaluatePass(device);
+  constructor(gpu: Gpu) {
+    this.device = gpu.device;
+    this.pass = new EvaluatePass(gpu, false);
+    this.buffers = {
+      gradient: new TileBuffers(gpu.device, 'gradient'),
+      hessian: new TileBuffers(gpu.device, 'hessian'),
+    };
   }
 
   /**
-   * @param keys fields of the experiment's losses: value, du, dv
+   * @param keys fields of the experiment's losses
    * @returns arrays of (j1 - j0) W numbers, row j0 first
    * @throws if the kernel cannot evaluate the experiment, on abort, or when the device is lost
    */
@@ -44,6 +80,7 @@ export class GpuEvaluator {
 
   destroy(): void {
     this.pass.destroy();
+    for (const kind of PASS_KINDS) this.buffers[kind].destroy();
   }
 
   private async evaluateNow(
@@ -53,19 +90,19 @@ export class GpuEvaluator {
     { signal, onProgress }: Progress,
   ): Promise<F32Fields> {
     signal?.throwIfAborted();
-    const batch = softmaxBatch(experiment);
     const grid = gridOf(experiment);
-    const pointWork = batch.sampleCount * batch.classCount;
     const [fields, destinations] = allocate(experiment, grid, rows, keys);
-    await this.pass.load(batch, grid);
+    const kinds = PASS_KINDS.filter((kind) => destinations.some((destination) => destination.kind === kind));
+    await this.pass.load(experiment, grid, kinds);
 
+    const pointWork = this.pass.pointWork * kinds.length;
     let j = rows[0];
     while (j < rows[1]) {
       signal?.throwIfAborted();
       const most: Rows = [j, Math.min(rows[1], j + this.maxRows(grid))];
-      const tile = this.planner.tileAt(j, most, grid.width, pointWork / this.pass.chunkCount);
+      const tile = this.planner.tileAt(j, most, grid.width, pointWork / this.pass.dispatchCount);
       const started = performance.now();
-      await this.evaluateTile(grid, rows[0], tile, destinations, signal);
+      await this.evaluateTile(kinds, grid, rows[0], tile, destinations, signal);
       this.planner.learn(tile[1] - tile[0], grid.width, pointWork, performance.now() - started);
       j = tile[1];
       onProgress?.((j - rows[0]) / (rows[1] - rows[0]));
@@ -80,6 +117,7 @@ export class GpuEvaluator {
   }
 
   private async evaluateTile(
+    kinds: readonly PassKind[],
     grid: Grid,
     firstRow: number,
     tile: Rows,
@@ -90,35 +128,30 @@ export class GpuEvaluator {
     // A buffer that could not be made, or a refused dispatch, would read back as zeros: that is an error, not a result.
     this.device.pushErrorScope('out-of-memory');
     this.device.pushErrorScope('validation');
-    const { left, right, staging } = this.tileBuffers(bytes);
-    try {
-      await this.pass.dispatch(tile, { left, right, firstRow: tile[0] }, undefined, signal);
+    for (const kind of kinds) {
+      const { left, right, staging } = this.buffers[kind];
+      this.buffers[kind].reserve(bytes);
+      const target = { left: left.buffer, right: right.buffer, firstRow: tile[0] };
+      await this.pass.dispatch(kind, tile, target, undefined, signal);
       const encoder = this.device.createCommandEncoder({ label: 'read tile' });
-      encoder.copyBufferToBuffer(left, 0, staging, 0, bytes);
-      encoder.copyBufferToBuffer(right, 0, staging, bytes, bytes);
+      encoder.copyBufferToBuffer(left.buffer, 0, staging.buffer, 0, bytes);
+      encoder.copyBufferToBuffer(right.buffer, 0, staging.buffer, bytes, bytes);
       this.device.queue.submit([encoder.finish()]);
-      const errors = [this.device.popErrorScope(), this.device.popErrorScope()];
-      const mapped = staging.mapAsync(GPUMapMode.READ);
-      const [memory, validation] = await Promise.all([...errors, mapped]);
-      const error = memory ?? validation;
-      if (error) throw new Error(error.message);
-      scatter(staging.getMappedRange(), bytes, (tile[0] - firstRow) * grid.width, destinations);
-    } finally {
-      left.destroy();
-      right.destroy();
-      staging.destroy();
     }
-  }
-
-  private tileBuffers(bytes: number) {
-    const storage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
-    const create = (label: string, size: number, usage: GPUBufferUsageFlags) =>
-      this.device.createBuffer({ label, size, usage });
-    return {
-      left: create('left tile', bytes, storage),
-      right: create('right tile', bytes, storage),
-      staging: create('tile readback', 2 * bytes, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ),
-    };
+    const errors = await Promise.all([this.device.popErrorScope(), this.device.popErrorScope()]);
+    const error = errors.find((found) => found !== null);
+    if (error) throw new Error(error.message);
+    const start = (tile[0] - firstRow) * grid.width;
+    for (const kind of kinds) {
+      const staging = this.buffers[kind].staging.buffer;
+      await staging.mapAsync(GPUMapMode.READ, 0, 2 * bytes);
+      try {
+        const own = destinations.filter((destination) => destination.kind === kind);
+        scatter(staging.getMappedRange(0, 2 * bytes), bytes, start, own);
+      } finally {
+        staging.unmap();
+      }
+    }
   }
 }
 
@@ -143,13 +176,12 @@ function allocate(
   const fields: F32Fields = {};
   const destinations = keys.map((key) => {
     const { loss, field } = parseFieldKey(key);
-    const word = KERNEL_FIELDS.indexOf(field as keyof typeof WORDS);
-    if (word < 0) throw new Error(`${key} is not computed on WebGPU by this version; use the cpu backend`);
+    const kind = PASS_KINDS.find((candidate) => POINT_FIELDS[candidate].includes(field))!;
     const panel = experiment.losses.indexOf(loss);
     if (panel < 0) throw new Error(`${key}: the experiment's losses are ${experiment.losses.join(' and ')}`);
     const values = new Float32Array((rows[1] - rows[0]) * grid.width);
     fields[key] = values;
-    return { panel, word: WORDS[field as keyof typeof WORDS], values };
+    return { kind, panel, word: POINT_FIELDS[kind].indexOf(field), values };
   });
   return [fields, destinations];
 }

@@ -7,20 +7,22 @@ import { StructLayout } from './struct-layout.ts';
 import { decodeRange, SURFACE_RANGE, type SurfaceBuffers } from './surface-buffers.ts';
 
 export const RANGE_SOURCE = [fieldsSource, rangeSource].join('\n');
-export const RANGE_PARAMS = new StructLayout({ point_count: 'u32', group_count: 'u32' });
+export const RANGE_PARAMS = new StructLayout({ point_count: 'u32', share_count: 'u32' });
 
-const GROUP_SIZE = 256;
-/** Enough workgroups to fill a GPU, few enough for one to reduce their shares. */
-const MAX_GROUPS = 256;
-const POINTS_PER_INVOCATION = 8;
+const GROUP_SIZE = 64;
+/** Invocations of the first step: enough to fill a GPU, few enough for the second. */
+const MOST_SHARES = 8192;
+/** PART_COUNT in range.wgsl. */
+const PART_COUNT = 64;
+const STEPS = ['reduce_points', 'reduce_shares', 'reduce_parts'] as const;
 
 export class RangePass {
   private readonly device: GPUDevice;
   private readonly params: GPUBuffer;
   private readonly shares: GPUBuffer;
   private readonly bindGroupLayout: GPUBindGroupLayout;
-  private readonly reducePoints: GPUComputePipeline;
-  private readonly reduceShares: GPUComputePipeline;
+  /** One a step. */
+  private readonly pipelines: readonly GPUComputePipeline[];
 
   static async create(device: GPUDevice): Promise<RangePass> {
     const types = ['uniform', 'read-only-storage', 'read-only-storage', 'storage', 'storage'] as const;
@@ -34,22 +36,22 @@ export class RangePass {
     });
     const module = device.createShaderModule({ label: 'range', code: RANGE_SOURCE });
     const layout = device.createPipelineLayout({ bindGroupLayouts: [bindGroupLayout] });
-    const pipeline = (entryPoint: string) =>
-      device.createComputePipelineAsync({ label: entryPoint, layout, compute: { module, entryPoint } });
-    const pipelines = await Promise.all([pipeline('reduce_points'), pipeline('reduce_shares')]);
-    return new RangePass(device, bindGroupLayout, ...pipelines);
+    const pipelines = await Promise.all(
+      STEPS.map((entryPoint) =>
+        device.createComputePipelineAsync({ label: entryPoint, layout, compute: { module, entryPoint } }),
+      ),
+    );
+    return new RangePass(device, bindGroupLayout, pipelines);
   }
 
   private constructor(
     device: GPUDevice,
     bindGroupLayout: GPUBindGroupLayout,
-    reducePoints: GPUComputePipeline,
-    reduceShares: GPUComputePipeline,
+    pipelines: readonly GPUComputePipeline[],
   ) {
     this.device = device;
     this.bindGroupLayout = bindGroupLayout;
-    this.reducePoints = reducePoints;
-    this.reduceShares = reduceShares;
+    this.pipelines = pipelines;
     this.params = device.createBuffer({
       label: 'range params',
       size: RANGE_PARAMS.size,
@@ -57,7 +59,7 @@ export class RangePass {
     });
     this.shares = device.createBuffer({
       label: 'range shares',
-      size: 2 * MAX_GROUPS * SURFACE_RANGE.size,
+      size: 2 * (MOST_SHARES + PART_COUNT) * SURFACE_RANGE.size,
       usage: GPUBufferUsage.STORAGE,
     });
   }
@@ -66,8 +68,8 @@ export class RangePass {
   run(surfaces: SurfaceBuffers): void {
     const { device } = this;
     const pointCount = surfaces.grid.width * surfaces.grid.height;
-    const groupCount = Math.min(MAX_GROUPS, Math.ceil(pointCount / (GROUP_SIZE * POINTS_PER_INVOCATION)));
-    const params = RANGE_PARAMS.bytes({ point_count: pointCount, group_count: groupCount });
+    const shareCount = Math.min(MOST_SHARES, pointCount);
+    const params = RANGE_PARAMS.bytes({ point_count: pointCount, share_count: shareCount });
     device.queue.writeBuffer(this.params, 0, params);
     const buffers = [this.params, surfaces.left.buffer, surfaces.right.buffer, this.shares, surfaces.ranges];
     const bindGroup = device.createBindGroup({
@@ -78,10 +80,11 @@ export class RangePass {
     const encoder = device.createCommandEncoder({ label: 'range' });
     const pass = encoder.beginComputePass({ label: 'range' });
     pass.setBindGroup(0, bindGroup);
-    pass.setPipeline(this.reducePoints);
-    pass.dispatchWorkgroups(groupCount, 2);
-    pass.setPipeline(this.reduceShares);
-    pass.dispatchWorkgroups(1, 2);
+    const groups = [Math.ceil(shareCount / GROUP_SIZE), 1, 1];
+    for (const [step, pipeline] of this.pipelines.entries()) {
+      pass.setPipeline(pipeline);
+      pass.dispatchWorkgroups(groups[step]!, 2);
+    }
     pass.end();
     device.queue.submit([encoder.finish()]);
   }

@@ -27,10 +27,13 @@ type GridSize = Pick<Grid, 'width' | 'height'>;
 /** What `ImageData` is, and enough of it to paint without a canvas. */
 export type Pixels = Pick<ImageData, 'width' | 'height'> & { readonly data: Uint8ClampedArray<ArrayBuffer> };
 
-/** The position on the scale of each value; NaN stays NaN. */
+/** The position on the scale of each value; NaN and infinity have none, and stay what they are. */
 export function scalePositions(values: ArrayLike<number>, scale: Scale): Float32Array {
   const positions = new Float32Array(values.length); // `Float32Array.from` takes ten times as long
-  for (let i = 0; i < values.length; i++) positions[i] = scale.position(values[i] as number);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    positions[i] = value === Infinity ? Infinity : scale.position(value);
+  }
   return positions;
 }
 
@@ -47,7 +50,7 @@ export function drawHeatmap(
     Math.round(plot.width * pixelRatio),
     Math.round(plot.height * pixelRatio),
   );
-  paintHeatmap(image as Pixels, grid, positions, table, theme.hatch, HATCH_PERIOD * pixelRatio);
+  paintHeatmap(image as Pixels, grid, positions, table, theme, HATCH_PERIOD * pixelRatio);
   // putImageData knows no transform.
   const { e, f } = context.getTransform();
   context.putImageData(image, Math.round(plot.x * pixelRatio + e), Math.round(plot.y * pixelRatio + f));
@@ -57,15 +60,16 @@ export function drawHeatmap(
 const FINER = 16;
 
 /**
- * Paints the whole image: positions interpolated bilinearly and looked up in the palette. A pixel with an undefined
- * sample among its four takes the nearest sample's position, and is hatched where that is undefined.
+ * Paints the whole image: positions interpolated bilinearly and looked up in the palette. A pixel with an undefined or
+ * infinite sample among its four takes the nearest sample's position, and where that has none is hatched or has the
+ * colour of infinity.
  */
 export function paintHeatmap(
   image: Pixels,
   grid: GridSize,
   positions: Float32Array,
   table: Uint8Array,
-  hatch: Theme['hatch'],
+  theme: Pick<Theme, 'hatch' | 'infinite'>,
   hatchPeriod: number,
 ): void {
   const pixels = new Uint32Array(image.data.buffer, image.data.byteOffset, image.width * image.height);
@@ -73,7 +77,8 @@ export function paintHeatmap(
   const last = (PALETTE_SIZE - 1) * FINER;
   const columns = sampleAlong(image.width, grid.width);
   const rows = sampleAlong(image.height, grid.height);
-  const hatched = hatching(hatch, hatchPeriod);
+  const hatched = hatching(theme.hatch, hatchPeriod);
+  const [infinite] = new Uint32Array(Uint8Array.of(...theme.infinite, 255).buffer);
 
   for (let y = 0; y < image.height; y++) {
     const up = image.height - 1 - y; // images grow downwards, the plane upwards
@@ -91,13 +96,15 @@ export function paintHeatmap(
       const low = a + (b - a) * fractionU;
       const high = c + (d - c) * fractionU;
       let position = low + (high - low) * fractionV;
-      // NaN times a fraction of 0 is NaN too: one undefined sample is enough.
-      if (Number.isNaN(position)) {
+      // NaN or infinity times a fraction of 0 is NaN: one such sample is enough.
+      if (!Number.isFinite(position)) {
         position = fractionV < 0.5 ? (fractionU < 0.5 ? a : b) : fractionU < 0.5 ? c : d;
       }
       pixels[y * image.width + x] = Number.isNaN(position)
         ? hatched(x, y)
-        : (colours[Math.trunc(position * last + 0.5)] as number);
+        : position === Infinity
+          ? infinite!
+          : (colours[Math.trunc(position * last + 0.5)] as number);
     }
   }
 }
@@ -154,8 +161,8 @@ export function drawArrows(
   pen: Pen,
   plot: Rect,
   grid: Grid,
-  du: Float64Array,
-  dv: Float64Array,
+  du: ArrayLike<number>,
+  dv: ArrayLike<number>,
   options: ArrowOptions,
 ): void {
   const { context } = pen;

@@ -6,7 +6,8 @@ import { captionOf, type TickRoom, type TickSet } from '../core/ticks.ts';
 import { baselineBelowMiddle, LABEL_SIZE, NAME_SIZE, type Pen, snap } from './pen.ts';
 import type { Theme } from './theme.ts';
 
-interface TextRun {
+/** A stretch of a line of text in one font. */
+export interface TextRun {
   readonly text: string;
   readonly font: string;
   /** How far below the baseline, CSS px. */
@@ -15,7 +16,8 @@ interface TextRun {
 
 /** Clear space between a caption and the labels on either side, px. */
 const CAPTION_GAP = 8;
-const SUBSCRIPT = { size: 0.72, drop: 0.2 } as const;
+/** Of a name or a formula, as parts of its font size. */
+export const SUBSCRIPT = { size: 0.72, drop: 0.2 } as const;
 
 /** `name` is such as "z₁"; digits U+2080 to U+2089 are set as real subscripts, because few italic fonts have them. */
 export function captionRuns(name: string, set: TickSet, theme: Theme): TextRun[] {

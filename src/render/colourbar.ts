@@ -9,10 +9,14 @@ import { outline, type Pen } from './pen.ts';
 /** Distance between ticks to aim at, CSS px; less than on axes, because colours are read off by eye. */
 const SPACING = 34;
 
+/** CSS px. */
+const CAP = { height: 4, gap: 3 } as const;
+
 /**
  * Draws `layout.bar` and its labels. Of a scale without a domain only the outline is drawn.
  * @param table the palette, as from `paletteTable`
  * @param name the loss as a symbol, such as "L"; drawn only where labels are differences or multiples
+ * @param infinite whether there are infinite values: their colour stands above the bar, apart from it
  */
 export function drawColourbar(
   pen: Pen,
@@ -20,9 +24,11 @@ export function drawColourbar(
   scale: Scale,
   table: Uint8Array,
   name: string,
+  infinite = false,
 ): void {
   if (scale.domain) fillWithPalette(pen, bar, table);
   outline(pen, bar);
+  if (infinite) drawCap(pen, bar);
   drawVerticalTicks(pen, bar, bounds, {
     side: 'right',
     name,
@@ -30,6 +36,15 @@ export function drawColourbar(
     spacing: SPACING,
     ticksIn: (room) => colourbarTicks(scale, room),
   });
+}
+
+/** In the gutter above the bar. */
+function drawCap(pen: Pen, bar: Rect): void {
+  const cap = { ...bar, y: bar.y - CAP.gap - CAP.height, height: CAP.height };
+  const [red, green, blue] = pen.theme.infinite;
+  pen.context.fillStyle = `rgb(${red}, ${green}, ${blue})`;
+  pen.context.fillRect(cap.x, cap.y, cap.width, cap.height);
+  outline(pen, cap);
 }
 
 /** One colour per row of device pixels. */

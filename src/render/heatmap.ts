@@ -1,12 +1,13 @@
 /** The heatmap layer. Shader: heatmap.wgsl. */
 import fieldsSource from '../../shaders/fields.wgsl?raw';
 import heatmapSource from '../../shaders/heatmap.wgsl?raw';
+import { relativeScale } from '../core/deep-zoom.ts';
 import { PALETTE_SIZE, type PaletteId, paletteTable } from '../core/palette.ts';
-import { SCALE_KINDS, type ScaleKind } from '../core/scale.ts';
+import { makeScale, SCALE_KINDS, type ScaleKind, unionOfRanges } from '../core/scale.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
 import { HATCH_PERIOD } from './canvas2d.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
-import type { Theme } from './theme.ts';
+import type { Rgb, Theme } from './theme.ts';
 
 export const HEATMAP_SOURCE = [fieldsSource, heatmapSource].join('\n');
 
@@ -18,8 +19,12 @@ export const HEATMAP_PARAMS = new StructLayout({
   share_range: 'u32',
   scale_kind: 'u32',
   hatch_period: 'f32',
+  relative: 'u32',
+  offset: 'f32',
+  slope: 'f32',
   hatch_one: 'vec4f',
   hatch_other: 'vec4f',
+  infinite: 'vec4f',
 });
 
 export interface HeatmapOptions {
@@ -27,29 +32,50 @@ export interface HeatmapOptions {
   readonly shareRange: boolean;
   readonly palette: PaletteId;
   readonly hatch: Theme['hatch'];
+  readonly infinite: Theme['infinite'];
+}
+
+/** Which variant of the shader is drawn: its `override` constants. */
+interface Variant {
+  /** Whether points may be undefined or infinite. */
+  readonly gaps: boolean;
+  readonly symlog: boolean;
 }
 
 export class HeatmapLayer {
   private readonly device: GPUDevice;
-  private readonly pipeline: GPURenderPipeline;
+  private readonly format: GPUTextureFormat;
+  private readonly module: GPUShaderModule;
+  private readonly layout: GPUBindGroupLayout;
+  private readonly pipelines = new Map<string, GPURenderPipeline>();
   private readonly params: readonly [GPUBuffer, GPUBuffer];
   private readonly palette: GPUBuffer;
   private paletteId: PaletteId | undefined;
 
+  /** Compiles what most experiments need; the other variants are compiled when they are drawn first. */
   static async create(device: GPUDevice, format: GPUTextureFormat): Promise<HeatmapLayer> {
-    const module = device.createShaderModule({ label: 'heatmap', code: HEATMAP_SOURCE });
-    const pipeline = await device.createRenderPipelineAsync({
-      label: 'heatmap',
-      layout: 'auto',
-      vertex: { module, entryPoint: 'cover_plot' },
-      fragment: { module, entryPoint: 'heatmap', targets: [{ format }] },
-    });
-    return new HeatmapLayer(device, pipeline);
+    const layer = new HeatmapLayer(device, format);
+    const usual = { gaps: false, symlog: false };
+    layer.pipelines.set(
+      JSON.stringify(usual),
+      await device.createRenderPipelineAsync(layer.pipelineDescriptor(usual)),
+    );
+    return layer;
   }
 
-  private constructor(device: GPUDevice, pipeline: GPURenderPipeline) {
+  private constructor(device: GPUDevice, format: GPUTextureFormat) {
     this.device = device;
-    this.pipeline = pipeline;
+    this.format = format;
+    this.module = device.createShaderModule({ label: 'heatmap', code: HEATMAP_SOURCE });
+    const types = ['uniform', ...Array(3).fill('read-only-storage')];
+    this.layout = device.createBindGroupLayout({
+      label: 'heatmap',
+      entries: types.map((type, binding) => ({
+        binding,
+        visibility: GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT,
+        buffer: { type },
+      })),
+    });
     this.params = panelUniforms(device, 'heatmap params', HEATMAP_PARAMS.size);
     this.palette = device.createBuffer({
       label: 'palette',
@@ -73,19 +99,63 @@ export class HeatmapLayer {
       grid_height: grid.height,
       panel: target.panel,
       share_range: options.shareRange ? 1 : 0,
-      scale_kind: SCALE_KINDS.indexOf(options.scale),
       hatch_period: HATCH_PERIOD * target.pixelRatio,
-      hatch_one: [one[0] / 255, one[1] / 255, one[2] / 255, 1],
-      hatch_other: [other[0] / 255, other[1] / 255, other[2] / 255, 1],
+      ...relativeParams(target, options),
+      hatch_one: rgba(one),
+      hatch_other: rgba(other),
+      infinite: rgba(options.infinite),
     });
     device.queue.writeBuffer(params, 0, values);
-    const layout = this.pipeline.getBindGroupLayout(0);
-    pass.setPipeline(this.pipeline);
-    pass.setBindGroup(0, bindBuffers(device, 'heatmap', layout, [params, fieldsOf(target), ranges, palette]));
+    pass.setPipeline(
+      this.pipeline({ gaps: target.surfaces.mayHaveGaps, symlog: options.scale === 'symlog' }),
+    );
+    const buffers = [params, fieldsOf(target), ranges, palette];
+    pass.setBindGroup(0, bindBuffers(device, 'heatmap', this.layout, buffers));
     pass.draw(3);
   }
 
   destroy(): void {
     for (const buffer of [...this.params, this.palette]) buffer.destroy();
   }
+
+  private pipeline(variant: Variant): GPURenderPipeline {
+    const key = JSON.stringify(variant);
+    let pipeline = this.pipelines.get(key);
+    if (!pipeline) {
+      pipeline = this.device.createRenderPipeline(this.pipelineDescriptor(variant));
+      this.pipelines.set(key, pipeline);
+    }
+    return pipeline;
+  }
+
+  private pipelineDescriptor({ gaps, symlog }: Variant): GPURenderPipelineDescriptor {
+    const { device, module, layout, format } = this;
+    const constants = { GAPS: Number(gaps), SYMLOG: Number(symlog) };
+    return {
+      label: 'heatmap',
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      vertex: { module, entryPoint: 'cover_plot', constants },
+      fragment: { module, entryPoint: 'heatmap', constants, targets: [{ format }] },
+    };
+  }
+}
+
+/** The scale, and where relative values stand on it. The f64 ranges that it takes are known for such surfaces only. */
+function relativeParams({ surfaces: { filled }, panel }: PlotTarget, { scale, shareRange }: HeatmapOptions) {
+  const reference = filled?.references[panel];
+  if (!filled || !reference) {
+    return { scale_kind: SCALE_KINDS.indexOf(scale), relative: 0, offset: 0, slope: 0 };
+  }
+  const [left, right] = [filled.ranges[0].value, filled.ranges[1].value];
+  const own = filled.ranges[panel].value;
+  const drawn = makeScale(scale, shareRange ? unionOfRanges(left, right) : own);
+  return {
+    scale_kind: SCALE_KINDS.indexOf(drawn.kind),
+    relative: 1,
+    ...relativeScale(reference, own, drawn),
+  };
+}
+
+function rgba([red, green, blue]: Rgb): [number, number, number, number] {
+  return [red / 255, green / 255, blue / 255, 1];
 }

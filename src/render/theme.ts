@@ -1,6 +1,6 @@
 /** The colours and fonts of everything drawn around and over the plots. Given to drawing code, never read from the page. */
 
-type Rgb = readonly [red: number, green: number, blue: number];
+export type Rgb = readonly [red: number, green: number, blue: number];
 
 export interface Theme {
   readonly background: string;
@@ -10,8 +10,14 @@ export interface Theme {
   readonly mutedText: string;
   /** Ticks, and the outline of plots and colourbars. */
   readonly line: string;
+  /** Names of the left and the right loss, as on the page (style.css). */
+  readonly losses: readonly [left: string, right: string];
   /** The two stripes of the hatching where a loss is undefined, 0 ... 255: neutral, unlike any palette's colours. */
   readonly hatch: readonly [Rgb, Rgb];
+  /** Infinite values, 0 ... 255: unlike any palette's colours, since no place on a scale is theirs. */
+  readonly infinite: Rgb;
+  /** Error maps: none to the largest that is tolerated, by way of the middle, and beyond. 0 ... 255. */
+  readonly errors: { readonly ramp: readonly [Rgb, Rgb, Rgb]; readonly beyond: Rgb };
   /** CSS font families of labels and of the names of variables. */
   readonly labelFamily: string;
   readonly nameFamily: string;
@@ -27,10 +33,20 @@ export const DARK_THEME: Theme = {
   text: '#e6e9ef',
   mutedText: '#9aa4b2',
   line: '#5b6573',
+  losses: ['#56c6ee', '#f2a154'],
   hatch: [
     [42, 46, 52],
     [66, 71, 79],
   ],
+  infinite: [255, 64, 220],
+  errors: {
+    ramp: [
+      [24, 33, 45],
+      [49, 109, 170],
+      [205, 233, 255],
+    ],
+    beyond: [255, 84, 76],
+  },
   ...FAMILIES,
 };
 
@@ -39,10 +55,20 @@ export const LIGHT_THEME: Theme = {
   text: '#171b21',
   mutedText: '#525c69',
   line: '#8d97a4',
+  losses: ['#0b6f9c', '#a9540b'],
   hatch: [
     [232, 234, 237],
     [203, 207, 212],
   ],
+  infinite: [222, 0, 186],
+  errors: {
+    ramp: [
+      [231, 239, 247],
+      [112, 168, 214],
+      [9, 50, 97],
+    ],
+    beyond: [214, 28, 28],
+  },
   ...FAMILIES,
 };
 

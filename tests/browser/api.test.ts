@@ -5,6 +5,8 @@ import type { Experiment } from '../../src/core/experiment.ts';
 import { formatNumber } from '../../src/core/format.ts';
 import { columnU, gridOf, rowV } from '../../src/core/grid.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
+import { PRESETS } from '../../src/core/presets/index.ts';
+import { listOptions } from '../../src/core/readers.ts';
 import { parseExperiment } from '../../src/core/validate.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, type AppState, eventually, SMALL_GRID } from './support/app.ts';
@@ -42,14 +44,14 @@ describe('what set() refuses', () => {
     ],
     ['an experiment that is none', { experiment: 7 }, 'experiment: expected an object, found 7'],
     [
-      'a loss that this version does not evaluate',
-      { losses: ['hinge', 'mse'] },
-      'losses[0]: expected a loss that this version evaluates',
+      'a loss that there is not',
+      { losses: ['hunge', 'mse'] },
+      'losses[0]: expected "cross-entropy", "mse", ',
     ],
     [
-      'a map that this version does not evaluate',
-      { experiment: { version: 1, map: 'two-layer', link: 'sigmoid', samples: [{ input: 1, target: 1 }] } },
-      'map: expected the affine map',
+      'a map that does not go with the link',
+      { experiment: { version: 1, map: 'two-layer', link: 'softmax', samples: [{ input: 1, target: 1 }] } },
+      'experiment.link: expected "sigmoid" or "identity"',
     ],
     [
       'a parameter out of bounds',
@@ -65,7 +67,7 @@ describe('what set() refuses', () => {
     [
       'an unknown preset',
       { preset: 'four-class' },
-      'preset: expected "three-class-extreme", found "four-class"',
+      `preset: expected ${listOptions(PRESETS.map(({ name }) => name))}, found "four-class"`,
     ],
     [
       'no preset and no experiment',
@@ -290,19 +292,19 @@ describe('evaluate() and verify()', () => {
       return [
         await message(evaluate(bad)),
         await message(verify(bad)),
-        await message(evaluate({ ...file, losses: ['hinge', 'mse'] })),
+        await message(evaluate({ ...file, losses: ['hunge', 'mse'] })),
         await message(evaluate(file, { rows: [5, 5] })),
         await message(evaluate(file, { rows: [0, 22] })),
-        await message(evaluate(file, { backend: 'webgpu', fields: ['mse.duu'] })),
+        await message(evaluate({ ...file, losses: ['cross-entropy-naive', 'mse'] }, { backend: 'webgpu' })),
       ];
     }, BINARY);
     expect(refusals).toEqual([
       'samples: expected at least 1 sample, found 0',
       'samples: expected at least 1 sample, found 0',
-      expect.stringContaining('losses[0]: expected a loss that this version evaluates'),
+      expect.stringContaining('losses[0]: expected "cross-entropy", "mse", '),
       'rows: expected 0 <= j0 < j1 <= 21, found [5, 5]',
       'rows: expected 0 <= j0 < j1 <= 21, found [0, 22]',
-      'cannot evaluate on WebGPU: mse.duu has no kernel',
+      'cannot evaluate on WebGPU: one of its losses has no kernel for the GPU',
     ]);
   });
 

@@ -18,6 +18,8 @@ const REGRESSION = {
   window: { u: [-1, 2], v: [-1, 1] },
   resolution: [31, 16],
 };
+/** Samples beyond the logits that f32 can evaluate: no kernel has them. */
+const HUGE = [{ origin: [2 ** 21], du: [1], dv: [0], target: 1 }];
 /** Parts of the width that are undefined, away from the first and last defined columns. */
 const UNDEFINED = [
   [0, 0.34],
@@ -34,7 +36,7 @@ beforeAll(async () => {
 });
 
 describe.each([
-  { painter: 'WebGPU', backend: 'auto', status: /^CPU · f64, drawn with WebGPU · ./ },
+  { painter: 'WebGPU', backend: 'auto', status: /^WebGPU · ./ },
   { painter: 'the 2-D canvas', backend: 'cpu', status: /^CPU · f64$/ },
 ])('drawn by $painter', ({ backend, status }) => {
   beforeAll(async () => {
@@ -110,23 +112,39 @@ describe.each([
   });
 });
 
-test('the page says who computes this, and why', async () => {
+test('the formulas are those of raw outputs', async () => {
   await app.set({ experiment: REGRESSION, backend: 'auto' });
-  await eventually(() => app.notice('failure')).toBe(
-    'This experiment is evaluated on the CPU in f64: the identity link has no kernel for the GPU.',
-  );
-  expect(await app.text('.check')).toContain('there is nothing to compare');
+  await app.settled();
   expect((await app.figures()).map(({ formula }) => formula)).toEqual([
-    '−Σk [yk log zk + (1 − yk) log(1 − zk)]',
+    '−y log z − (1 − y) log(1 − z)',
     '(z − y)²',
   ]);
+});
+
+test('the page says who computes a loss whose derivatives are undefined, and why', async () => {
+  const naive = { ...REGRESSION, link: 'sigmoid', losses: ['cross-entropy-naive', 'mse'] };
+  await app.set({ experiment: naive, backend: 'auto' });
+  await eventually(() => app.notice('failure')).toBe(
+    'This experiment is evaluated on the CPU in f64: one of its losses has no kernel for the GPU.',
+  );
+  // The other loss has a kernel, which can be compared.
+  await app.page.click('.check-run');
+  await eventually(() => app.text('.check p')).toBe('All fields within tolerance.');
+  const compared = await app.page.$$eval('.check tr[data-field]', (rows) =>
+    rows.map((row) => row.getAttribute('data-field')),
+  );
+  expect(compared).toContain('mse.value');
+  expect(compared.filter((field) => !field?.startsWith('mse.'))).toEqual([]);
+  await app.set({ experiment: { ...naive, samples: HUGE } });
+  expect(await app.text('.check')).toContain('there is nothing to compare');
+  await app.set({ experiment: naive });
   const refusal = await app.page.evaluate((file) => {
-    return window.logitscape.verify(file).then(
+    return window.logitscape.verify(file, { fields: ['cross-entropy-naive.value'] }).then(
       () => 'it was done',
       (error: Error) => error.message,
     );
-  }, REGRESSION);
-  expect(refusal).toBe('cannot verify WebGPU: the identity link has no kernel for the GPU');
+  }, naive);
+  expect(refusal).toBe('cannot verify WebGPU: one of its losses has no kernel for the GPU');
   await app.set({ preset: 'three-class-extreme', grid: [32, 32] });
   await eventually(() => app.notice('failure')).toBe('');
 });
@@ -153,7 +171,7 @@ test('evaluate() gives NaN, and only there', async () => {
   }, REGRESSION);
   const missing = 22 * 16;
   expect(counts).toEqual({
-    backend: 'cpu',
+    backend: 'webgpu',
     'cross-entropy.value': missing,
     'cross-entropy.du': missing,
     'cross-entropy.dv': missing,

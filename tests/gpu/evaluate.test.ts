@@ -136,11 +136,13 @@ describe('backends', () => {
   });
 
   it('automatic is the CPU for what has no kernel, and WebGPU refuses it', async () => {
-    const identity = oneLogit('identity', 0.5, { resolution: [5, 5] });
-    expect(await page.evaluate(identity, { fields: ['mse.value'] })).toMatchObject({ backend: 'cpu' });
-    expect(await page.evaluate(file, { fields: ['mse.duu'] })).toMatchObject({ backend: 'cpu' });
-    await expect(page.evaluate(identity, { backend: 'webgpu' })).rejects.toThrow('identity');
-    await expect(page.evaluate(file, { backend: 'webgpu', fields: ['mse.duu'] })).rejects.toThrow('mse.duu');
+    const losses = ['cross-entropy-naive', 'mse'] as const;
+    const naive = oneLogit('sigmoid', 0, { losses, resolution: [5, 5] });
+    expect(await page.evaluate(naive, {})).toMatchObject({ backend: 'cpu' });
+    expect(await page.evaluate(naive, { fields: ['mse.value'] })).toMatchObject({ backend: 'webgpu' });
+    await expect(page.evaluate(naive, { backend: 'webgpu' })).rejects.toThrow('no kernel');
+    const large = threeClass(0, 2e6, { resolution: [5, 5] });
+    expect(await page.evaluate(large, { fields: ['mse.value'] })).toMatchObject({ backend: 'cpu' });
   });
 
   it('undefined comes as NaN', async () => {
@@ -220,8 +222,12 @@ describe('refusals', () => {
     }
   });
 
-  it('of a loss that cannot be evaluated name it', async () => {
-    const experiment = { ...good, losses: ['mse', 'hinge'] };
+  it('of a loss that a target does not allow name it', async () => {
+    const experiment = {
+      ...good,
+      samples: [{ ...sample, target: [0.5, 0.25, 0.25] }],
+      losses: ['mse', 'hinge'],
+    };
     await expect(page.evaluate(experiment, {})).rejects.toThrow('hinge');
   });
 });

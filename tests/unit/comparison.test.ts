@@ -6,6 +6,7 @@ import {
   type FieldComparison,
   joinComparison,
   startComparison,
+  worstPoint,
 } from '../../src/core/comparison.ts';
 import { NEGLIGIBLE } from '../../src/core/ulp.ts';
 
@@ -87,7 +88,7 @@ describe('undefined', () => {
       [NaN, NaN, NaN],
       [1, 1],
     ]);
-    expect(result).toMatchObject({ points: 2, undefinedMismatches: 0, worstIndex: 1 });
+    expect(result).toMatchObject({ points: 1, undefinedMismatches: 0, worstIndex: 1 });
   });
 
   it('on one side is a mismatch, not an error', () => {
@@ -96,8 +97,59 @@ describe('undefined', () => {
       [1, NaN, NaN],
     ]);
     expect(result).toMatchObject({ undefinedMismatches: 2, maxError: 0, worstIndex: -1, falseZeros: 0 });
+    expect(result.points).toBe(2);
     expect(comparisonHolds(result)).toBe(false);
   });
+});
+
+describe('the point to look at first', () => {
+  it('is none where nothing was compared', () => {
+    expect(worstPoint(compare([]))).toBe(-1);
+    const undefinedEverywhere = compare([[NaN, NaN, NaN]]);
+    expect(undefinedEverywhere.points).toBe(0);
+    expect(worstPoint(undefinedEverywhere)).toBe(-1);
+  });
+
+  it('is the first that is undefined on one side only, unless an error is beyond the tolerance', () => {
+    const within: Compared[] = [
+      [1 + 2 * ULP, 1],
+      [NaN, 1],
+      [1, NaN, NaN],
+    ];
+    expect(worstPoint(compare(within))).toBe(1);
+    expect(worstPoint(compare([...within, [1 + 5 * ULP, 1]]))).toBe(3);
+    expect(worstPoint(compare([[1, 1]], 6))).toBe(6);
+  });
+});
+
+describe('infinities', () => {
+  it('alike agree, also in the error that is returned', () => {
+    const result = compare([
+      [Infinity, Infinity, Infinity],
+      [1 + 2 * ULP, 1],
+    ]);
+    expect(result).toMatchObject({ maxError: 2, worstIndex: 1, falseZeros: 0, wrongSigns: 0 });
+  });
+
+  it('beside a number or the other infinity are infinitely wrong', () => {
+    for (const pair of [
+      [Infinity, 1],
+      [1, Infinity, Infinity],
+      [Infinity, -Infinity, Infinity],
+    ] as const) {
+      expect(compare([pair]).maxError).toBe(Infinity);
+      expect(comparisonHolds(compare([pair]))).toBe(false);
+    }
+  });
+});
+
+it('returns the error of the point: none where nothing is compared, infinite where one side is undefined', () => {
+  const errorOf = (actual: number, truth: number) => comparePoint(startComparison(4), 0, actual, truth, 1);
+  expect(errorOf(1 + 3 * ULP, 1)).toBe(3);
+  expect(errorOf(0, 5 * ULP)).toBe(5);
+  expect(errorOf(NaN, NaN)).toBeNaN();
+  expect(errorOf(NaN, 1)).toBe(Infinity);
+  expect(errorOf(1, NaN)).toBe(Infinity);
 });
 
 it('of two worst errors alike the first joined stays', () => {

@@ -104,9 +104,20 @@ describe('of a loss, relative to its own value', () => {
     expectOwnDigits(fileOf('softmax', [obliqueSample(3, 'hard', 2)]), 'mse', scattered(4, 3));
   });
 
-  // Known: where p_t nearly equals another, the determinant's bracket is rounding. A tie on the grid decides its sign.
-  it.fails('squared error of three classes where the target ties', () => {
-    expectOwnDigits(threeClass(0, -40), 'mse', [[10, 10]]);
+  it('squared error of three classes where the target ties', () => {
+    expectOwnDigits(threeClass(0, -40), 'mse', [
+      [10, 10],
+      [10, 10 - 1e-12],
+      [3, 3 + 1e-9],
+      [-7.25, -7.25 + 1e-5],
+    ]);
+    for (const target of [0, 1, 2]) {
+      expectOwnDigits(threeClass(target, 0.5), 'mse', [
+        [2, 2],
+        [0.5 + 1e-9, -9.3],
+        [2, 2 - 1e-9],
+      ]);
+    }
   });
 
   it('one logit has no curvature but along its own direction', () => {

@@ -8,6 +8,7 @@ const HATCH = [
   [255, 0, 0],
   [0, 255, 0],
 ] as const;
+const INFINITE = [0, 0, 255] as const;
 
 /** The image of a grid in greys, as rows of red channels from the top; -1 where it is hatched. */
 function paint(
@@ -17,7 +18,7 @@ function paint(
   positions: number[],
 ): number[][] {
   const image: Pixels = { width, height, data: new Uint8ClampedArray(width * height * 4) };
-  paintHeatmap(image, grid, Float32Array.from(positions), GREYS, HATCH, 8);
+  paintHeatmap(image, grid, Float32Array.from(positions), GREYS, { hatch: HATCH, infinite: INFINITE }, 8);
   return Array.from({ length: height }, (_, y) =>
     Array.from({ length: width }, (_, x) => {
       const [red, green, , alpha] = image.data.slice((y * width + x) * 4, (y * width + x) * 4 + 4);
@@ -67,10 +68,22 @@ describe('paintHeatmap', () => {
   });
 });
 
+it('infinity has a colour of its own, as far as its sample is nearest', () => {
+  const image: Pixels = { width: 4, height: 4, data: new Uint8ClampedArray(64) };
+  const positions = Float32Array.of(0, Infinity, 0, NaN);
+  paintHeatmap(image, { width: 2, height: 2 }, positions, GREYS, { hatch: HATCH, infinite: INFINITE }, 8);
+  const pixel = (x: number, y: number) => [...image.data.slice((y * 4 + x) * 4, (y * 4 + x) * 4 + 3)];
+  expect(pixel(3, 3)).toEqual([...INFINITE]);
+  expect(pixel(2, 2)).toEqual([...INFINITE]);
+  expect(pixel(1, 3)).toEqual(pixel(0, 0));
+  expect(pixel(3, 0)[2]).toBe(0); // hatched
+  expect(pixel(0, 0)).toEqual([...GREYS.slice(0, 3)]);
+});
+
 describe('scalePositions', () => {
-  it('keeps NaN and clamps infinities', () => {
+  it('keeps what has no position: NaN and infinity', () => {
     const values = Float64Array.of(0, 1, NaN, 0.25, Infinity);
     const positions = scalePositions(values, makeScale('linear', rangeOfValues(values)));
-    expect([...positions]).toEqual([0, 1, NaN, 0.25, 1]);
+    expect([...positions]).toEqual([0, 1, NaN, 0.25, Infinity]);
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AffineSample } from '../../src/core/experiment.ts';
 import { FIELD_IDS, type FieldId } from '../../src/core/fields.ts';
-import { findLoss, lossesOf } from '../../src/core/losses/index.ts';
+import { lossesOf, lossOf } from '../../src/core/losses/index.ts';
 import { dyadic, permutations, points, sigmoidFiles, softmaxFiles } from './support/arbitraries.ts';
 import { type Evaluated, evaluateAt } from './support/evaluate-at.ts';
 import { type ExperimentFile, fileOf } from './support/experiments.ts';
@@ -269,6 +269,6 @@ describe('undefined', () => {
 it('every loss that a menu lists can be found', () => {
   for (const link of ['softmax', 'sigmoid', 'identity'] as const) {
     expect(lossesOf(link)).toEqual(expect.arrayContaining(['cross-entropy', 'mse']));
-    for (const id of lossesOf(link)) expect(findLoss(link, id), `${link} ${id}`).toBeDefined();
+    for (const id of lossesOf(link)) expect(lossOf(link, id), `${link} ${id}`).toBeDefined();
   }
 });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { axisNames, formatPoint, logitName, lossFormula, lossName } from '../../src/app/names.ts';
-import type { LossId } from '../../src/core/experiment.ts';
+import {
+  axisNames,
+  fieldSymbol,
+  formatPoint,
+  logitName,
+  lossFormula,
+  lossName,
+} from '../../src/app/names.ts';
+import { LOSS_IDS, type LossId } from '../../src/core/experiment.ts';
+import { FIELD_IDS } from '../../src/core/fields.ts';
 import { parseExperiment } from '../../src/core/validate.ts';
 
 /** An experiment of one or more samples that differ as said. */
@@ -75,9 +83,20 @@ describe('the formula of the cross-entropy', () => {
     ['sigmoid', [{ target: 0 }], '−log(1 − p)'],
     ['sigmoid', [{ target: 0.25 }], '−y log p − (1 − y) log(1 − p)'],
     ['sigmoid', [{ target: 1 }, { target: 0 }], '1/2 Σ_{n} [−y log p − (1 − y) log(1 − p)]'],
-    ['identity', [{ target: 1 }], '−Σ_{k} [y_{k} log z_{k} + (1 − y_{k}) log(1 − z_{k})]'],
+    ['identity', [{ target: 1 }], '−y log z − (1 − y) log(1 − z)'],
+    ['identity', [{ target: 1 }, { target: 0 }], '1/2 Σ_{n} [−y log z − (1 − y) log(1 − z)]'],
   ])('%s, %j', (link, samples, expected, more) => {
     expect(formula('cross-entropy', link, samples, more)).toBe(expected);
+  });
+});
+
+describe('the formula of the cross-entropy of several raw outputs', () => {
+  const sample = { origin: [0, 0], du: [1, 0], dv: [0, 1], target: [1, 0] };
+  const sum = '−Σ_{k} [y_{k} log z_{k} + (1 − y_{k}) log(1 − z_{k})]';
+
+  it('is a sum over them, in parentheses where samples are summed', () => {
+    expect(formula('cross-entropy', 'identity', [sample])).toBe(sum);
+    expect(formula('cross-entropy', 'identity', [sample, sample])).toBe(`1/2 Σ_{n} (${sum})`);
   });
 });
 
@@ -108,5 +127,60 @@ describe('the coordinates of a point', () => {
     const deep = { u: [3, 3.0001], v: [-1e-9, 1e-9] } as const;
     expect(formatPoint(deep, [3.000012345678, 1.23456e-10])).toEqual(['3.00001235', '1.235e−10']);
     expect(formatPoint(wide, [-10, 0])).toEqual(['−10', '0']);
+  });
+});
+
+describe('the other losses', () => {
+  const hard = [{ target: 2 }];
+
+  it('have names in both languages, the mean among them by its factor', () => {
+    const one = experiment('softmax', hard);
+    for (const loss of LOSS_IDS) {
+      expect(lossName(loss, one, 'en')).toMatch(/^[A-Z]/);
+      expect(lossName(loss, one, 'zh')).toMatch(/[\u4e00-\u9fff]/);
+    }
+    const summed = experiment('softmax', hard, { squaredError: 'sum' });
+    expect(lossName('mse-logits', one, 'en')).toBe('MSE of raw logits');
+    expect(lossName('mse-logits', summed, 'en')).toBe('Squared error of raw logits');
+  });
+
+  it.each([
+    ['mse-logits', 'softmax', '1/3 Σ_{k} (z_{k} − y_{k})²'],
+    ['hinge', 'softmax', 'Σ_{j≠3} max(0, 1 + z_{j} − z_{3})'],
+    ['error-rate', 'softmax', '[argmax z ≠ 3]'],
+    ['cross-entropy-clipped', 'softmax', '−log clip p_{3}'],
+    ['cross-entropy-naive', 'softmax', '−log p_{3}'],
+  ] as const)('%s of one %s sample', (loss, link, expected) => {
+    expect(formula(loss, link, hard)).toBe(expected);
+  });
+
+  it.each([
+    ['mse-logits', 1, '(z − y)²'],
+    ['hinge', 1, 'max(0, 1 − z)'],
+    ['hinge', 0, 'max(0, 1 + z)'],
+    ['error-rate', 1, '[(z > 0) ≠ y]'],
+    ['cross-entropy-clipped', 0, '−log(1 − clip p)'],
+  ] as const)('%s of a sigmoid with target %d', (loss, target, expected) => {
+    expect(formula(loss, 'sigmoid', [{ target }])).toBe(expected);
+  });
+
+  it('of several samples name the target y', () => {
+    const two = [{ target: 0 }, { target: 1 }];
+    expect(formula('hinge', 'softmax', two)).toBe('1/2 Σ_{n} Σ_{j≠y} max(0, 1 + z_{j} − z_{y})');
+    expect(formula('error-rate', 'softmax', two)).toBe('1/2 Σ_{n} [argmax z ≠ y]');
+    expect(formula('cross-entropy-clipped', 'softmax', two)).toBe('1/2 Σ_{n} (−log clip p_{y})');
+    expect(formula('hinge', 'sigmoid', two)).toBe('1/2 Σ_{n} max(0, 1 − (2y − 1) z)');
+  });
+});
+
+describe('fields', () => {
+  it('are derivatives by the names of the axes', () => {
+    const names = { u: 'z₁', v: 'b' };
+    const symbols = FIELD_IDS.map((field) =>
+      fieldSymbol(field, names)
+        .map(({ text }) => text)
+        .join('_'),
+    );
+    expect(symbols).toEqual(['L', '∂L/∂z₁', '∂L/∂b', '∂²L/∂z₁²', '∂²L/∂z₁∂b', '∂²L/∂b²', 'λ_min']);
   });
 });

@@ -1,5 +1,6 @@
 /** The f64 evaluator agrees with the reference at the scale that errors are judged at. */
 import { describe, expect, it } from 'vitest';
+import type { LossId } from '../../src/core/experiment.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
 import { F64_TOLERANCE, worstDisagreements } from './support/agreement.ts';
 import {
@@ -12,11 +13,13 @@ import {
   obliqueSample,
   oneLogit,
   parsed,
+  type TwoLayerFile,
   threeClass,
+  twoLayer,
 } from './support/experiments.ts';
 import { CORNERS, FAR, type Point, scattered, TIES } from './support/points.ts';
 
-function expectAgreement(file: ExperimentFile, points: Iterable<Point>): void {
+function expectAgreement(file: ExperimentFile | TwoLayerFile, points: Iterable<Point>): void {
   const outside = worstDisagreements(parsed(file), points).filter(({ error }) => !(error <= F64_TOLERANCE));
   expect(outside).toEqual([]);
 }
@@ -109,6 +112,99 @@ describe('identity', () => {
       { origin: [0.5, 0.125], du: [-0.5, 0.25], dv: [0.25, 0.5], target: [2, -1] },
     ];
     expectAgreement(fileOf('identity', samples), scattered(12, 1));
+  });
+});
+
+describe('the other losses', () => {
+  /** Each pair is one experiment's two panels. */
+  const HARD: [LossId, LossId][] = [
+    ['hinge', 'error-rate'],
+    ['mse-logits', 'cross-entropy-clipped'],
+  ];
+  const SOFT = HARD.slice(1);
+  /** log(1e-7) is -16.118: clipped on both sides of it, and just not. */
+  const CLIPS: Point[] = [
+    [16.1, 0],
+    [16.2, 0],
+    [-16.1, 0],
+    [-16.2, 0],
+    [-9, 7.25],
+  ];
+  /** Margins of the hinge that vanish exactly, and nearly. */
+  const KINKS: Point[] = [
+    [1, 0],
+    [-1, 0],
+    [3, 2],
+    [3, 4 + 1e-9],
+    [-0.5, 0],
+  ];
+  const POINTS = [...NEAR, ...CLIPS, ...KINKS];
+
+  it.each(HARD)('three classes: %s and %s', (...losses) => {
+    for (const target of CLASSES) {
+      for (const fixed of [-1000, -40, 0.5, 0])
+        expectAgreement(threeClass(target, fixed, { losses }), POINTS);
+    }
+  });
+
+  it.each(SOFT)('soft targets: %s and %s', (...losses) => {
+    for (const squaredError of ['mean', 'half', 'sum'] as const) {
+      expectAgreement(threeClass([0.2, 0.3, 0.5], 0.5, { losses, squaredError }), POINTS);
+    }
+    expectAgreement(fileOf('softmax', mixedSamples(4, 5, 11), { losses }), scattered(6, 10));
+  });
+
+  it.each(HARD)('oblique: %s and %s', (...losses) => {
+    for (const classes of [2, 3, 5, 10]) {
+      expectAgreement(fileOf('softmax', [obliqueSample(classes, 'hard', 1)], { losses }), scattered(6, 10));
+    }
+    const samples = [1, 2, 3].map((seed) => obliqueSample(4, 'hard', seed));
+    expectAgreement(fileOf('softmax', samples, { losses }), scattered(6, 10));
+  });
+
+  it.each(HARD)('sigmoid: %s and %s', (...losses) => {
+    for (const target of [0, 1]) expectAgreement(oneLogit('sigmoid', target, { losses }), POINTS);
+    const samples = [0, 1, 1].map((target, n) => ({ origin: [n - 1], du: [2 - n], dv: [0.5 * n], target }));
+    expectAgreement(fileOf('sigmoid', samples, { losses }), POINTS);
+  });
+
+  it.each(SOFT)('sigmoid, soft: %s and %s', (...losses) => {
+    expectAgreement(oneLogit('sigmoid', 0.3, { losses }), POINTS);
+  });
+
+  it('identity: the squared error of the logits is the squared error', () => {
+    const samples = [{ origin: [0.25, 0.5], du: [0.5, -0.25], dv: [0.125, 0.25], target: [0.3, 1] }];
+    expectAgreement(fileOf('identity', samples, { losses: ['mse-logits', 'mse'] }), scattered(6, 3));
+  });
+});
+
+describe('two layers', () => {
+  const SAMPLES = [
+    { input: 0.75, target: 1 },
+    { input: -1.5, target: 0 },
+    { input: 2.25, target: 1 },
+  ];
+  /** At the origin, on the axes, where tanh is 1 in f64 but its slope is not 0, and elsewhere. */
+  const POINTS: Point[] = [[0, 0], [0, 3], [-2, 0], [30, 4], [-60, -9], [1e-9, 5], ...scattered(6, 4)];
+  const window = { u: [-64, 64], v: [-10, 10] } as const;
+
+  it.each<[LossId, LossId]>([
+    ['cross-entropy', 'mse'],
+    ['mse-logits', 'cross-entropy-clipped'],
+    ['hinge', 'error-rate'],
+  ])('sigmoid: %s and %s', (...losses) => {
+    for (const samples of [...SAMPLES.map((sample) => [sample]), SAMPLES]) {
+      expectAgreement(twoLayer('sigmoid', samples, { losses, window }), POINTS);
+    }
+  });
+
+  it('identity', () => {
+    const samples = [
+      { input: 0.5, target: 0.25 },
+      { input: 2, target: -3 },
+    ];
+    for (const sample of samples) expectAgreement(twoLayer('identity', [sample], { window }), POINTS);
+    expectAgreement(twoLayer('identity', samples, { window }), POINTS);
   });
 });
 

@@ -1,7 +1,7 @@
 /** The reference must itself be right: known numbers, and derivatives as differences of its own values. */
 import type { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
-import type { Experiment } from '../../src/core/experiment.ts';
+import type { Experiment, LossId } from '../../src/core/experiment.ts';
 import {
   CLASSES,
   type ExperimentFile,
@@ -10,7 +10,9 @@ import {
   obliqueSample,
   oneLogit,
   parsed,
+  type TwoLayerFile,
   threeClass,
+  twoLayer,
 } from './support/experiments.ts';
 import type { Point } from './support/points.ts';
 import { Reference, type ReferenceFields } from './support/reference.ts';
@@ -24,7 +26,7 @@ function relativeError(found: Decimal, truth: Decimal): number {
 }
 
 /** Derivatives by central differences of values, at the eight points around (u, v). */
-function differences(experiment: Experiment, loss: 'cross-entropy' | 'mse', [u, v]: Point) {
+function differences(experiment: Experiment, loss: LossId, [u, v]: Point) {
   const reference = new Reference(experiment, SPARE_DIGITS);
   const exact = reference.fields(loss, u, v)!;
   const h = exact.value.times(0).plus(STEP);
@@ -43,7 +45,7 @@ function differences(experiment: Experiment, loss: 'cross-entropy' | 'mse', [u, 
 }
 
 describe('derivatives are what differences of values say', () => {
-  const cases: [string, ExperimentFile, Point][] = [
+  const cases: [string, ExperimentFile | TwoLayerFile, Point][] = [
     ...CLASSES.flatMap((target): [string, ExperimentFile, Point][] => [
       [`three classes, target ${target}, fixed -40`, threeClass(target, -40), [0.5, -7.25]],
       [`three classes, target ${target}, fixed 0.5`, threeClass(target, 0.5), [3, 3.125]],
@@ -55,9 +57,25 @@ describe('derivatives are what differences of values say', () => {
     ['sigmoid', oneLogit('sigmoid', 0.25), [-3.5, 1]],
     ['sigmoid, oblique', fileOf('sigmoid', [{ origin: [1], du: [2], dv: [-3], target: 1 }]), [2, 0.5]],
     ['identity', fileOf('identity', [{ origin: [0.5], du: [0.25], dv: [0.5], target: 0.75 }]), [0.5, 0.25]],
+    ['two layers, sigmoid', twoLayer('sigmoid', [{ input: 1.5, target: 0.25 }]), [0.75, -2]],
+    [
+      'two layers, identity',
+      twoLayer('identity', [
+        { input: 0.5, target: 0.75 },
+        { input: 2, target: 0.5 },
+      ]),
+      [1, 0.625],
+    ],
   ];
   it.each(cases)('%s', (_name, file, at) => {
-    for (const loss of ['cross-entropy', 'mse'] as const) {
+    const { link, samples } = file;
+    const losses: LossId[] = ['cross-entropy', 'mse', 'mse-logits'];
+    if (link !== 'identity') losses.push('cross-entropy-clipped');
+    const hard = samples.every(({ target }) =>
+      link === 'softmax' ? typeof target === 'number' : target === 1,
+    );
+    if (hard && link !== 'identity') losses.push('hinge', 'error-rate');
+    for (const loss of losses) {
       const { exact, found } = differences(parsed(file), loss, at);
       for (const [field, derivative] of Object.entries(found)) {
         const truth = exact[field as keyof ReferenceFields];

@@ -92,6 +92,14 @@ describe('log scale', () => {
     expect(scale.positionOfLog2(-Infinity)).toBe(0);
   });
 
+  it('is a linear one where no value is positive', () => {
+    const scale = makeScale('log', rangeOfValues([-3, -1]));
+    expect([scale.kind, scale.domain]).toEqual(['linear', [-3, -1]]);
+    expect([-3, -2.5, -1].map(scale.position)).toEqual([0, 0.25, 1]);
+    expect(makeScale('log', rangeOfValues([0, 0])).domain).toEqual([0, 0]);
+    expect(makeScale('log', rangeOfValues([-3, 1, 2])).kind).toBe('log');
+  });
+
   it('reaches below the smallest double', () => {
     const scale = makeScale('log', { min: 0, max: 0, log2Min: -4000, log2Max: -400 });
     expect(scale.positionOfLog2(-4000)).toBe(0);

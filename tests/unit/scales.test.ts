@@ -3,12 +3,22 @@
  * terms in its formulas. A generous scale would hide errors of every evaluator.
  */
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AffineSample } from '../../src/core/experiment.ts';
+import { PointEvaluator } from '../../src/core/point-evaluator.ts';
 import { points, softmaxFiles } from './support/arbitraries.ts';
 import { evaluateAt } from './support/evaluate-at.ts';
-import { CLASSES, FIXED_LOGITS, fileOf, oneLogit, threeClass } from './support/experiments.ts';
-import { scattered, TIES } from './support/points.ts';
+import {
+  CLASSES,
+  type ExperimentFile,
+  FIXED_LOGITS,
+  fileOf,
+  oneLogit,
+  parsed,
+  threeClass,
+  twoLayer,
+} from './support/experiments.ts';
+import { type Point, scattered, TIES } from './support/points.ts';
 
 const ROUNDING = 1e-12;
 const NEGLIGIBLE = 1e-290;
@@ -161,4 +171,107 @@ it('several samples add theirs', () => {
       expectScale(both[panel].scales[field], sum, field);
     }
   }
+});
+
+it('losses of raw logits: the terms of their margins and residuals', () => {
+  for (const [u, v] of scattered(20, 5)) {
+    const logits = [u, v, 0.5];
+    const losses = ['mse-logits', 'hinge'] as const;
+    const [squares, hinge] = evaluateAt(threeClass(1, 0.5, { losses, squaredError: 'sum' }), [u, v]);
+    const residuals = logits.map((z, k) => Math.abs(z) + (k === 1 ? 1 : 0));
+    expectScale(
+      squares.scales.value,
+      others(residuals, [], (k) => residuals[k]! ** 2),
+      'mse-logits.value',
+    );
+    expectScale(squares.scales.du, 2 * residuals[0]!, 'mse-logits.du');
+    expectScale(squares.scales.dvv, 2, 'mse-logits.dvv');
+    const active = (j: number) => 1 + logits[j]! - v > 0;
+    const terms = others(logits, [1], (j) => (active(j) ? 1 + Math.abs(logits[j]!) + Math.abs(v) : 0));
+    expectScale(hinge.scales.value, terms, 'hinge.value');
+    expectScale(
+      hinge.scales.dv,
+      others(logits, [1], (j) => (active(j) ? 1 : 0)),
+      'hinge.dv',
+    );
+    expectScale(hinge.scales.duu, 0, 'hinge.duu');
+  }
+});
+
+it('the clipped cross-entropy: the unclipped one’s, or the constant alone', () => {
+  const losses = ['cross-entropy-clipped', 'cross-entropy'] as const;
+  const [inside, same] = evaluateAt(threeClass(0, 0.5, { losses }), [-3, 2]);
+  expect(inside.scales).toEqual(same.scales);
+  const [outside] = evaluateAt(threeClass(0, 0.5, { losses }), [-20, 2]);
+  expect(outside.scales).toEqual({ ...outside.fields, value: -Math.log(1e-7) });
+});
+
+it('two layers: the terms of the chain rule, each by its absolute value', () => {
+  const [x, y] = [1.5, 1];
+  for (const [u, v] of scattered(20, 2)) {
+    const [{ scales }] = evaluateAt(twoLayer('sigmoid', [{ input: x, target: y }]), [u, v]);
+    const hidden = Math.tanh(u * x);
+    const slope = Math.cosh(u * x) ** -2;
+    const p = 1 / (1 + Math.exp(-v * hidden));
+    const [first, second] = [1 - p, p * (1 - p)];
+    expectScale(scales.du, first * Math.abs(v * x * slope), 'du');
+    expectScale(scales.dv, first * Math.abs(hidden), 'dv');
+    const bend = Math.abs(2 * v * x * x * hidden * slope);
+    expectScale(scales.duu, second * (v * x * slope) ** 2 + first * bend, 'duu');
+    expectScale(scales.duv, second * Math.abs(v * x * slope * hidden) + first * x * slope, 'duv');
+    expectScale(scales.dvv, second * hidden ** 2, 'dvv');
+  }
+});
+
+describe('lambda_min', () => {
+  function scaleAt(file: ExperimentFile, [u, v]: Point, panel: 0 | 1) {
+    const evaluator = new PointEvaluator(parsed(file));
+    evaluator.updateJets(u, v, 2);
+    evaluator.updateScales(u, v, 2);
+    const { duu, duv, dvv } = evaluator.scales[panel];
+    return {
+      own: Math.abs(evaluator.field(panel, 'lambda_min')),
+      scale: evaluator.scale(panel, 'lambda_min'),
+      largest: Math.max(duu, duv, dvv),
+    };
+  }
+
+  it('of three classes on two axes is judged at its own size', () => {
+    for (const at of [...TIES, ...scattered(50, 20)]) {
+      for (const target of [...CLASSES, [0.25, 0.5, 0.25]]) {
+        const { own, scale } = scaleAt(threeClass(target, 0.5), at, 0);
+        expect(scale).toBe(own);
+      }
+    }
+  });
+
+  it('of the squared error, where its sign changes, at the terms of the factor that vanishes', () => {
+    for (const at of scattered(50, 20)) {
+      const { own, scale } = scaleAt(threeClass(0, 0.5), at, 1);
+      expect(scale).toBeGreaterThanOrEqual(own);
+    }
+    // On the diagonal with the third class far behind the bracket is 5 p_t^3 p_o: one term, so its own size.
+    const tie = scaleAt(threeClass(0, -40), [10, 10], 1);
+    expect(tie.scale).toBe(tie.own);
+    expect(tie.own).toBeGreaterThan(0);
+    expect(tie.scale).toBeLessThan(1e-15 * tie.largest);
+  });
+
+  it('elsewhere is judged at the largest scale of the second derivatives', () => {
+    const sample = threeClass(0, 0.5).samples[0]!;
+    const cases: [ExperimentFile, 0 | 1][] = [
+      [threeClass([0.25, 0.5, 0.25], 0.5), 1],
+      [threeClass(0, 0.5, { losses: ['mse-logits', 'cross-entropy-clipped'] }), 0],
+      [threeClass(0, 0.5, { losses: ['mse-logits', 'cross-entropy-clipped'] }), 1],
+      [fileOf('softmax', [sample, sample]), 0],
+      [fileOf('softmax', [{ ...sample, du: [1, 0.5, 0] }]), 0],
+      [fileOf('softmax', [{ ...sample, dv: [1, 0, 0] }]), 0],
+      [oneLogit('sigmoid', 1), 0],
+    ];
+    for (const [file, panel] of cases) {
+      const { scale, largest } = scaleAt(file, [0.7, -0.2], panel);
+      expect(scale).toBe(largest);
+      expect(scale).toBeGreaterThan(0);
+    }
+  });
 });

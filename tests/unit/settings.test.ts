@@ -3,12 +3,12 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import {
   ARROW_DENSITY,
-  decodeNumber,
   initialSettings,
   SETTING_NAMES,
   SETTINGS,
   type Settings,
 } from '../../src/app/settings.ts';
+import { decodeNumber } from '../../src/core/number-text.ts';
 import { settings } from './support/states.ts';
 
 /** What every setting takes and what it does not. */

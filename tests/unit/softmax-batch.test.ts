@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseExperiment } from '../../src/core/validate.ts';
-import { kernelLimit, softmaxBatch } from '../../src/gpu/softmax-batch.ts';
-import {
-  fileOf,
-  mixedSamples,
-  type Overrides,
-  obliqueSample,
-  oneLogit,
-  parsed,
-  threeClass,
-} from './support/experiments.ts';
+import { softmaxBatch } from '../../src/gpu/softmax-batch.ts';
+import { fileOf, mixedSamples, obliqueSample, oneLogit, parsed, threeClass } from './support/experiments.ts';
 
 const batchOf = (...parameters: Parameters<typeof fileOf>) => softmaxBatch(parsed(fileOf(...parameters)));
 
@@ -22,7 +13,6 @@ describe('a batch', () => {
     expect(batchOf('softmax', samples)).toMatchObject({
       sampleCount: 2,
       classCount: 3,
-      losses: ['cross-entropy', 'mse'],
     });
     const { origin, a, b, y, hard } = batchOf('softmax', samples);
     expect([...origin]).toEqual([1, 2, 3, -1, -2, -3]);
@@ -61,42 +51,5 @@ describe('a batch', () => {
     expect([...origin]).toEqual([0, 3, 0, 3, 0, 3]);
     expect([...a]).toEqual([0, 1, 0, 1, 0, 1]);
     expect([...b]).toEqual([0, 2, 0, 2, 0, 2]);
-  });
-});
-
-describe('what the kernel cannot do is named', () => {
-  const limit = (overrides: Overrides) => kernelLimit(parsed(threeClass(0, 0, overrides)));
-
-  it('and nothing else', () => {
-    expect(limit({})).toBeUndefined();
-    expect(limit({ losses: ['mse', 'cross-entropy'] })).toBeUndefined();
-    expect(kernelLimit(parsed(oneLogit('sigmoid', 0.5)))).toBeUndefined();
-  });
-
-  it('losses, links and maps', () => {
-    expect(limit({ losses: ['mse', 'cross-entropy-naive'] })).toBe('loss');
-    expect(kernelLimit(parsed(oneLogit('identity', 0.5)))).toBe('identity');
-    const samples = [{ input: 1, target: 1 }];
-    const twoLayer = parseExperiment({ version: 1, map: 'two-layer', link: 'sigmoid', samples });
-    expect(kernelLimit(twoLayer)).toBe('map');
-    expect(() => softmaxBatch(twoLayer)).toThrow();
-  });
-
-  it('too many classes', () => {
-    const file = (classes: number) => fileOf('softmax', [obliqueSample(classes, 'hard', 1)]);
-    expect(kernelLimit(parsed(file(128)))).toBeUndefined();
-    expect(kernelLimit(parsed(file(129)))).toBe('classes');
-  });
-
-  it('logits too large, wherever their size comes from', () => {
-    const two20 = 2 ** 20;
-    expect(kernelLimit(parsed(threeClass(0, two20)))).toBeUndefined();
-    expect(kernelLimit(parsed(threeClass(0, -two20 - 1)))).toBe('logits');
-    expect(limit({ window: { u: [-two20, 0], v: [0, 1] } })).toBeUndefined();
-    expect(limit({ window: { u: [-two20 - 1, 0], v: [0, 1] } })).toBe('logits');
-    expect(limit({ window: { u: [0, 1], v: [0, two20 + 1] } })).toBe('logits');
-    const steep = { origin: [0, 0], du: [two20 + 1, 0], dv: [0, 1], target: 0 };
-    const window = { u: [0, 1e-6], v: [0, 1] } as const;
-    expect(kernelLimit(parsed(fileOf('softmax', [steep], { window })))).toBe('logits');
   });
 });

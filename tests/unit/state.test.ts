@@ -189,7 +189,7 @@ describe('an experiment from outside', () => {
 });
 
 describe('what is refused, and where', () => {
-  const own = deepFreeze(applyPartial(initial, { experiment: OWN }));
+  const regression = deepFreeze(applyPartial(initial, { experiment: { ...OWN, link: 'identity' } }));
 
   const cases: [State, unknown, string][] = [
     [initial, 7, 'experiment: expected an object, found 7'],
@@ -200,7 +200,7 @@ describe('what is refused, and where', () => {
     [initial, { palette: 'jet' }, 'palette: expected "viridis"'],
     [initial, { palette: null }, 'palette: expected "viridis"'],
     [initial, { preset: 3 }, 'preset: expected the name of a preset, or null, found 3'],
-    [initial, { preset: 'none' }, 'preset: expected "three-class-extreme", found "none"'],
+    [initial, { preset: 'none' }, 'preset: expected "three-class-extreme"'],
     [initial, { preset: null }, 'experiment: expected an experiment, since preset is null, found nothing'],
     [initial, { params: 3 }, 'params: expected an object, found 3'],
     [initial, { params: { target: 3 } }, 'params.target: expected a whole number from 0 to 2, found 3'],
@@ -222,12 +222,12 @@ describe('what is refused, and where', () => {
     ],
     [initial, { losses: 'mse' }, 'losses: expected an array of 2 losses, found "mse"'],
     [initial, { losses: ['mse', 'mse'] }, 'losses[1]: expected another loss than losses[0], found "mse"'],
+    [initial, { losses: ['hunge', 'mse'] }, 'losses[0]: expected "cross-entropy", "mse", '],
     [
-      initial,
-      { losses: ['hinge', 'mse'] },
-      'losses[0]: expected a loss that this version evaluates (cross-entropy, mse), found "hinge"',
+      regression,
+      { losses: ['mse', 'error-rate'] },
+      'losses[1]: expected a loss that is defined for the link identity, found "error-rate"',
     ],
-    [own, { losses: ['mse', 'error-rate'] }, 'losses[1]: expected a loss that this version evaluates'],
     [initial, { window: [0, 1] }, 'window: expected an object'],
     [initial, { window: { u: [0, 1], v: [0, 1], w: [0, 1] } }, 'window.w: expected no such key'],
     [initial, { window: { u: [0, 0], v: [0, 1] } }, 'window.u: expected an increasing pair, found [0, 0]'],
@@ -239,8 +239,8 @@ describe('what is refused, and where', () => {
     [initial, { grid: [64, 16_385] }, 'grid[1]: expected a whole number from 2 to 16384, found 16385'],
     [
       initial,
-      { experiment: { version: 1, map: 'two-layer', link: 'sigmoid', samples: [{ input: 1, target: 1 }] } },
-      'map: expected the affine map (this version evaluates no other), found "two-layer"',
+      { experiment: { version: 1, map: 'two-layer', link: 'softmax', samples: [{ input: 1, target: 1 }] } },
+      'experiment.link: expected "sigmoid" or "identity" (the map is two-layer), found "softmax"',
     ],
   ];
 

@@ -12,6 +12,7 @@ describe('the range of a surface', () => {
       norm: [0, 13],
       minIndex: 1,
       undefinedCount: 0,
+      infiniteCount: 0,
     });
   });
 
@@ -27,6 +28,7 @@ describe('the range of a surface', () => {
       norm: [2, 5],
       minIndex: 3,
       undefinedCount: 3,
+      infiniteCount: 0,
     });
   });
 
@@ -37,12 +39,14 @@ describe('the range of a surface', () => {
       norm: [NaN, NaN],
       minIndex: -1,
       undefinedCount: 2,
+      infiniteCount: 0,
     });
   });
 
   it('takes an infinite value for defined, but for no end of the range', () => {
     const range = of([Infinity, 1, 2], [NaN, 1, 1], [NaN, 0, 0]);
     expect([range.value.min, range.value.max, range.minIndex, range.undefinedCount]).toEqual([1, 2, 1, 0]);
+    expect(range.infiniteCount).toBe(1);
     expect(range.norm).toEqual([1, 1]);
   });
 

@@ -537,6 +537,9 @@ describe('caps', () => {
     return { version: 1, map: 'affine', samples: Array.from({ length: samples }, item) };
   }
 
+  /** Far above what it takes, far below what work that grows with the square would: machines may be busy. */
+  const SECONDS = 10_000;
+
   function milliseconds(work: () => void): number {
     const start = performance.now();
     work();
@@ -568,18 +571,18 @@ describe('caps', () => {
   });
 
   it('the largest experiments are read within seconds', () => {
-    // 100,000 x (3 x 6 + 1) numbers, just under the cap; generous, for slow machines
+    // 100,000 x (3 x 6 + 1) numbers, just under the cap
     const tall = affine(100_000, 6, 5);
-    expect(milliseconds(() => parseExperiment(tall))).toBeLessThan(2000);
+    expect(milliseconds(() => parseExperiment(tall))).toBeLessThan(SECONDS);
     const wide = affine(500, 1000, 5);
-    expect(milliseconds(() => parseExperiment(wide))).toBeLessThan(2000);
+    expect(milliseconds(() => parseExperiment(wide))).toBeLessThan(SECONDS);
   });
 
   it('absurd ones are refused at once', () => {
     const samples = new Array(10_000_000).fill(sample);
-    expect(milliseconds(() => refused({ ...FULL, samples }))).toBeLessThan(1000);
+    expect(milliseconds(() => refused({ ...FULL, samples }))).toBeLessThan(SECONDS);
     const origin = new Array(10_000_000).fill(0);
-    expect(milliseconds(() => refused({ ...FULL, samples: [{ ...sample, origin }] }))).toBeLessThan(1000);
+    expect(milliseconds(() => refused({ ...FULL, samples: [{ ...sample, origin }] }))).toBeLessThan(SECONDS);
     const sparse = new Array(2 ** 32 - 1);
     for (const path of [
       'samples',
@@ -590,7 +593,7 @@ describe('caps', () => {
       'resolution',
       'name',
     ]) {
-      expect(milliseconds(() => refused(setPath(FULL, path, sparse)))).toBeLessThan(1000);
+      expect(milliseconds(() => refused(setPath(FULL, path, sparse)))).toBeLessThan(SECONDS);
     }
   });
 

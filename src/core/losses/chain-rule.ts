@@ -1,4 +1,5 @@
 import type { Jet, Order } from '../jet.ts';
+import type { SamplePoint } from '../sample-point.ts';
 
 /** Value, first and second derivative of a loss in one logit. */
 export interface LogitDerivatives {
@@ -7,11 +8,16 @@ export interface LogitDerivatives {
   readonly second: number;
 }
 
-/**
- * Adds a loss of one logit to a jet along the plane. The logit is linear in u and v with slopes a and b;
- * for a scale, pass the slopes' absolute values.
- */
-export function addAlongPlane(loss: LogitDerivatives, a: number, b: number, order: Order, sum: Jet): void {
+/** Adds a loss of the point's logit k to a jet along the plane. */
+export function addAlongPlane(
+  loss: LogitDerivatives,
+  point: SamplePoint,
+  k: number,
+  order: Order,
+  sum: Jet,
+): void {
+  const a = point.a[k]!;
+  const b = point.b[k]!;
   sum.value += loss.value;
   sum.du += loss.first * a;
   sum.dv += loss.first * b;
@@ -19,4 +25,33 @@ export function addAlongPlane(loss: LogitDerivatives, a: number, b: number, orde
   sum.duu += loss.second * a * a;
   sum.duv += loss.second * a * b;
   sum.dvv += loss.second * b * b;
+  const { curvature } = point;
+  if (!curvature) return;
+  sum.duu += loss.first * curvature.uu;
+  sum.duv += loss.first * curvature.uv;
+  sum.dvv += loss.first * curvature.vv;
+}
+
+/** The same for scales, which are sums of absolute values: those of the map's derivatives are taken here. */
+export function addScaleAlongPlane(
+  scale: LogitDerivatives,
+  point: SamplePoint,
+  k: number,
+  order: Order,
+  sum: Jet,
+): void {
+  const a = Math.abs(point.a[k]!);
+  const b = Math.abs(point.b[k]!);
+  sum.value += scale.value;
+  sum.du += scale.first * a;
+  sum.dv += scale.first * b;
+  if (order < 2) return;
+  sum.duu += scale.second * a * a;
+  sum.duv += scale.second * a * b;
+  sum.dvv += scale.second * b * b;
+  const { curvature } = point;
+  if (!curvature) return;
+  sum.duu += scale.first * Math.abs(curvature.uu);
+  sum.duv += scale.first * Math.abs(curvature.uv);
+  sum.dvv += scale.first * Math.abs(curvature.vv);
 }

@@ -12,4 +12,9 @@ export interface Loss {
    * it is summed from. Errors are counted in ULP at this scale (DESIGN numerics, "Error and tolerance").
    */
   addScale(point: SamplePoint, squaredErrorFactor: number, order: Order, sum: Jet): void;
+  /**
+   * Whether a kink, clip, tie or edge of the domain is so near that an evaluator in f32 may take either side of it.
+   * Absent for smooth losses. Reads the point's `terms`.
+   */
+  isUndecided?(point: SamplePoint): boolean;
 }

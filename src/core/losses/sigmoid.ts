@@ -4,14 +4,8 @@
  * Both f = sigma(z) and h = sigma(-z) come from e = exp(-|z|), so neither is a difference. The residual
  * p - y = (1 - y) f - y h keeps its digits for hard targets, where one term vanishes.
  */
-import type { SamplePoint } from '../sample-point.ts';
-import { addAlongPlane, type LogitDerivatives } from './chain-rule.ts';
-import type { Loss } from './loss.ts';
-
-function targetOf(point: SamplePoint): number {
-  if (point.target.kind === 'hard') throw new Error('a sigmoid sample has a numeric target');
-  return point.target.y[0]!;
-}
+import type { LogitDerivatives } from './chain-rule.ts';
+import { sumOverLogits } from './separate.ts';
 
 /** f = sigma(z) and h = 1 - f. */
 export function sigmoidPair(z: number): { f: number; h: number } {
@@ -21,7 +15,8 @@ export function sigmoidPair(z: number): { f: number; h: number } {
   return z >= 0 ? { f: large, h: small } : { f: small, h: large };
 }
 
-function crossEntropy(z: number, y: number): LogitDerivatives {
+/** In one logit; the clipped loss is this one wherever nothing is clipped. */
+export function sigmoidCrossEntropyJet(z: number, y: number): LogitDerivatives {
   const { f, h } = sigmoidPair(z);
   // max(z, 0) - y z without a difference: (1 - y) z for z >= 0, y (-z) below.
   const linear = z >= 0 ? (1 - y) * z : -y * z;
@@ -32,9 +27,9 @@ function crossEntropy(z: number, y: number): LogitDerivatives {
   };
 }
 
-function crossEntropyScale(z: number, y: number): LogitDerivatives {
+export function sigmoidCrossEntropyScale(z: number, y: number): LogitDerivatives {
   const { f, h } = sigmoidPair(z);
-  return { value: crossEntropy(z, y).value, first: (1 - y) * f + y * h, second: f * h };
+  return { value: sigmoidCrossEntropyJet(z, y).value, first: (1 - y) * f + y * h, second: f * h };
 }
 
 function squaredError(z: number, y: number, c: number): LogitDerivatives {
@@ -58,25 +53,8 @@ function squaredErrorScale(z: number, y: number, c: number): LogitDerivatives {
   };
 }
 
-type OneLogit = (z: number, y: number, c: number) => LogitDerivatives;
-
-/** A loss of the single logit, from its derivatives in that logit and their scales. */
-function lossOfOneLogit(jet: OneLogit, scale: OneLogit): Loss {
-  return {
-    addJet(point, c, order, sum) {
-      addAlongPlane(jet(point.logits[0]!, targetOf(point), c), point.a[0]!, point.b[0]!, order, sum);
-    },
-    addScale(point, c, order, sum) {
-      addAlongPlane(
-        scale(point.logits[0]!, targetOf(point), c),
-        Math.abs(point.a[0]!),
-        Math.abs(point.b[0]!),
-        order,
-        sum,
-      );
-    },
-  };
-}
-
-export const sigmoidCrossEntropy = lossOfOneLogit(crossEntropy, crossEntropyScale);
-export const sigmoidSquaredError = lossOfOneLogit(squaredError, squaredErrorScale);
+export const sigmoidCrossEntropy = sumOverLogits({
+  jet: sigmoidCrossEntropyJet,
+  scale: sigmoidCrossEntropyScale,
+});
+export const sigmoidSquaredError = sumOverLogits({ jet: squaredError, scale: squaredErrorScale });

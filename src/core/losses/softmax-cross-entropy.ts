@@ -5,69 +5,83 @@
  * covariance of the two directions under p. Soft targets weigh these by y; the weights are not renormalised.
  */
 import type { Jet, Order } from '../jet.ts';
-import type { SamplePoint } from '../sample-point.ts';
+import { type SamplePoint, targetWeight } from '../sample-point.ts';
 import type { Loss } from './loss.ts';
 
-function targetWeight(point: SamplePoint, k: number): number {
-  if (point.target.kind === 'hard') return k === point.target.index ? 1 : 0;
-  return point.target.y[k]!;
+/** Adds `weight` times value and gradient of -log p_k. */
+export function addLogLoss(point: SamplePoint, k: number, weight: number, sum: Jet): void {
+  const { softmax, a, b } = point;
+  const { p } = softmax;
+  let du = 0;
+  let dv = 0;
+  for (let i = 0; i < p.length; i++) {
+    if (i === k) continue;
+    du += p[i]! * (a[i]! - a[k]!);
+    dv += p[i]! * (b[i]! - b[k]!);
+  }
+  sum.value += weight * softmax.negativeLog(k);
+  sum.du += weight * du;
+  sum.dv += weight * dv;
+}
+
+/** Adds `weight` times the second derivatives of -log p_k, which are the same for every class. */
+export function addLogLossCurvature(point: SamplePoint, weight: number, sum: Jet): void {
+  const { softmax, deviationA, deviationB } = point;
+  for (let k = 0; k < softmax.p.length; k++) {
+    const share = weight * softmax.p[k]!;
+    sum.duu += share * deviationA[k]! * deviationA[k]!;
+    sum.duv += share * deviationA[k]! * deviationB[k]!;
+    sum.dvv += share * deviationB[k]! * deviationB[k]!;
+  }
+}
+
+/** Adds the scales of what `addLogLoss` adds. */
+export function addLogLossScale(point: SamplePoint, k: number, weight: number, sum: Jet): void {
+  const { softmax, a, b } = point;
+  const { p } = softmax;
+  sum.value += weight * softmax.negativeLog(k);
+  for (let i = 0; i < p.length; i++) {
+    sum.du += weight * p[i]! * Math.abs(a[i]! - a[k]!);
+    sum.dv += weight * p[i]! * Math.abs(b[i]! - b[k]!);
+  }
+}
+
+/** Adds the scales of what `addLogLossCurvature` adds. */
+export function addLogLossCurvatureScale(point: SamplePoint, weight: number, sum: Jet): void {
+  const { softmax, a, b } = point;
+  const { p } = softmax;
+  for (let i = 0; i < p.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const share = weight * p[i]! * p[j]!;
+      const da = Math.abs(a[i]! - a[j]!);
+      const db = Math.abs(b[i]! - b[j]!);
+      sum.duu += share * da * da;
+      sum.duv += share * da * db;
+      sum.dvv += share * db * db;
+    }
+  }
 }
 
 function addJet(point: SamplePoint, _c: number, order: Order, sum: Jet): void {
-  const { softmax, a, b, deviationA, deviationB } = point;
-  const { p } = softmax;
-  const count = p.length;
   let totalWeight = 0;
-  for (let k = 0; k < count; k++) {
+  for (let k = 0; k < point.logits.length; k++) {
     const weight = targetWeight(point, k);
     if (weight === 0) continue;
     totalWeight += weight;
-    let du = 0;
-    let dv = 0;
-    for (let i = 0; i < count; i++) {
-      if (i === k) continue;
-      du += p[i]! * (a[i]! - a[k]!);
-      dv += p[i]! * (b[i]! - b[k]!);
-    }
-    sum.value += weight * softmax.negativeLog(k);
-    sum.du += weight * du;
-    sum.dv += weight * dv;
+    addLogLoss(point, k, weight, sum);
   }
-  if (order < 2) return;
-  for (let k = 0; k < count; k++) {
-    const weight = totalWeight * p[k]!;
-    sum.duu += weight * deviationA[k]! * deviationA[k]!;
-    sum.duv += weight * deviationA[k]! * deviationB[k]!;
-    sum.dvv += weight * deviationB[k]! * deviationB[k]!;
-  }
+  if (order === 2) addLogLossCurvature(point, totalWeight, sum);
 }
 
 function addScale(point: SamplePoint, _c: number, order: Order, sum: Jet): void {
-  const { softmax, a, b } = point;
-  const { p } = softmax;
-  const count = p.length;
   let totalWeight = 0;
-  for (let k = 0; k < count; k++) {
+  for (let k = 0; k < point.logits.length; k++) {
     const weight = targetWeight(point, k);
     if (weight === 0) continue;
     totalWeight += weight;
-    sum.value += weight * softmax.negativeLog(k);
-    for (let i = 0; i < count; i++) {
-      sum.du += weight * p[i]! * Math.abs(a[i]! - a[k]!);
-      sum.dv += weight * p[i]! * Math.abs(b[i]! - b[k]!);
-    }
+    addLogLossScale(point, k, weight, sum);
   }
-  if (order < 2) return;
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j < i; j++) {
-      const weight = totalWeight * p[i]! * p[j]!;
-      const da = Math.abs(a[i]! - a[j]!);
-      const db = Math.abs(b[i]! - b[j]!);
-      sum.duu += weight * da * da;
-      sum.duv += weight * da * db;
-      sum.dvv += weight * db * db;
-    }
-  }
+  if (order === 2) addLogLossCurvatureScale(point, totalWeight, sum);
 }
 
 export const softmaxCrossEntropy: Loss = { addJet, addScale };

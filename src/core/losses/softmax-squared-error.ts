@@ -27,11 +27,6 @@ function runnerUp(softmax: Softmax, target: number): number {
   return best;
 }
 
-/** p_i - p_j without cancellation between near equals; `j` is at least as likely as `i`. */
-function probabilityDifference(softmax: Softmax, i: number, j: number): number {
-  return softmax.p[j]! * Math.expm1(softmax.logits[i]! - softmax.logits[j]!);
-}
-
 /** p_k - y_k; for a hard target's own class the complement, which keeps its digits near 0. */
 function residual(softmax: Softmax, target: ResolvedTarget, k: number): number {
   if (target.kind === 'soft') return softmax.p[k]! - target.y[k]!;
@@ -51,7 +46,7 @@ function addHardFirstOrder(point: SamplePoint, target: number, c: number, sum: J
   for (let i = 0; i < p.length; i++) {
     if (i === target) continue;
     const pi = p[i]!;
-    const pd = pi * probabilityDifference(softmax, i, likeliest);
+    const pd = pi * softmax.difference(i, likeliest);
     const alpha = a[i]! - a[target]!;
     const beta = b[i]! - b[target]!;
     squares += pi * pi;
@@ -114,7 +109,7 @@ function addHardGradientScale(point: SamplePoint, target: number, c: number, sum
   const pt = p[target]!;
   // Distances to the likeliest: a difference of two of them is exact enough beside the one to the likeliest itself.
   const likeliest = runnerUp(softmax, target);
-  const distances = p.map((_, k) => probabilityDifference(softmax, k, likeliest));
+  const distances = p.map((_, k) => softmax.difference(k, likeliest));
   for (let i = 0; i < p.length; i++) {
     if (i === target) continue;
     let differences = 0;

@@ -1,10 +1,22 @@
 /** The presets that ship with the program, in the order in which menus list them. */
 import { describe, ExperimentError } from '../experiment-error.ts';
 import { listOptions } from '../readers.ts';
+import { logisticThreeSamples } from './logistic-three-samples.ts';
+import { marginLoss } from './margin-loss.ts';
 import type { Preset } from './preset.ts';
+import { saturatedNeuron } from './saturated-neuron.ts';
+import { squaredErrorTrap } from './squared-error-trap.ts';
 import { threeClassExtreme } from './three-class-extreme.ts';
+import { twoLayerTanh } from './two-layer-tanh.ts';
 
-export const PRESETS: readonly Preset[] = [threeClassExtreme];
+export const PRESETS: readonly Preset[] = [
+  threeClassExtreme,
+  logisticThreeSamples,
+  twoLayerTanh,
+  saturatedNeuron,
+  squaredErrorTrap,
+  marginLoss,
+];
 
 /** @throws ExperimentError with the path `preset` if there is none of that name. */
 export function presetByName(name: string): Preset {

@@ -84,30 +84,36 @@ function eigenvalueScale(place: Place, fields: ReferenceFields): number {
   const known = experiment.link === 'softmax' && experiment.samples.length === 1 && du.length === 3 && onAxes;
   const own = fields.lambda_min.abs();
   if (known && loss === 'cross-entropy') return own.toNumber();
-  if (known && typeof sample?.target === 'number') {
+  if (known && loss === 'mse' && typeof sample?.target === 'number') {
     return own.times(bracketCondition(reference.probabilities(0, ...at), sample.target)).toNumber();
   }
   return Math.max(scales.duu, scales.duv, scales.dvv);
 }
 
 /**
- * One factor of the squared error's determinant is a polynomial P of both signs. Where it goes through zero, as it
- * does near p_t = p_i, the rounding of the p's alone decides it, so lambda_min is judged by the size of P's terms.
+ * One factor of the squared error's determinant is a polynomial P of both signs. Where it goes through zero the
+ * rounding of the p's alone decides it, so lambda_min is judged by the size of P's terms: P in powers of the
+ * difference d of p_t and the likelier other class, as a Taylor polynomial of the design's formula.
  */
 function bracketCondition(p: readonly Decimal[], target: number): Decimal {
   const t = p[target]!;
-  const [i, o] = p.filter((_, k) => k !== target) as [Decimal, Decimal];
+  const [o, i] = p.filter((_, k) => k !== target).sort((l, r) => l.cmp(r)) as [Decimal, Decimal];
   const io = i.times(o);
-  const squares = i.pow(2).plus(o.pow(2));
-  const positive = t
-    .pow(2)
-    .times(2)
-    .times(squares.plus(io.times(4)))
-    .plus(i.pow(4))
-    .plus(o.pow(4));
-  const negative = t
-    .times(3)
-    .times(i.pow(3).plus(o.pow(3)))
-    .plus(io.times(squares.times(3).plus(io.times(2))));
-  return positive.plus(negative).div(positive.minus(negative).abs());
+  const squares = i.pow(2).plus(o.pow(2)).plus(io.times(4));
+  const cubes = i.pow(3).plus(o.pow(3));
+  const quartic = i
+    .pow(4)
+    .plus(o.pow(4))
+    .minus(io.times(3).times(i.pow(2).plus(o.pow(2))))
+    .minus(io.pow(2).times(2));
+  const d = t.minus(i);
+  const terms = [
+    i.pow(2).times(2).times(squares).minus(i.times(3).times(cubes)).plus(quartic),
+    i.times(4).times(squares).minus(cubes.times(3)).times(d),
+    squares.times(2).times(d).times(d),
+  ];
+  const [size, value] = [terms.map((term) => term.abs()), terms].map((list) =>
+    list.reduce((sum, term) => sum.plus(term)),
+  ) as [Decimal, Decimal];
+  return size.div(value.abs());
 }

@@ -1,6 +1,6 @@
 import { FIELD_IDS, type FieldId } from '../../../src/core/fields.ts';
 import { PointEvaluator } from '../../../src/core/point-evaluator.ts';
-import { type ExperimentFile, parsed } from './experiments.ts';
+import { type ExperimentFile, parsed, type TwoLayerFile } from './experiments.ts';
 import type { Point } from './points.ts';
 
 /** All fields of one loss at one point, and the scale at which each is judged. */
@@ -10,7 +10,7 @@ export interface Evaluated {
 }
 
 /** Left and right loss of the experiment at (u, v). */
-export function evaluateAt(file: ExperimentFile, [u, v]: Point): [Evaluated, Evaluated] {
+export function evaluateAt(file: ExperimentFile | TwoLayerFile, [u, v]: Point): [Evaluated, Evaluated] {
   const evaluator = new PointEvaluator(parsed(file));
   evaluator.updateJets(u, v, 2);
   const fields = ([0, 1] as const).map(

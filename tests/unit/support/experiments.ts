@@ -1,5 +1,12 @@
 /** Experiments that several tests look at, as plain data that a page takes too. */
-import type { AffineSample, Experiment, Link, LossId, PlaneWindow } from '../../../src/core/experiment.ts';
+import type {
+  AffineSample,
+  Experiment,
+  Link,
+  LossId,
+  PlaneWindow,
+  TwoLayerSample,
+} from '../../../src/core/experiment.ts';
 import { parseExperiment } from '../../../src/core/validate.ts';
 import { randomNumbers } from './random.ts';
 
@@ -16,7 +23,13 @@ export interface ExperimentFile {
   readonly resolution: readonly [number, number];
 }
 
-export type Overrides = Partial<Omit<ExperimentFile, 'version' | 'map'>>;
+/** A two-layer experiment file's content. */
+export interface TwoLayerFile extends Omit<ExperimentFile, 'map' | 'samples'> {
+  readonly map: 'two-layer';
+  readonly samples: readonly TwoLayerSample[];
+}
+
+export type Overrides = Partial<Omit<ExperimentFile, 'version' | 'map' | 'samples'>>;
 
 export const CLASSES = [0, 1, 2] as const;
 /** What the third logit of the three-class experiment is fixed at. */
@@ -72,6 +85,15 @@ export function mixedSamples(classes: number, count: number, seed: number): Affi
   return Array.from({ length: count }, (_, n) => obliqueSample(classes, n % 2 ? 'soft' : 'hard', seed + n));
 }
 
-export function parsed(file: ExperimentFile): Experiment {
+export function parsed(file: ExperimentFile | TwoLayerFile): Experiment {
   return parseExperiment(JSON.parse(JSON.stringify(file)));
+}
+
+/** Samples of the two-layer map. */
+export function twoLayer(
+  link: 'sigmoid' | 'identity',
+  samples: readonly TwoLayerSample[],
+  overrides: Overrides = {},
+): TwoLayerFile {
+  return { ...fileOf(link, [], overrides), map: 'two-layer', samples };
 }

@@ -1,15 +1,15 @@
 /** The built page in a real Chrome with the software adapter, by its API for scripts and nothing else. */
 import type { Page } from 'puppeteer';
 import { expect, inject } from 'vitest';
-import type { FieldKey } from '../../../src/core/fields.ts';
+import { DEFAULT_FIELDS, type FieldId, type FieldKey, fieldKey } from '../../../src/core/fields.ts';
 import type { Rows } from '../../../src/core/grid.ts';
 import { launchChrome } from '../../harness/chrome.ts';
 import { type OpenedPage, openPage } from '../../harness/page.ts';
-import type { ExperimentFile } from './experiments.ts';
+import type { ExperimentFile, TwoLayerFile } from './experiments.ts';
 
 interface FieldVerdict {
   readonly maxError: number;
-  readonly at: readonly [u: number, v: number];
+  readonly at: readonly [u: number, v: number] | null;
   readonly tolerance: number;
   readonly falseZeros: number;
   readonly wrongSigns: number;
@@ -45,7 +45,7 @@ interface Logitscape {
     experiment: unknown,
     options: EvaluateOptions & { signal?: AbortSignal; onProgress?: (done: number) => void },
   ): Promise<Evaluation>;
-  verify(experiment: unknown): Promise<Verdict>;
+  verify(experiment: unknown, options?: { fields?: readonly FieldKey[] | undefined }): Promise<Verdict>;
 }
 
 export type LogitscapeWindow = Window & { readonly logitscape: Logitscape };
@@ -66,10 +66,12 @@ export class LogitscapePage {
     this.opened = opened;
   }
 
-  verify(experiment: unknown): Promise<Verdict> {
+  /** @param fields default: value, du and dv of both losses */
+  verify(experiment: unknown, fields?: readonly FieldKey[]): Promise<Verdict> {
     return this.page.evaluate(
-      (file) => (window as unknown as LogitscapeWindow).logitscape.verify(file),
+      (file, keys) => (window as unknown as LogitscapeWindow).logitscape.verify(file, { fields: keys }),
       experiment,
+      fields,
     );
   }
 
@@ -104,11 +106,14 @@ export class LogitscapePage {
     expect(this.opened.warnings.filter((text) => /webgpu|gpu|wgsl/i.test(text))).toEqual([]);
   }
 
-  /** Verifies `file` and fails with the numbers of the fields that are outside. */
-  async expectVerified(file: ExperimentFile): Promise<Verdict> {
-    const verdict = await this.verify(file);
+  /** Verifies `fields` of both losses and fails with the numbers of those that are outside. */
+  async expectVerified(
+    file: ExperimentFile | TwoLayerFile,
+    fields: readonly FieldId[] = DEFAULT_FIELDS,
+  ): Promise<Verdict> {
     const [left, right] = file.losses ?? ['cross-entropy', 'mse'];
-    const keys = [left, right].flatMap((loss) => ['value', 'du', 'dv'].map((field) => `${loss}.${field}`));
+    const keys = [left, right].flatMap((loss) => fields.map((field) => fieldKey(loss, field)));
+    const verdict = await this.verify(file, keys);
     expect(Object.keys(verdict.fields)).toEqual(keys);
     expect(verdict.points).toBe(file.resolution[0] * file.resolution[1]);
     const outside = Object.entries(verdict.fields).filter(([, field]) => !field.ok);

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { gridOf } from '../../src/core/grid.ts';
-import {
-  AXIS_WEIGHT,
-  type AxisTables,
-  axisTables,
-  CLASS_ENTRY,
-  classTable,
-  LOGIT,
-} from '../../src/gpu/axis-tables.ts';
+import type { KernelTables } from '../../src/gpu/kernel.ts';
 import { softmaxBatch } from '../../src/gpu/softmax-batch.ts';
+import { AXIS_WEIGHT, CLASS_ENTRY, classTable, softmaxTables } from '../../src/gpu/softmax-tables.ts';
+import { LOGIT } from '../../src/gpu/split-numbers.ts';
 import { DecimalNumbers } from './support/decimal-numbers.ts';
 import {
   type ExperimentFile,
@@ -22,12 +17,13 @@ import {
 const numbers = DecimalNumbers.withDigits(60);
 
 /** One entry of both tables: columns first, [sample][class][column], then rows. */
-function readEntry(tables: AxisTables, index: number) {
-  const weight = new DataView(tables.weights, index * AXIS_WEIGHT.size, AXIS_WEIGHT.size);
+function readEntry(tables: KernelTables, index: number) {
+  const weight = new DataView(tables.factors, index * AXIS_WEIGHT.size, AXIS_WEIGHT.size);
   const logit = new DataView(tables.logits, index * LOGIT.size, LOGIT.size);
   return {
-    mantissa: weight.getFloat32(AXIS_WEIGHT.offsets.mantissa_hi, true),
-    mantissaLow: weight.getFloat32(AXIS_WEIGHT.offsets.mantissa_lo, true),
+    mantissa: weight.getFloat32(AXIS_WEIGHT.offsets.hi, true),
+    mantissaMiddle: weight.getFloat32(AXIS_WEIGHT.offsets.mid, true),
+    mantissaLow: weight.getFloat32(AXIS_WEIGHT.offsets.lo, true),
     exponent: weight.getInt32(AXIS_WEIGHT.offsets.exponent, true),
     high: logit.getFloat32(LOGIT.offsets.hi, true),
     middle: logit.getFloat32(LOGIT.offsets.mid, true),
@@ -50,7 +46,7 @@ const tablesOf = (file: ExperimentFile) => {
   const experiment = parsed(file);
   const batch = softmaxBatch(experiment);
   const grid = gridOf(experiment);
-  return { batch, grid, tables: axisTables(batch, grid, [0, batch.sampleCount]) };
+  return { batch, grid, tables: softmaxTables(batch, grid, [0, batch.sampleCount]) };
 };
 
 const EXTREME = fileOf(
@@ -82,7 +78,7 @@ describe.each([
       }
       for (let j = 0; j < grid.height; j++) {
         const at = j === grid.height - 1 ? v[1] : v[0] + ((v[1] - v[0]) * j) / (grid.height - 1);
-        const index = tables.rowsStart + entry * grid.height + j;
+        const index = batch.sampleCount * batch.classCount * grid.width + entry * grid.height + j;
         yield { ...readEntry(tables, index), logit: at * batch.b[entry]! };
       }
     }
@@ -90,8 +86,7 @@ describe.each([
 
   it('hold an entry for every column and row of every class', () => {
     const classes = batch.sampleCount * batch.classCount;
-    expect(tables.rowsStart).toBe(classes * grid.width);
-    expect(tables.weights.byteLength).toBe(classes * (grid.width + grid.height) * AXIS_WEIGHT.size);
+    expect(tables.factors.byteLength).toBe(classes * (grid.width + grid.height) * AXIS_WEIGHT.size);
     expect(tables.logits.byteLength).toBe(classes * (grid.width + grid.height) * LOGIT.size);
   });
 
@@ -104,13 +99,17 @@ describe.each([
   });
 
   it('hold the exponential as mantissa and power of two, far below the digits of f32', () => {
-    for (const { mantissa, mantissaLow, exponent, logit } of entries()) {
+    for (const { mantissa, mantissaMiddle, mantissaLow, exponent, logit } of entries()) {
       expect(mantissa).toBeGreaterThanOrEqual(0.7);
       expect(mantissa).toBeLessThanOrEqual(1.42);
-      // Twelve bits: the product of two is exact in f32.
+      // Twelve bits and eleven: the products of two, and the sum of two products, are exact in f32.
       expect(Number.isInteger(mantissa * 2 ** 11), `${mantissa}`).toBe(true);
+      expect(Number.isInteger(mantissaMiddle * 2 ** 22), `${mantissaMiddle}`).toBe(true);
+      expect(Math.abs(mantissaMiddle)).toBeLessThanOrEqual(2 ** -12);
       const truth = numbers.exp(numbers.exact(logit)).div(numbers.exact(2).pow(exponent)).toNumber();
-      expect(Math.abs((mantissa + mantissaLow) / truth - 1), `${logit}`).toBeLessThan(2 ** -35);
+      expect(Math.abs((mantissa + mantissaMiddle + mantissaLow) / truth - 1), `${logit}`).toBeLessThan(
+        2 ** -46,
+      );
     }
   });
 });
@@ -118,7 +117,7 @@ describe.each([
 describe('a chunk of samples', () => {
   const { batch, grid, tables } = tablesOf(MIXED);
   const [first, end] = [1, 3] as const;
-  const chunk = axisTables(batch, grid, [first, end]);
+  const chunk = softmaxTables(batch, grid, [first, end]);
 
   it('has the entries of its samples', () => {
     for (let entry = 0; entry < (end - first) * 3; entry++) {
@@ -127,8 +126,8 @@ describe('a chunk of samples', () => {
         expect(readEntry(chunk, entry * grid.width + i)).toEqual(readEntry(tables, whole * grid.width + i));
       }
       for (let j = 0; j < grid.height; j++) {
-        const there = readEntry(tables, tables.rowsStart + whole * grid.height + j);
-        expect(readEntry(chunk, chunk.rowsStart + entry * grid.height + j)).toEqual(there);
+        const there = readEntry(tables, batch.sampleCount * 3 * grid.width + whole * grid.height + j);
+        expect(readEntry(chunk, (end - first) * 3 * grid.width + entry * grid.height + j)).toEqual(there);
       }
     }
   });
@@ -170,6 +169,7 @@ describe('class table', () => {
     expect(batch.classCount).toBe(2);
     expect(readEntry(tables, 0)).toEqual({
       mantissa: 1,
+      mantissaMiddle: 0,
       mantissaLow: 0,
       exponent: 0,
       high: 0,

@@ -1,0 +1,106 @@
+// Second derivatives of both losses over a tile of grid rows, summed over a chunk of samples, and the smaller
+// eigenvalue of each Hessian. Included before this: fields.wgsl, numerics.wgsl, sample.wgsl, a kernel.
+
+// With more than one chunk of samples, partial sums are carried from dispatch to dispatch.
+override CARRY: bool = false;
+
+struct HessianSum {
+  duu: vec2f,  // hi, lo, in units of 2^-LIFT
+  duv: vec2f,
+  dvv: vec2f,
+}
+
+struct CarriedHessians {
+  left: HessianSum,
+  right: HessianSum,
+}
+
+@group(0) @binding(4) var<storage, read_write> left_fields: array<HessianPoint>;
+@group(0) @binding(5) var<storage, read_write> right_fields: array<HessianPoint>;
+@group(0) @binding(6) var<storage, read_write> carried: array<CarriedHessians>; // [row of the tile][column]
+
+fn add_hessian(sum: HessianSum, term: HessianTerm) -> HessianSum {
+  if (is_undefined_term(sum.duu.x)) {
+    return sum;
+  }
+  if (is_undefined_term(term.second.x)) {
+    return HessianSum(vec2f(UNDEFINED_TERM, 0.0f), vec2f(0.0f), vec2f(0.0f));
+  }
+  return HessianSum(
+    accumulate(sum.duu, term.second.x),
+    accumulate(sum.duv, term.second.y),
+    accumulate(sum.dvv, term.second.z),
+  );
+}
+
+fn point_of_hessian(second: vec3f, lambda_min: f32, weight: f32) -> HessianPoint {
+  if (is_undefined_term(second.x)) {
+    return HessianPoint(UNDEFINED_BITS, UNDEFINED_BITS, UNDEFINED_BITS, UNDEFINED_BITS);
+  }
+  let down = weight * power_of_two(-LIFT);
+  return HessianPoint(
+    bitcast<u32>(second.x * down),
+    bitcast<u32>(second.y * down),
+    bitcast<u32>(second.z * down),
+    bitcast<u32>(lambda_min * down),
+  );
+}
+
+fn point_of_sum(sum: HessianSum) -> HessianPoint {
+  let second = vec3f(sum.duu.x + sum.duu.y, sum.duv.x + sum.duv.y, sum.dvv.x + sum.dvv.y);
+  return point_of_hessian(second, smaller_eigenvalue(second), params.sample_weight);
+}
+
+fn write_point(index: u32, left: HessianPoint, right: HessianPoint) {
+  if (LEFT_LOSS != NO_LOSS) {
+    left_fields[index] = left;
+  }
+  if (RIGHT_LOSS != NO_LOSS) {
+    right_fields[index] = right;
+  }
+}
+
+fn sum_samples(place: Place, tile_index: u32, output_index: u32) {
+  var at = place;
+  var left = HessianSum();
+  var right = HessianSum();
+  if (CARRY && params.is_first_chunk == 0u) {
+    left = carried[tile_index].left;
+    right = carried[tile_index].right;
+  }
+  for (; at.sample < params.sample_count; at.sample++) {
+    let hessians = both_hessians(at, column_of(at));
+    left = add_hessian(left, hessians.left);
+    right = add_hessian(right, hessians.right);
+  }
+  if (CARRY && params.is_last_chunk == 0u) {
+    carried[tile_index] = CarriedHessians(left, right);
+    return;
+  }
+  write_point(output_index, point_of_sum(left), point_of_sum(right));
+}
+
+@compute @workgroup_size(64)
+fn evaluate(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= params.width) {
+    return;
+  }
+  var place = Place(0u, id.x, params.first_row);
+  let column = column_of(place);
+  let first = id.y * params.rows_per_invocation;
+  let last = min(first + params.rows_per_invocation, params.row_count);
+  for (var n = first; n < last; n++) {
+    place.row = params.first_row + n;
+    let index = (place.row - params.output_offset_rows) * params.width + id.x;
+    if (ONE_SAMPLE) {
+      let hessians = both_hessians(place, column);
+      write_point(
+        index,
+        point_of_hessian(hessians.left.second, hessians.left.lambda_min, 1.0f),
+        point_of_hessian(hessians.right.second, hessians.right.lambda_min, 1.0f),
+      );
+    } else {
+      sum_samples(place, n * params.width + id.x, index);
+    }
+  }
+}

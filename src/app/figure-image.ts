@@ -1,0 +1,274 @@
+/**
+ * The figure that goes into a paper: both panels with headings, axes and colourbars, as PNG. Loaded when first asked
+ * for. It is drawn on a 2-D canvas from arrays, whatever evaluator they come from.
+ */
+import { isTooNarrowForF32 } from '../core/deep-zoom.ts';
+import type { Experiment } from '../core/experiment.ts';
+import { ExperimentError, propertyPath } from '../core/experiment-error.ts';
+import { readFigureSide } from '../core/figure-size.ts';
+import { type Grid, gridOf } from '../core/grid.ts';
+import { paletteTable } from '../core/palette.ts';
+import type { Progress } from '../core/progress.ts';
+import { choiceSchema, readObject, readProperties, readValue, refuseUnknownKeys } from '../core/readers.ts';
+import { drawAxes } from '../render/axes.ts';
+import { SUBSCRIPT } from '../render/caption.ts';
+import { drawColourbar } from '../render/colourbar.ts';
+import { type ImageLayout, layoutImage } from '../render/image-layout.ts';
+import { planeToPixel } from '../render/layout.ts';
+import { drawMinimum } from '../render/marks.ts';
+import { labelFont, makePen, outline, type Pen } from '../render/pen.ts';
+import { brokenLines, type ColouredRun, drawTextLine, shortened } from '../render/text-line.ts';
+import { DARK_THEME, LIGHT_THEME, type Theme } from '../render/theme.ts';
+import { BACKEND, type Backends, type EvaluateOptions, type Evaluation } from './backends.ts';
+import { axisNames, lossFormula, lossName } from './names.ts';
+import type { DrawOptions } from './painter.ts';
+import { BETWEEN, infiniteText, minimumOf, type RangedGrid, rangeParts } from './range-text.ts';
+import { initialSettings, SETTINGS, type Settings } from './settings.ts';
+import { drawSurface, type Surfaces, scaleOf, surfacesOf } from './surface-drawing.ts';
+import { LANGUAGES, type Language } from './texts.ts';
+
+/** Grid points whose fields fit the page's memory together with the picture. */
+const MOST_POINTS = 4096 ** 2;
+/** Least distance of arrows where their number is not asked for, CSS px. */
+const LEAST_ARROW_CELL = 12;
+/** f32 flushes what is smaller: there the numbers are computed anew in f64. */
+const SMALLEST_F32 = 2 ** -120;
+
+const TITLE_SIZE = 16;
+const HEADING_SIZE = 14;
+const HEADING_GAP = 10;
+
+const DRAWING_SETTINGS = [
+  'heatmap',
+  'scale',
+  'range',
+  'palette',
+  'arrows',
+  'arrowDensity',
+  'arrowLength',
+] as const;
+
+/** What of the page's settings says how a figure is drawn. */
+type DrawingSettings = Pick<Settings, (typeof DRAWING_SETTINGS)[number]>;
+
+const THEMES = { light: LIGHT_THEME, dark: DARK_THEME } as const;
+
+export interface RenderOptions extends Progress {
+  /** Of the picture, px: whole numbers, from 200 and 120 up to 8192. */
+  readonly width: number;
+  readonly height: number;
+  /** Default: light, as paper is. */
+  readonly theme?: keyof typeof THEMES;
+  /** Default: English. */
+  readonly language?: Language;
+  /** As on the page, with the page's defaults; fewer arrows where there is no room for twenty a side. */
+  readonly settings?: Partial<DrawingSettings>;
+  /** As for `evaluate`; `auto` resorts to f64 too where values are too small for f32. */
+  readonly backend?: EvaluateOptions['backend'];
+}
+
+const OPTION_KEYS = [
+  'width',
+  'height',
+  'theme',
+  'language',
+  'settings',
+  'backend',
+  'signal',
+  'onProgress',
+] as const satisfies (keyof RenderOptions)[];
+
+/**
+ * Evaluates the experiment on its own grid and draws the figure.
+ * @returns the bytes of a PNG of exactly width x height px
+ * @throws ExperimentError with the path of the first bad option, or `resolution` for a grid that is too large
+ */
+export async function renderFigure(
+  backends: Backends,
+  experiment: Experiment,
+  options: RenderOptions,
+): Promise<ArrayBuffer> {
+  const request = readOptions(options);
+  const [columns, rows] = experiment.resolution;
+  if (columns * rows > MOST_POINTS) {
+    throw new ExperimentError(
+      'resolution',
+      `at most ${MOST_POINTS} points for a figure`,
+      String(columns * rows),
+    );
+  }
+  const evaluated = await evaluate(backends, experiment, { ...options, backend: request.backend });
+  options.signal?.throwIfAborted();
+  const canvas = new OffscreenCanvas(request.width, request.height);
+  // In the page's own memory: a GPU may have none for a canvas of this size.
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error(`no memory for a picture of ${request.width} x ${request.height} px`);
+  drawFigure(context, { ...request, ...evaluated, experiment, grid: gridOf(experiment) });
+  const blob = await canvas.convertToBlob({ type: 'image/png' });
+  return blob.arrayBuffer();
+}
+
+type Request = ReturnType<typeof readOptions>;
+
+function readOptions(options: unknown) {
+  const given = readProperties(options, 'options');
+  refuseUnknownKeys(given, '', OPTION_KEYS);
+  const side = (name: 'width' | 'height') => readFigureSide(name, given[name], name);
+  const [width, height] = [side('width'), side('height')];
+  const theme: Theme = THEMES[readValue(choiceSchema(['light', 'dark']), given.theme ?? 'light', 'theme')];
+  const language = readValue(choiceSchema(LANGUAGES), given.language ?? 'en', 'language');
+  const own = readObject(given.settings ?? {}, 'settings', DRAWING_SETTINGS);
+  const settings = { ...initialSettings(), ...readSettings(own) };
+  const backend = readValue(BACKEND, given.backend ?? 'auto', 'backend');
+  return { width, height, theme, language, settings, backend, ownDensity: own.arrowDensity !== undefined };
+}
+
+function readSettings(given: Readonly<Record<string, unknown>>): Partial<DrawingSettings> {
+  return Object.fromEntries(
+    DRAWING_SETTINGS.filter((name) => given[name] !== undefined).map((name) => [
+      name,
+      readValue<unknown>(SETTINGS[name].schema, given[name], propertyPath('settings', name)),
+    ]),
+  );
+}
+
+interface Evaluated {
+  readonly surfaces: Surfaces;
+  readonly backend: Evaluation['backend'];
+}
+
+/** On WebGPU where its numbers tell as much as a picture can show. */
+async function evaluate(
+  backends: Backends,
+  experiment: Experiment,
+  { backend = 'auto', signal, onProgress }: RenderOptions,
+): Promise<Evaluated> {
+  const on = async (chosen: NonNullable<RenderOptions['backend']>): Promise<Evaluated> => {
+    const evaluation = await backends.evaluate(experiment, { signal, onProgress, backend: chosen });
+    return { surfaces: surfacesOf(experiment, evaluation.fields), backend: evaluation.backend };
+  };
+  if (backend !== 'auto') return on(backend);
+  if (isTooNarrowForF32(experiment)) return on('cpu');
+  const evaluated = await on('auto');
+  const flushed = evaluated.surfaces.some(({ range }) => range.value.min < SMALLEST_F32);
+  return flushed && evaluated.backend === 'webgpu' ? on('cpu') : evaluated;
+}
+
+interface Figure extends Omit<Request, 'backend'>, Evaluated {
+  readonly experiment: Experiment;
+  readonly grid: Grid;
+}
+
+function drawFigure(context: OffscreenCanvasRenderingContext2D, figure: Figure): void {
+  const { width, height, theme, experiment } = figure;
+  context.fillStyle = theme.background;
+  context.fillRect(0, 0, width, height);
+  const titled = experiment.name.trim() !== '';
+  const ranges = ([0, 1] as const).map((panel) => rangesOf(figure, panel));
+
+  // How the ranges break depends on the width of the panels, and that on the number of lines.
+  let layout = layoutImage(width, height, { titled, rangeLines: 1 });
+  const linesIn = (pen: Pen, parts: readonly string[]) =>
+    brokenLines(pen, parts, BETWEEN, labelFont(theme), layout.panels[0].textWidth);
+  for (let tries = 0; tries < 3; tries++) {
+    const pen = makePen(context, layout.scale, theme);
+    const rangeLines = Math.max(...ranges.map((parts) => linesIn(pen, parts).length));
+    if (rangeLines <= layout.panels[0].rangeBaselines.length) break;
+    layout = layoutImage(width, height, { titled, rangeLines });
+  }
+
+  const pen = makePen(context, layout.scale, theme);
+  if (layout.title) drawTitle(pen, layout.title, experiment.name);
+  for (const panel of [0, 1] as const) {
+    drawHeading(pen, layout, figure, panel, linesIn(pen, ranges[panel]!));
+    drawPanel(pen, layout, figure, panel);
+  }
+}
+
+function rangesOf(figure: Figure, panel: 0 | 1): string[] {
+  const ranged: RangedGrid = { ...figure, range: figure.surfaces[panel].range };
+  const infinite = infiniteText(ranged, figure.language);
+  return [...rangeParts(ranged, figure.language), ...(infinite === undefined ? [] : [infinite])];
+}
+
+function drawTitle(pen: Pen, { x, baseline, width }: NonNullable<ImageLayout['title']>, name: string): void {
+  const font = `600 ${TITLE_SIZE}px ${pen.theme.labelFamily}`;
+  const text = shortened(pen, name.trim(), font, width);
+  drawTextLine(pen, [{ text, font, drop: 0, colour: pen.theme.text }], x, baseline, width);
+}
+
+/** The name of the loss, its formula where there is room, and its ranges. */
+function drawHeading(
+  pen: Pen,
+  { panels, detail }: ImageLayout,
+  { experiment, language }: Figure,
+  panel: 0 | 1,
+  ranges: readonly string[],
+): void {
+  const { theme } = pen;
+  const { x, textLeft, textWidth, nameBaseline, rangeBaselines } = panels[panel];
+  const loss = experiment.losses[panel];
+  const name: ColouredRun = {
+    text: lossName(loss, experiment, language),
+    font: `600 ${HEADING_SIZE}px ${theme.labelFamily}`,
+    drop: 0,
+    colour: theme.losses[panel],
+  };
+  const formula = detail === 'full' ? formulaRuns(experiment, panel, theme) : [];
+  drawTextLine(pen, [name, ...formula], x + textLeft, nameBaseline, textWidth);
+  for (const [line, baseline] of rangeBaselines.entries()) {
+    const run = { text: ranges[line] ?? '', font: labelFont(theme), drop: 0, colour: theme.mutedText };
+    if (run.text) drawTextLine(pen, [run], x + textLeft, baseline, textWidth);
+  }
+}
+
+function formulaRuns(experiment: Experiment, panel: 0 | 1, theme: Theme): ColouredRun[] {
+  const gap = { text: '\u2003', font: `${HEADING_GAP}px ${theme.labelFamily}`, drop: 0, colour: theme.text };
+  const parts = lossFormula(experiment.losses[panel], experiment).map(({ text, sub }) => ({
+    text,
+    font: `italic ${HEADING_SIZE * (sub ? SUBSCRIPT.size : 1)}px ${theme.nameFamily}`,
+    drop: sub ? HEADING_SIZE * SUBSCRIPT.drop : 0,
+    colour: theme.mutedText,
+  }));
+  return [gap, ...parts];
+}
+
+function drawPanel(
+  pen: Pen,
+  { panels, detail }: ImageLayout,
+  { experiment, grid, surfaces, settings, ownDensity, theme }: Figure,
+  panel: 0 | 1,
+): void {
+  const { context, pixelRatio } = pen;
+  const { x, y, figure } = panels[panel];
+  const { plot } = figure;
+  const shareRange = settings.range === 'shared';
+  const { hatch, infinite } = theme;
+  const heatmap = { scale: settings.scale, palette: settings.palette, shareRange, hatch, infinite };
+  const density = ownDensity
+    ? settings.arrowDensity
+    : Math.min(settings.arrowDensity, Math.max(1, Math.floor(plot.width / LEAST_ARROW_CELL)));
+  const options: Pick<DrawOptions, 'heatmap' | 'arrows'> = {
+    heatmap: settings.heatmap ? heatmap : undefined,
+    arrows: settings.arrows ? { density, length: settings.arrowLength, shareRange } : undefined,
+  };
+
+  context.save();
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, Math.round(x * pixelRatio), Math.round(y * pixelRatio));
+  drawSurface(pen, plot, grid, surfaces, panel, options);
+  if (detail === 'bare') {
+    outline(pen, plot);
+  } else {
+    drawAxes(pen, figure, experiment.window, axisNames(experiment));
+    if (settings.heatmap) {
+      const scale = scaleOf(surfaces, panel, heatmap);
+      const anyInfinite = surfaces[panel].range.infiniteCount > 0;
+      drawColourbar(pen, figure, scale, paletteTable(settings.palette), 'L', anyInfinite);
+    }
+  }
+  const { range } = surfaces[panel];
+  if (range.minIndex >= 0) {
+    drawMinimum(pen, ...planeToPixel(plot, experiment.window, ...minimumOf({ grid, range })));
+  }
+  context.restore();
+}

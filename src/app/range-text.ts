@@ -1,0 +1,99 @@
+/** What the ranges of a surface read like: its values, the norm of its gradient, where the minimum is. */
+import { formatLog2, formatNumber } from '../core/format.ts';
+import { columnU, type Grid, rowV } from '../core/grid.ts';
+import type { SurfaceRange } from '../core/surface-range.ts';
+import { formatPoint } from './names.ts';
+import type { Shown } from './painter.ts';
+import { type Language, text } from './texts.ts';
+
+/** Significant digits of ranges: few, more where the ends are close, no more than f32 or f64 has. */
+const RANGE_DIGITS = 3;
+const READABLE_DIGITS = 6;
+const MOST_RANGE_DIGITS = { webgpu: 9, cpu: 17 } as const;
+/** Characters of a coordinate that fit on the range line. */
+const LONGEST_COORDINATE = 9;
+/** Between the parts of the range line. */
+export const BETWEEN = '  ·  ';
+/** Values below this power of two are zero in f32. */
+const FLUSHED_LOG2 = -120;
+
+/** A range and the grid that it was taken over. */
+export interface RangedGrid {
+  readonly grid: Grid;
+  readonly range: SurfaceRange;
+  readonly backend: Shown['backend'];
+}
+
+/** The ends of both ranges, and how the range line says them. */
+export interface RangeTexts {
+  readonly min: string;
+  readonly max: string;
+  readonly gmin: string;
+  readonly gmax: string;
+  readonly values: string;
+  readonly norms: string;
+}
+
+/** A loss is never negative, so what was flushed to 0 may be told from its logarithm. */
+export function rangeTexts({ range: { value, norm }, backend }: RangedGrid): RangeTexts {
+  const most = MOST_RANGE_DIGITS[backend];
+  const digits = digitsApart(value.min, value.max, most);
+  const normDigits = digitsApart(norm[0], norm[1], most);
+  const formatValue = (x: number, log2: number) =>
+    x === 0 && log2 < FLUSHED_LOG2 ? formatLog2(log2, RANGE_DIGITS) : formatNumber(x, digits);
+  const [min, max] = [formatValue(value.min, value.log2Min), formatValue(value.max, value.log2Max)];
+  const [gmin, gmax] = norm.map((x) => formatNumber(x, normDigits));
+  // Ends with all their digits would not fit on a line: the first and the difference tell as much.
+  const difference = formatNumber(value.max - value.min, RANGE_DIGITS);
+  const values =
+    digits > READABLE_DIGITS
+      ? `${formatNumber(value.min, READABLE_DIGITS)} + (0 … ${difference})`
+      : between(min, max, formatNumber(value.min, most));
+  const norms =
+    normDigits > READABLE_DIGITS
+      ? `≈ ${formatNumber(norm[0], READABLE_DIGITS)}`
+      : between(gmin!, gmax!, formatNumber(norm[0], most));
+  return { min, max, gmin: gmin!, gmax: gmax!, values, norms };
+}
+
+/** Both ends, or the one number that they are; `exact` has all its digits and tells whether some are left out. */
+function between(low: string, high: string, exact: string): string {
+  if (low !== high) return `${low} … ${high}`;
+  return low === exact ? low : `≈ ${low}`;
+}
+
+/** Enough digits to tell two numbers apart, if they are two. */
+function digitsApart(low: number, high: number, most: number): number {
+  let digits = RANGE_DIGITS;
+  while (low !== high && digits < most && formatNumber(low, digits) === formatNumber(high, digits))
+    digits += 1;
+  return digits;
+}
+
+/** The parts of the range line, in their order: values, gradient, minimum, what is undefined. */
+export function rangeParts(ranged: RangedGrid, language: Language): string[] {
+  const { grid, range } = ranged;
+  if (range.minIndex < 0) return range.infiniteCount > 0 ? [] : [text('undefinedEverywhere', language)];
+  const { values, norms } = rangeTexts(ranged);
+  const [u, v] = formatPoint(grid.window, minimumOf(ranged));
+  const parts = [values];
+  if (!Number.isNaN(range.norm[0])) parts.push(`|∇| ${norms}`);
+  // Coordinates with all the digits of a deep zoom would take a second line, and move the plots.
+  if (Math.max(u.length, v.length) <= LONGEST_COORDINATE) parts.push(text('minimumAt', language, { u, v }));
+  if (range.undefinedCount > 0) {
+    const percent = (100 * range.undefinedCount) / (grid.width * grid.height);
+    parts.push(text('undefinedPart', language, { share: `${formatNumber(percent, 2)} %` }));
+  }
+  return parts;
+}
+
+/** How many points are infinite; undefined where none are. */
+export function infiniteText({ range }: RangedGrid, language: Language): string | undefined {
+  if (range.infiniteCount === 0) return undefined;
+  return text('infiniteAt', language, { n: range.infiniteCount.toLocaleString(language) });
+}
+
+/** The grid point of the smallest value. */
+export function minimumOf({ grid, range }: Pick<RangedGrid, 'grid' | 'range'>): [u: number, v: number] {
+  return [columnU(grid, range.minIndex % grid.width), rowV(grid, Math.floor(range.minIndex / grid.width))];
+}

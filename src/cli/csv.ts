@@ -1,0 +1,59 @@
+/** Fields as CSV: a header, then one line a point, u fastest. */
+import type { Experiment } from '../core/experiment.ts';
+import type { FieldKey } from '../core/fields.ts';
+import { columnU, gridOf, type Rows, rowV } from '../core/grid.ts';
+import type { BandFields, FieldSink } from './field-sink.ts';
+import { shortestF32, shortestF64 } from './number-texts.ts';
+
+/** Where the text goes; the promise settles when there is room for more. */
+export interface TextOutput {
+  write(text: string): Promise<void>;
+  finish(): Promise<void>;
+}
+
+/** Lines are handed on in pieces of about this many characters. */
+const PIECE_LENGTH = 1 << 18;
+
+export class CsvSink implements FieldSink {
+  private readonly keys: readonly FieldKey[];
+  private readonly experiment: Experiment;
+  private readonly output: TextOutput;
+  private readonly columns: readonly string[];
+
+  constructor(experiment: Experiment, keys: readonly FieldKey[], output: TextOutput) {
+    const grid = gridOf(experiment);
+    this.experiment = experiment;
+    this.keys = keys;
+    this.output = output;
+    this.columns = Array.from({ length: grid.width }, (_, i) => shortestF64(columnU(grid, i)));
+  }
+
+  async begin(): Promise<void> {
+    await this.output.write(`${['u', 'v', ...this.keys].join(',')}\n`);
+  }
+
+  async write([j0, j1]: Rows, fields: BandFields): Promise<void> {
+    const grid = gridOf(this.experiment);
+    const arrays = this.keys.map((key) => fields[key]!);
+    const numberText = arrays[0] instanceof Float32Array ? shortestF32 : shortestF64;
+    let text = '';
+    let index = 0;
+    for (let j = j0; j < j1; j++) {
+      const v = shortestF64(rowV(grid, j));
+      for (const u of this.columns) {
+        text += `${u},${v}`;
+        for (const values of arrays) text += `,${numberText(values[index]!)}`;
+        text += '\n';
+        index += 1;
+        if (text.length < PIECE_LENGTH) continue;
+        await this.output.write(text);
+        text = '';
+      }
+    }
+    await this.output.write(text);
+  }
+
+  async finish(): Promise<void> {
+    await this.output.finish();
+  }
+}

@@ -1,0 +1,21 @@
+/** One sigmoid neuron that should answer 0 to the input 1; the plane is its weight and bias. */
+import { definePreset } from './preset.ts';
+
+export const saturatedNeuron = definePreset({
+  name: 'saturated-neuron',
+  title: 'One saturated neuron',
+  source:
+    'Nielsen, "Neural Networks and Deep Learning", chapter 3: input 1, target 0, quadratic cost with the factor 1/2 against ' +
+    'cross-entropy, started at weight 0.6 and bias 0.9, and at 2 and 2. The window is our choice.',
+  parameters: [],
+  build: () => ({
+    map: 'affine',
+    link: 'sigmoid',
+    samples: [{ origin: [0], du: [1], dv: [1], target: 0 }],
+    losses: ['cross-entropy', 'mse'],
+    sampleReduction: 'mean',
+    squaredError: 'half',
+    window: { u: [-4, 4], v: [-4, 4] },
+    resolution: [101, 101],
+  }),
+});

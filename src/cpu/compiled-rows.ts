@@ -1,0 +1,255 @@
+/**
+ * Value and gradient of cross-entropy and squared error for hard targets, by rows: on an affine plane the logits are
+ * z_k = A_k(u) + B_k(v), so the weights exp(z_k) are products of a column's and a row's factor, and no exponential is
+ * taken at a grid point.
+ *
+ * All logits are counted from the target's. Columns go in segments; a column's factor is
+ * exp(A_k(u) - A_k(middle of the segment)), within exp(+-SPREAD). The rest of the exponent is the row's, in two equal
+ * factors, so that every weight keeps its digits down to the smallest normal number. Where a class may lead the target
+ * by more than exp can hold, the weights of the row are taken relative to the leader instead.
+ */
+import { classCount, type Experiment, squaredErrorFactor } from '../core/experiment.ts';
+import { type FieldId, type FieldKey, parseFieldKey } from '../core/fields.ts';
+import { columnU, type Grid, gridOf, type Rows, rowV } from '../core/grid.ts';
+import type { F64Fields } from './evaluate-rows.ts';
+import { Kernel } from './kernel.ts';
+import { type RelativeSample, relativeSamples } from './relative-samples.ts';
+
+/** Half the spread of a segment's exponents: twice that and log K stay below log(2^1024) = 709.8. */
+const SPREAD = 320;
+/** The largest exponent of a weight relative to the target's: likewise. */
+const NEAR = 690;
+/** Of exponents relative to the largest: the weight is below the smallest normal number, and taken for 0. */
+const NEGLIGIBLE = -709;
+/** More classes than this would need a wider margin in the two limits above. */
+const MOST_CLASSES = 1000;
+
+/** Columns of a segment: its tables and one row of results stay in the first cache. */
+const SEGMENT = 1024;
+/** A grid that needs segments shorter than this gains nothing. */
+const SHORTEST_SEGMENT = 16;
+/** Bytes of results that samples are summed in before they are written out: they stay in the second cache. */
+const STRIP_BYTES = 192 * 1024;
+/** Bytes of column factors kept from band to band; beyond that they are made anew for each strip. */
+const TABLE_BYTES = 80 * 1024 * 1024;
+
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
+
+/** The lines of results that the kernel writes for each row. */
+const LINES = { 'cross-entropy': { bit: 1, line: 0 }, mse: { bit: 2, line: 3 } } as const;
+const FIELD_LINES: Partial<Record<FieldId, number>> = { value: 0, du: 1, dv: 2 };
+const LINE_COUNT = 6;
+
+/** Numbers that the kernel takes for a row, and for each class of it. */
+const ROW_PARAMETERS = 4;
+const CLASS_PARAMETERS = 5;
+
+/** Where a field's numbers come from; undefined for one that the kernel does not have. */
+function sourceOf(key: FieldKey): { bit: number; line: number } | undefined {
+  const { loss, field } = parseFieldKey(key);
+  const fieldLine = FIELD_LINES[field];
+  if ((loss !== 'cross-entropy' && loss !== 'mse') || fieldLine === undefined) return undefined;
+  return { bit: LINES[loss].bit, line: LINES[loss].line + fieldLine };
+}
+
+/** Columns i0 to i1 (excluded), and the column in their middle. */
+interface Segment {
+  readonly i0: number;
+  readonly i1: number;
+  readonly middle: number;
+  /** Distance from the middle to the farther end, along u. */
+  readonly half: number;
+}
+
+export class CompiledRows {
+  private readonly grid: Grid;
+  private readonly samples: readonly RelativeSample[];
+  private readonly segments: readonly Segment[];
+  /** Classes other than the target; two at least, the second of weight 0 where there is one only. */
+  private readonly others: number;
+  /** Columns, rounded up to an even number. */
+  private readonly width: number;
+  private readonly factors: readonly [crossEntropy: number, squaredError: number];
+
+  private readonly kernel: Kernel;
+  private readonly keepsTables: boolean;
+  private readonly tableMade: Uint8Array;
+  private readonly stripRows: number;
+  /** Addresses in the kernel's memory. */
+  private readonly u: number;
+  private readonly parameters: number;
+  private readonly scratch: number;
+  private readonly strip: number;
+  private readonly tables: number;
+  private readonly parameterView: Float64Array;
+  private readonly exponents: Float64Array;
+
+  /** @returns undefined for an experiment that needs the point evaluator */
+  static for(experiment: Experiment): CompiledRows | undefined {
+    const samples = relativeSamples(experiment);
+    if (!samples || classCount(experiment) > MOST_CLASSES) return undefined;
+    const segments = segmentsOf(samples, gridOf(experiment));
+    const kernel = segments && Kernel.create();
+    return kernel && new CompiledRows(experiment, samples, segments, kernel);
+  }
+
+  private constructor(
+    experiment: Experiment,
+    samples: readonly RelativeSample[],
+    segments: readonly Segment[],
+    kernel: Kernel,
+  ) {
+    const grid = gridOf(experiment);
+    const weight = experiment.sampleReduction === 'mean' ? 1 / samples.length : 1;
+    const factor = weight * squaredErrorFactor(experiment.squaredError, classCount(experiment));
+    this.kernel = kernel;
+    this.grid = grid;
+    this.samples = samples;
+    this.segments = segments;
+    // A sigmoid's squared error is one of the two equal terms of its softmax.
+    this.factors = [weight, experiment.link === 'sigmoid' ? factor / 2 : factor];
+    this.width = grid.width + (grid.width % 2);
+    this.others = Math.max(2, samples[0]!.relative.origin.length);
+    this.exponents = new Float64Array(this.others);
+
+    const { width, others } = this;
+    this.keepsTables = samples.length * others * width * BYTES <= TABLE_BYTES;
+    this.tableMade = new Uint8Array(samples.length);
+    const rowBytes = LINE_COUNT * width * BYTES;
+    this.stripRows = samples.length === 1 ? 1 : Math.max(1, Math.floor(STRIP_BYTES / rowBytes));
+    const parameterCount = ROW_PARAMETERS + others * CLASS_PARAMETERS;
+    this.u = kernel.reserve(width);
+    this.parameters = kernel.reserve(parameterCount);
+    this.scratch = kernel.reserve(2 * others);
+    this.strip = kernel.reserve(LINE_COUNT * width * this.stripRows);
+    this.tables = kernel.reserve(others * width * (this.keepsTables ? samples.length : 1));
+    const u = kernel.view(this.u, width);
+    for (let i = 0; i < width; i++) u[i] = columnU(grid, Math.min(i, grid.width - 1));
+    this.parameterView = kernel.view(this.parameters, parameterCount);
+  }
+
+  /** Whether the kernel has all these fields. */
+  static has(keys: readonly FieldKey[]): boolean {
+    return keys.every(sourceOf);
+  }
+
+  /** @param fields arrays of (j1 - j0) W numbers to fill, row j0 first; all of a kind that the kernel has */
+  evaluate([j0, j1]: Rows, fields: F64Fields): void {
+    const { grid, samples, strip, stripRows, width, keepsTables } = this;
+    const results = Object.entries(fields).map(([key, values]) => ({
+      ...sourceOf(key as FieldKey)!,
+      values,
+    }));
+    const losses = results.reduce((bits, { bit }) => bits | bit, 0);
+    const lines = this.kernel.view(strip, LINE_COUNT * width * stripRows);
+    for (let first = j0; first < j1; first += stripRows) {
+      const last = Math.min(j1, first + stripRows);
+      for (let n = 0; n < samples.length; n++) {
+        const table = this.tables + (keepsTables ? n * this.others * width * BYTES : 0);
+        if (!this.tableMade[n]) this.makeTable(n, table);
+        for (let j = first; j < last; j++) {
+          this.addRow(n, table, rowV(grid, j), strip + (j - first) * LINE_COUNT * width * BYTES, losses);
+        }
+      }
+      for (let j = first; j < last; j++) {
+        for (const { line, values } of results) {
+          const from = ((j - first) * LINE_COUNT + line) * width;
+          values.set(lines.subarray(from, from + grid.width), (j - j0) * grid.width);
+        }
+      }
+    }
+  }
+
+  /** Sample n's column factors, [class][column]. */
+  private makeTable(n: number, address: number): void {
+    const { grid, width, others, kernel, segments } = this;
+    const { a } = this.samples[n]!.relative;
+    const u = kernel.view(this.u, width);
+    const table = kernel.view(address, others * width);
+    for (let k = 0; k < others; k++) {
+      const slope = a[k] ?? 0;
+      for (const { i0, i1, middle } of segments) {
+        const origin = columnU(grid, middle);
+        for (let i = i0; i < i1; i++) {
+          table[k * width + i] = slope === 0 ? 1 : Math.exp(slope * (u[i]! - origin));
+        }
+      }
+      // The last column of an odd width is computed twice.
+      for (let i = grid.width; i < width; i++) table[k * width + i] = table[k * width + i - 1]!;
+    }
+    if (this.keepsTables) this.tableMade[n] = 1;
+  }
+
+  /** Adds sample n's losses along the row at v to the lines at `out`; the first sample sets them. */
+  private addRow(n: number, table: number, v: number, out: number, losses: number): void {
+    const { width, others, kernel, u, parameters, scratch } = this;
+    const { three, many } = kernel.exports;
+    for (const segment of this.segments) {
+      const near = this.setParameters(this.samples[n]!, segment, v);
+      const at = segment.i0 * BYTES;
+      const count = segment.i1 - segment.i0;
+      const even = count + (count % 2);
+      const stride = width * BYTES;
+      const run = others === 2 ? three : many;
+      run(even, u + at, table + at, parameters, out + at, stride, n > 0, losses, near, others, scratch);
+    }
+  }
+
+  /** @returns whether the weights are relative to the target's; otherwise to the leader's */
+  private setParameters({ relative, own }: RelativeSample, segment: Segment, v: number): boolean {
+    const { exponents, parameterView: p } = this;
+    const { origin, a, b } = relative;
+    const u = columnU(this.grid, segment.middle);
+    const count = origin.length;
+    let leading = 0;
+    let highest = 0;
+    let spread = 0;
+    for (let k = 0; k < count; k++) {
+      const exponent = origin[k]! + u * a[k]! + v * b[k]!;
+      const reach = Math.abs(a[k]!) * segment.half;
+      exponents[k] = exponent;
+      leading = Math.max(leading, exponent);
+      highest = Math.max(highest, exponent + reach);
+      spread = Math.max(spread, reach);
+    }
+    const near = highest + Math.log(count) <= NEAR;
+    if (near) {
+      leading = 0;
+      spread = 0;
+    }
+    // The largest weight of the middle column is exp(spread): nowhere in the segment is the largest below 1.
+    p[0] = Math.exp(spread - leading);
+    p[1] = leading - spread;
+    p[2] = this.factors[0];
+    p[3] = this.factors[1];
+    for (let k = 0; k < count; k++) {
+      const exponent = exponents[k]! - leading + spread;
+      const at = ROW_PARAMETERS + k * CLASS_PARAMETERS;
+      p[at] = exponent + Math.abs(a[k]!) * segment.half < NEGLIGIBLE ? 0 : Math.exp(exponent / 2);
+      p[at + 1] = a[k]!;
+      p[at + 2] = b[k]!;
+      p[at + 3] = own.a[k]!;
+      p[at + 4] = own.origin[k]! + v * own.b[k]!;
+    }
+    return near;
+  }
+}
+
+/** @returns undefined where logits change too much from column to column */
+function segmentsOf(samples: readonly RelativeSample[], grid: Grid): Segment[] | undefined {
+  const { window, width } = grid;
+  const step = (window.u[1] - window.u[0]) / (width - 1);
+  let slope = 0;
+  for (const { relative } of samples) for (const a of relative.a) slope = Math.max(slope, Math.abs(a));
+  const longest = Math.min(SEGMENT, 2 * Math.floor(SPREAD / (slope * step)));
+  if (longest < Math.min(SHORTEST_SEGMENT, width)) return undefined;
+  const segments: Segment[] = [];
+  for (let i0 = 0; i0 < width; i0 += longest) {
+    const i1 = Math.min(width, i0 + longest);
+    const middle = (i0 + i1) >> 1;
+    const u = columnU(grid, middle);
+    const half = Math.max(u - columnU(grid, i0), columnU(grid, i1 - 1) - u);
+    segments.push({ i0, i1, middle, half });
+  }
+  return segments;
+}

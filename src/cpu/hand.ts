@@ -1,0 +1,118 @@
+/** Hands evaluate bands: each is a worker thread, or this thread where there are no workers. */
+import { type Remote, releaseProxy, wrap } from 'comlink';
+import type { Experiment } from '../core/experiment.ts';
+import { BandWorker } from './band-worker.ts';
+import type { StartThread } from './thread.ts';
+
+/** The same calls, answered at once or later. */
+export type AnyBandWorker = Remote<BandWorker> | BandWorker;
+
+export interface Hand {
+  /** Memory of bands that were taken, for this hand's next ones: fresh memory costs as much as the numbers in it. */
+  readonly buffers: ArrayBuffer[];
+  /** Calls a worker that holds `experiment`. Rejects if the call throws or the worker dies; the next call starts anew. */
+  call<Result>(
+    experiment: Experiment,
+    work: (worker: AnyBandWorker) => Result | Promise<Result>,
+  ): Promise<Result>;
+  /** Ends the thread for good: calls under way and all later ones reject. */
+  stop(): void;
+}
+
+const STOPPED = 'it was stopped';
+
+function ended(reason: string): Error {
+  return new Error(`an f64 worker ended: ${reason}`);
+}
+
+/** Computes here, between other events of this thread. */
+export class LocalHand implements Hand {
+  readonly buffers: ArrayBuffer[] = [];
+  private readonly worker = new BandWorker();
+  private loaded: Experiment | undefined;
+  private stopped = false;
+
+  async call<Result>(
+    experiment: Experiment,
+    work: (worker: AnyBandWorker) => Result | Promise<Result>,
+  ): Promise<Result> {
+    if (this.stopped) throw ended(STOPPED);
+    if (this.loaded !== experiment) {
+      this.loaded = undefined;
+      this.worker.load(experiment);
+      this.loaded = experiment;
+    }
+    return work(this.worker);
+  }
+
+  stop(): void {
+    this.stopped = true;
+  }
+}
+
+/** A running thread and what it holds. */
+interface Running {
+  readonly worker: Remote<BandWorker>;
+  /** Rejects when the thread ends, never resolves. */
+  readonly death: Promise<never>;
+  readonly end: (reason: string) => void;
+  loaded: Experiment | undefined;
+}
+
+export class ThreadHand implements Hand {
+  readonly buffers: ArrayBuffer[] = [];
+  private readonly startThread: StartThread;
+  private stopped = false;
+  private running: Running | undefined;
+
+  constructor(startThread: StartThread) {
+    this.startThread = startThread;
+    this.running = this.start();
+  }
+
+  async call<Result>(
+    experiment: Experiment,
+    work: (worker: AnyBandWorker) => Result | Promise<Result>,
+  ): Promise<Result> {
+    if (this.stopped) throw ended(STOPPED);
+    this.running ??= this.start();
+    const { running } = this;
+    // Both messages leave now, in this order: calls of two experiments may share the thread.
+    const loading = running.loaded === experiment ? undefined : running.worker.load(experiment);
+    running.loaded = experiment;
+    loading?.catch(() => {
+      if (running.loaded === experiment) running.loaded = undefined;
+    });
+    const [, result] = await Promise.race([Promise.all([loading, work(running.worker)]), running.death]);
+    return result;
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.running?.end(STOPPED);
+  }
+
+  private start(): Running {
+    const thread = this.startThread();
+    const worker = wrap<BandWorker>(thread.endpoint);
+    let reject: (error: Error) => void = () => undefined;
+    const death = new Promise<never>((_resolve, rejectDeath) => {
+      reject = rejectDeath;
+    });
+    death.catch(() => undefined); // It may come while no call is under way.
+    const running: Running = {
+      worker,
+      death,
+      loaded: undefined,
+      end: (reason) => {
+        if (this.running !== running) return;
+        this.running = undefined;
+        reject(ended(reason));
+        worker[releaseProxy]();
+        thread.terminate();
+      },
+    };
+    thread.onDeath?.(running.end);
+    return running;
+  }
+}

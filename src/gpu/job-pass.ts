@@ -1,0 +1,280 @@
+/**
+ * Runs one kernel job over rows of a grid: its tables, its pipelines, its dispatches. Shaders: evaluate.wgsl for value
+ * and gradient, hessian.wgsl for second derivatives, each with the kernel's own.
+ */
+import eigenvalueSource from '../../shaders/eigenvalue.wgsl?raw';
+import evaluateSource from '../../shaders/evaluate.wgsl?raw';
+import fieldsSource from '../../shaders/fields.wgsl?raw';
+import hessianSource from '../../shaders/hessian.wgsl?raw';
+import numericsSource from '../../shaders/numerics.wgsl?raw';
+import sampleSource from '../../shaders/sample.wgsl?raw';
+import type { Grid, Rows } from '../core/grid.ts';
+import { GrowingBuffer } from './growing-buffer.ts';
+import type { KernelJob, PassKind, SampleRange } from './kernel.ts';
+import { StructLayout } from './struct-layout.ts';
+import type { PassTimer } from './timing.ts';
+
+const PASS_SOURCES: Record<PassKind, readonly string[]> = {
+  gradient: [evaluateSource],
+  hessian: [eigenvalueSource, hessianSource],
+};
+
+export const EVALUATE_PARAMS = new StructLayout({
+  width: 'u32',
+  height: 'u32',
+  first_row: 'u32',
+  row_count: 'u32',
+  rows_per_invocation: 'u32',
+  output_offset_rows: 'u32',
+  sample_count: 'u32',
+  class_count: 'u32',
+  entry_count: 'u32',
+  rows_start: 'u32',
+  squared_error_factor: 'f32',
+  sample_weight: 'f32',
+  is_first_chunk: 'u32',
+  is_last_chunk: 'u32',
+  zero: 'u32',
+});
+
+const CARRIED_POINT_BYTES = 64;
+const WORKGROUP_SIZE = 64;
+
+/** Invocations that keep every core of a software GPU busy, or hide the latency of a real one. */
+const ENOUGH_INVOCATIONS = { software: 1024, hardware: 2 ** 18 } as const;
+const MOST_ROWS_PER_INVOCATION = 128;
+
+/** Axis tables of one chunk of samples stay below this; a single sample may exceed it. */
+const TABLE_BUDGET_BYTES = 48 * 1024 * 1024;
+
+/** Where a dispatch writes: buffers whose first row is grid row `firstRow`. */
+export interface FieldTarget {
+  readonly left: GPUBuffer;
+  readonly right: GPUBuffer;
+  readonly firstRow: number;
+}
+
+/** Compiled once per variant, and shared by all passes of a device. */
+export class KernelPipelines {
+  readonly bindGroupLayout: GPUBindGroupLayout;
+  private readonly device: GPUDevice;
+  private readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
+
+  constructor(device: GPUDevice) {
+    this.device = device;
+    // Written out, since the layout that is derived from a shader lacks the bindings which a variant does not use.
+    const types = ['uniform', ...Array(3).fill('read-only-storage'), ...Array(3).fill('storage')];
+    this.bindGroupLayout = device.createBindGroupLayout({
+      label: 'evaluate',
+      entries: types.map((type, binding) => ({
+        binding,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type },
+      })),
+    });
+  }
+
+  /** The variant for `constants`; what a variant does not need is left out when it is compiled. */
+  get(
+    job: KernelJob,
+    kind: PassKind,
+    constants: Readonly<Record<string, number>>,
+  ): Promise<GPUComputePipeline> {
+    const label = `${job.name} ${kind} ${JSON.stringify(constants)}`;
+    let pipeline = this.pipelines.get(label);
+    if (!pipeline) {
+      const code = [
+        fieldsSource,
+        numericsSource,
+        sampleSource,
+        ...job.sources[kind],
+        ...PASS_SOURCES[kind],
+      ].join('\n');
+      pipeline = this.device.createComputePipelineAsync({
+        label,
+        layout: this.device.createPipelineLayout({ bindGroupLayouts: [this.bindGroupLayout] }),
+        compute: {
+          module: this.device.createShaderModule({ label: `${job.name} ${kind}`, code }),
+          entryPoint: 'evaluate',
+          constants,
+        },
+      });
+      this.pipelines.set(label, pipeline);
+    }
+    return pipeline;
+  }
+}
+
+interface Loaded {
+  readonly job: KernelJob;
+  readonly grid: Grid;
+  readonly chunks: readonly SampleRange[];
+  readonly pipelines: Partial<Record<PassKind, GPUComputePipeline>>;
+}
+
+export interface PassOptions {
+  /** A software GPU: few and long invocations. */
+  readonly software: boolean;
+  /** Whether the logarithm of the values is written too, which log colours read. */
+  readonly log2: boolean;
+}
+
+export class JobPass {
+  private readonly device: GPUDevice;
+  private readonly pipelines: KernelPipelines;
+  private readonly options: PassOptions;
+  private readonly params: GPUBuffer;
+  private readonly factors: GrowingBuffer;
+  private readonly logits: GrowingBuffer;
+  private readonly samples: GrowingBuffer;
+  private readonly carried: GrowingBuffer;
+  private loaded: Loaded | undefined;
+
+  constructor(device: GPUDevice, pipelines: KernelPipelines, options: PassOptions) {
+    this.device = device;
+    this.pipelines = pipelines;
+    this.options = options;
+    this.params = device.createBuffer({
+      label: 'evaluate params',
+      size: EVALUATE_PARAMS.size,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    this.factors = new GrowingBuffer(device, 'axis factors', usage);
+    this.logits = new GrowingBuffer(device, 'axis logits', usage);
+    this.samples = new GrowingBuffer(device, 'sample table', usage);
+    this.carried = new GrowingBuffer(device, 'carried sums', usage);
+    this.carried.reserve(CARRIED_POINT_BYTES);
+  }
+
+  /** Makes `job` on `grid` the one that `dispatch` runs. Compiles the pipelines of `kinds` at first use. */
+  async load(job: KernelJob, grid: Grid, kinds: readonly PassKind[]): Promise<void> {
+    const chunks = sampleChunks(job, grid);
+    const constants = {
+      LEFT_LOSS: job.losses[0],
+      RIGHT_LOSS: job.losses[1],
+      ONE_SAMPLE: Number(job.sampleCount === 1),
+      CARRY: Number(chunks.length > 1),
+    };
+    const compiled = await Promise.all(
+      kinds.map(async (kind) => {
+        const own = { ...constants, ...job.constants(grid, kind) };
+        const variant = kind === 'gradient' ? { ...own, WRITE_LOG2: Number(this.options.log2) } : own;
+        return [kind, await this.pipelines.get(job, kind, variant)] as const;
+      }),
+    );
+    this.loaded = { job, grid, chunks, pipelines: Object.fromEntries(compiled) };
+    if (chunks.length === 1) this.uploadTables(this.loaded, chunks[0]!);
+  }
+
+  /** Into how many chunks the samples are cut: a tile takes one dispatch for each. */
+  get chunkCount(): number {
+    return this.loaded?.chunks.length ?? 1;
+  }
+
+  /**
+   * Submits the evaluation of grid rows j0 to j1: at once for a single chunk of samples, else chunk after chunk, each
+   * when the one before is done.
+   * @param timer times the dispatch; for a single chunk only
+   */
+  async dispatch(
+    kind: PassKind,
+    rows: Rows,
+    target: FieldTarget,
+    timer?: PassTimer,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const loaded = this.loaded;
+    if (!loaded) throw new Error('nothing is loaded');
+    const { chunks, grid } = loaded;
+    if (chunks.length > 1) this.carried.reserve((rows[1] - rows[0]) * grid.width * CARRIED_POINT_BYTES);
+    for (const [number, chunk] of chunks.entries()) {
+      if (number > 0) {
+        // Tables of many samples are large: without the wait, all of them would queue up in memory.
+        await this.device.queue.onSubmittedWorkDone();
+        signal?.throwIfAborted();
+      }
+      if (chunks.length > 1) this.uploadTables(loaded, chunk);
+      this.dispatchChunk(loaded, kind, number, rows, target, timer);
+    }
+  }
+
+  destroy(): void {
+    this.params.destroy();
+    for (const buffer of [this.factors, this.logits, this.samples, this.carried]) buffer.destroy();
+  }
+
+  private dispatchChunk(
+    { job, grid, chunks, pipelines }: Loaded,
+    kind: PassKind,
+    number: number,
+    [j0, j1]: Rows,
+    target: FieldTarget,
+    timer?: PassTimer,
+  ): void {
+    const { device } = this;
+    const [n0, n1] = chunks[number]!;
+    const rowsPerInvocation = this.rowsPerInvocation(grid.width, j1 - j0);
+    const params = EVALUATE_PARAMS.bytes({
+      width: grid.width,
+      height: grid.height,
+      first_row: j0,
+      row_count: j1 - j0,
+      rows_per_invocation: rowsPerInvocation,
+      output_offset_rows: target.firstRow,
+      sample_count: n1 - n0,
+      class_count: job.classCount,
+      entry_count: job.entryCount,
+      rows_start: (n1 - n0) * job.entryCount * grid.width,
+      squared_error_factor: job.squaredErrorFactor,
+      sample_weight: job.sampleWeight,
+      is_first_chunk: number === 0 ? 1 : 0,
+      is_last_chunk: number === chunks.length - 1 ? 1 : 0,
+      zero: 0,
+    });
+    device.queue.writeBuffer(this.params, 0, params);
+    const buffers = [
+      this.params,
+      this.factors.buffer,
+      this.logits.buffer,
+      this.samples.buffer,
+      target.left,
+      target.right,
+      this.carried.buffer,
+    ];
+    const bindGroup = device.createBindGroup({
+      label: 'evaluate',
+      layout: this.pipelines.bindGroupLayout,
+      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+    });
+    const encoder = device.createCommandEncoder({ label: 'evaluate' });
+    const pass = encoder.beginComputePass({ label: 'evaluate', ...timer?.timestampWrites() });
+    pass.setPipeline(pipelines[kind]!);
+    pass.setBindGroup(0, bindGroup);
+    pass.dispatchWorkgroups(Math.ceil(grid.width / WORKGROUP_SIZE), Math.ceil((j1 - j0) / rowsPerInvocation));
+    pass.end();
+    timer?.resolve(encoder);
+    device.queue.submit([encoder.finish()]);
+  }
+
+  private rowsPerInvocation(width: number, rowCount: number): number {
+    const enough = this.options.software ? ENOUGH_INVOCATIONS.software : ENOUGH_INVOCATIONS.hardware;
+    const rows = Math.floor((width * rowCount) / enough);
+    return Math.min(MOST_ROWS_PER_INVOCATION, rowCount, Math.max(1, rows));
+  }
+
+  private uploadTables({ job, grid }: Loaded, chunk: SampleRange): void {
+    const { factors, logits, samples } = job.tables(grid, chunk);
+    this.factors.write(factors);
+    this.logits.write(logits);
+    this.samples.write(samples);
+  }
+}
+
+/** Cuts the samples so that the axis tables of a chunk stay within the budget. */
+function sampleChunks(job: KernelJob, grid: Grid): SampleRange[] {
+  const length = Math.max(1, Math.floor(TABLE_BUDGET_BYTES / job.tableBytes(grid)));
+  const chunks: SampleRange[] = [];
+  for (let n = 0; n < job.sampleCount; n += length) chunks.push([n, Math.min(job.sampleCount, n + length)]);
+  return chunks;
+}

@@ -1,0 +1,166 @@
+/** The f64 evaluator's pool: bands in order, from several threads, with a few buffers, whatever goes wrong. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { FieldKey } from '../../src/core/fields.ts';
+import type { Rows } from '../../src/core/grid.ts';
+import { BandWorker } from '../../src/cpu/band-worker.ts';
+import type { F64Fields } from '../../src/cpu/evaluate-rows.ts';
+import { CpuEvaluator } from '../../src/cpu/evaluator.ts';
+import { parsed, threeClass } from './support/experiments.ts';
+import { type FakeThread, fakeThreads } from './support/fake-threads.ts';
+
+const large = parsed(threeClass(0, -1000, { resolution: [300, 2000] }));
+const other = parsed(threeClass(1, 0.5, { resolution: [300, 2000] }));
+const KEYS: FieldKey[] = ['mse.value', 'cross-entropy.du'];
+const WHOLE: Rows = [0, 2000];
+
+const evaluators: CpuEvaluator[] = [];
+afterEach(() => {
+  for (const evaluator of evaluators.splice(0)) evaluator.stop();
+});
+
+function pool(workers: number, startThread = fakeThreads()): CpuEvaluator {
+  const evaluator = new CpuEvaluator(workers, startThread);
+  evaluators.push(evaluator);
+  return evaluator;
+}
+
+/** Bytes, as matching millions of numbers one by one takes seconds. */
+function bytes(fields: F64Fields): Buffer[] {
+  return KEYS.map((key) => Buffer.from(fields[key]!.slice().buffer));
+}
+
+function expectEqual(actual: F64Fields, expected: F64Fields): void {
+  const [left, right] = [bytes(actual), bytes(expected)];
+  expect(left.map((values, n) => values.equals(right[n]!))).toEqual([true, true]);
+}
+
+const later = (milliseconds = 0) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+describe('bands', () => {
+  it.each([0, 1, 3])(
+    'come in order, without gaps, and hold what whole arrays do: %i threads',
+    async (workers) => {
+      const cpu = pool(workers);
+      const rows: Rows = [13, 1990];
+      const whole = await cpu.evaluate(large, rows, KEYS);
+      let next = rows[0];
+      let bands = 0;
+      await cpu.evaluateBands(large, rows, KEYS, async (band, fields) => {
+        expect(band[0]).toBe(next);
+        next = band[1];
+        bands += 1;
+        await later();
+        const part: F64Fields = {};
+        for (const key of KEYS) part[key] = whole[key]!.subarray((band[0] - 13) * 300, (band[1] - 13) * 300);
+        expectEqual(fields, part);
+      });
+      expect(next).toBe(1990);
+      expect(bands).toBeGreaterThan(3);
+    },
+  );
+
+  it('are handed over one at a time', async () => {
+    let inside = 0;
+    await pool(2).evaluateBands(large, WHOLE, KEYS, async () => {
+      inside += 1;
+      expect(inside).toBe(1);
+      await later(2);
+      inside -= 1;
+    });
+  });
+
+  it('wait for whoever takes them, and use few buffers', async () => {
+    let computed = 0;
+    const lengths = new Set<number>();
+    class Counting extends BandWorker {
+      override evaluate(...args: Parameters<BandWorker['evaluate']>): F64Fields {
+        computed += 1;
+        const fields = super.evaluate(...args);
+        // Memory that came by transfer is used again: only the first bands of a lane bring none.
+        if (!args[2]) lengths.add(computed);
+        return fields;
+      }
+    }
+    const cpu = pool(
+      2,
+      fakeThreads([], () => new Counting()),
+    );
+    let taken = 0;
+    await cpu.evaluateBands(large, WHOLE, KEYS, async () => {
+      taken += 1;
+      await later(5);
+      expect(computed - taken).toBeLessThan(6);
+    });
+    expect(taken).toBe(computed);
+    expect(lengths.size).toBeLessThanOrEqual(6);
+    expect(computed).toBeGreaterThan(lengths.size);
+  });
+
+  it('of two evaluations at once do not mix', async () => {
+    const cpu = pool(2);
+    const both = await Promise.all([large, other].map((experiment) => cpu.evaluate(experiment, WHOLE, KEYS)));
+    const alone = new CpuEvaluator(0);
+    expectEqual(both[0]!, await alone.evaluate(large, WHOLE, KEYS));
+    expectEqual(both[1]!, await alone.evaluate(other, WHOLE, KEYS));
+  });
+
+  it('end when the signal says so, and none comes after', async () => {
+    const controller = new AbortController();
+    let taken = 0;
+    const evaluation = pool(2).evaluateBands(
+      large,
+      WHOLE,
+      KEYS,
+      () => {
+        taken += 1;
+        controller.abort();
+      },
+      { signal: controller.signal },
+    );
+    await expect(evaluation).rejects.toMatchObject({ name: 'AbortError' });
+    expect(taken).toBe(1);
+  });
+
+  it('end when whoever takes them fails', async () => {
+    let taken = 0;
+    const cpu = pool(2);
+    const evaluation = cpu.evaluateBands(large, WHOLE, KEYS, async () => {
+      taken += 1;
+      await later();
+      throw new Error('disk full');
+    });
+    await expect(evaluation).rejects.toThrow('disk full');
+    expect(taken).toBe(1);
+    await expect(cpu.evaluate(large, [0, 1], KEYS)).resolves.toHaveProperty('mse.value');
+  });
+});
+
+describe('a thread', () => {
+  it('that refuses the experiment rejects, and takes the next one', async () => {
+    const cpu = pool(2);
+    const broken = { ...large, losses: ['hinge', 'nothing'] } as unknown as typeof large;
+    await expect(cpu.evaluate(broken, WHOLE, KEYS)).rejects.toThrow('nothing is not defined');
+    await expect(cpu.evaluate(broken, WHOLE, KEYS)).rejects.toThrow('nothing is not defined');
+    await expect(cpu.evaluate(large, WHOLE, ['hinge.value'])).rejects.toThrow('hinge.value');
+    await expect(cpu.evaluate(large, [0, 1], KEYS)).resolves.toHaveProperty('mse.value');
+  });
+
+  it('that dies rejects what it was doing; another takes its place', async () => {
+    const started: FakeThread[] = [];
+    const cpu = pool(2, fakeThreads(started));
+    const evaluation = cpu.evaluateBands(large, WHOLE, KEYS, () => started[0]!.die('out of memory'));
+    await expect(evaluation).rejects.toThrow('an f64 worker ended: out of memory');
+    const again = await cpu.evaluate(large, WHOLE, KEYS);
+    expect(started.map((thread) => thread.terminated)).toEqual([true, false, false]);
+    expectEqual(again, await new CpuEvaluator(0).evaluate(large, WHOLE, KEYS));
+  });
+
+  it('that is stopped rejects what it was doing', async () => {
+    const started: FakeThread[] = [];
+    const cpu = pool(2, fakeThreads(started));
+    const evaluation = cpu.evaluateBands(large, WHOLE, KEYS, () => cpu.stop());
+    await expect(evaluation).rejects.toThrow('an f64 worker ended: it was stopped');
+    expect(started.map((thread) => thread.terminated)).toEqual([true, true]);
+    await expect(cpu.evaluate(large, [0, 1], KEYS)).rejects.toThrow('it was stopped');
+  });
+});
