@@ -157,7 +157,7 @@ export class GpuPainter implements Painter {
         clock: gpuTime === undefined ? 'queue' : measured.clock,
       };
       signal.throwIfAborted();
-      this.planner.learn(tile[1] - tile[0], grid.width, pointWork, wallTime);
+      this.planner.learn(tile[1] - tile[0], grid.width, pointWork, gpuTime ?? wallTime);
       j = tile[1];
       if (final) this.events.onProgress(last ? undefined : j / grid.height);
     }
