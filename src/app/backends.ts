@@ -8,7 +8,7 @@ import { DEFAULT_FIELDS, FIELD_IDS, type FieldKey, fieldKey, parseFieldKey } fro
 import { columnU, gridOf, type Rows, rowV } from '../core/grid.ts';
 import { NoWebGpuError } from '../core/no-webgpu-error.ts';
 import type { Progress } from '../core/progress.ts';
-import { choiceSchema, readValue } from '../core/readers.ts';
+import { choiceSchema, readProperties, readValue, refuseUnknownKeys } from '../core/readers.ts';
 import { tolerance } from '../core/tolerance.ts';
 import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import { CpuEvaluator } from '../cpu/evaluator.ts';
@@ -33,6 +33,15 @@ export interface VerifyOptions extends Omit<EvaluateOptions, 'backend' | 'rows'>
   /** Whether the verdict is to say where errors are, as maps; default: false. */
   readonly errors?: boolean;
 }
+
+const EVALUATE_KEYS: readonly (keyof EvaluateOptions)[] = [
+  'backend',
+  'fields',
+  'rows',
+  'signal',
+  'onProgress',
+];
+const VERIFY_KEYS: readonly (keyof VerifyOptions)[] = ['fields', 'errors', 'signal', 'onProgress'];
 
 export interface Evaluation {
   readonly width: number;
@@ -86,6 +95,7 @@ export class Backends {
   }
 
   async evaluate(experiment: Experiment, options: EvaluateOptions = {}): Promise<Evaluation> {
+    refuseUnknownKeys(readProperties(options, 'options'), '', EVALUATE_KEYS);
     const backend = readValue(BACKEND, options.backend ?? 'auto', 'backend');
     const keys = readFields(experiment, options.fields);
     const grid = gridOf(experiment);
@@ -105,10 +115,9 @@ export class Backends {
    * Compares the whole grid on WebGPU with f64.
    * @throws NoWebGpuError without a device or for an experiment that has no kernel
    */
-  async verify(
-    experiment: Experiment,
-    { signal, onProgress, fields, errors }: VerifyOptions = {},
-  ): Promise<Verdict> {
+  async verify(experiment: Experiment, options: VerifyOptions = {}): Promise<Verdict> {
+    refuseUnknownKeys(readProperties(options, 'options'), '', VERIFY_KEYS);
+    const { signal, onProgress, fields, errors } = options;
     const state = this.session.state.value;
     const evaluator = this.gpuEvaluator();
     if (state.kind !== 'ready' || !evaluator)

@@ -10,6 +10,7 @@ import { type Grid, gridOf } from '../core/grid.ts';
 import { paletteTable } from '../core/palette.ts';
 import type { Progress } from '../core/progress.ts';
 import { choiceSchema, readObject, readProperties, readValue, refuseUnknownKeys } from '../core/readers.ts';
+import { NAME } from '../core/validate.ts';
 import { drawAxes } from '../render/axes.ts';
 import { SUBSCRIPT } from '../render/caption.ts';
 import { drawColourbar } from '../render/colourbar.ts';
@@ -57,6 +58,8 @@ export interface RenderOptions extends Progress {
   /** Of the picture, px: whole numbers, from 200 and 120 up to 8192. */
   readonly width: number;
   readonly height: number;
+  /** Above the panels, in one line; none if empty. Default: the experiment's name. */
+  readonly title?: string;
   /** Default: light, as paper is. */
   readonly theme?: keyof typeof THEMES;
   /** Default: English. */
@@ -70,6 +73,7 @@ export interface RenderOptions extends Progress {
 const OPTION_KEYS = [
   'width',
   'height',
+  'title',
   'theme',
   'language',
   'settings',
@@ -103,7 +107,8 @@ export async function renderFigure(
   // In the page's own memory: a GPU may have none for a canvas of this size.
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error(`no memory for a picture of ${request.width} x ${request.height} px`);
-  drawFigure(context, { ...request, ...evaluated, experiment, grid: gridOf(experiment) });
+  const title = (request.title ?? experiment.name).trim();
+  drawFigure(context, { ...request, ...evaluated, title, experiment, grid: gridOf(experiment) });
   const blob = await canvas.convertToBlob({ type: 'image/png' });
   return blob.arrayBuffer();
 }
@@ -117,10 +122,12 @@ function readOptions(options: unknown) {
   const [width, height] = [side('width'), side('height')];
   const theme: Theme = THEMES[readValue(choiceSchema(['light', 'dark']), given.theme ?? 'light', 'theme')];
   const language = readValue(choiceSchema(LANGUAGES), given.language ?? 'en', 'language');
+  const title = given.title === undefined ? undefined : readValue(NAME, given.title, 'title');
   const own = readObject(given.settings ?? {}, 'settings', DRAWING_SETTINGS);
   const settings = { ...initialSettings(), ...readSettings(own) };
   const backend = readValue(BACKEND, given.backend ?? 'auto', 'backend');
-  return { width, height, theme, language, settings, backend, ownDensity: own.arrowDensity !== undefined };
+  const ownDensity = own.arrowDensity !== undefined;
+  return { width, height, title, theme, language, settings, backend, ownDensity };
 }
 
 function readSettings(given: Readonly<Record<string, unknown>>): Partial<DrawingSettings> {
@@ -155,15 +162,16 @@ async function evaluate(
 }
 
 interface Figure extends Omit<Request, 'backend'>, Evaluated {
+  readonly title: string;
   readonly experiment: Experiment;
   readonly grid: Grid;
 }
 
 function drawFigure(context: OffscreenCanvasRenderingContext2D, figure: Figure): void {
-  const { width, height, theme, experiment } = figure;
+  const { width, height, theme, title } = figure;
   context.fillStyle = theme.background;
   context.fillRect(0, 0, width, height);
-  const titled = experiment.name.trim() !== '';
+  const titled = title !== '';
   const ranges = ([0, 1] as const).map((panel) => rangesOf(figure, panel));
 
   // How the ranges break depends on the width of the panels, and that on the number of lines.
@@ -178,7 +186,7 @@ function drawFigure(context: OffscreenCanvasRenderingContext2D, figure: Figure):
   }
 
   const pen = makePen(context, layout.scale, theme);
-  if (layout.title) drawTitle(pen, layout.title, experiment.name);
+  if (layout.title) drawTitle(pen, layout.title, title);
   for (const panel of [0, 1] as const) {
     drawHeading(pen, layout, figure, panel, linesIn(pen, ranges[panel]!));
     drawPanel(pen, layout, figure, panel);
@@ -191,9 +199,9 @@ function rangesOf(figure: Figure, panel: 0 | 1): string[] {
   return [...rangeParts(ranged, figure.language), ...(infinite === undefined ? [] : [infinite])];
 }
 
-function drawTitle(pen: Pen, { x, baseline, width }: NonNullable<ImageLayout['title']>, name: string): void {
+function drawTitle(pen: Pen, { x, baseline, width }: NonNullable<ImageLayout['title']>, title: string): void {
   const font = `600 ${TITLE_SIZE}px ${pen.theme.labelFamily}`;
-  const text = shortened(pen, name.trim(), font, width);
+  const text = shortened(pen, title, font, width);
   drawTextLine(pen, [{ text, font, drop: 0, colour: pen.theme.text }], x, baseline, width);
 }
 

@@ -1,10 +1,12 @@
 /** The experiment that a command works on: a preset or a file, with single values changed before it is validated. */
 import { createReadStream } from 'node:fs';
+import { presetTitle } from '../app/preset-texts.ts';
 import { CAPS, type Experiment } from '../core/experiment.ts';
 import { describe, ExperimentError } from '../core/experiment-error.ts';
 import { parseJson } from '../core/json-text.ts';
 import { decodeNumber } from '../core/number-text.ts';
 import { presetByName } from '../core/presets/index.ts';
+import { resolveParameters } from '../core/presets/preset.ts';
 import { setPath } from '../core/set-path.ts';
 import { parseExperiment } from '../core/validate.ts';
 import { UsageError } from './exit.ts';
@@ -37,6 +39,13 @@ export async function readExperiment(options: Options): Promise<Experiment> {
     input = setPath(input, path, parseSetValue(path, json));
   }
   return parseExperiment(input);
+}
+
+/** What a figure of it is called: the preset's title with the values of its parameters; undefined for a file's. */
+export function readTitle(options: Options): string | undefined {
+  const name = options.one('preset');
+  if (name === undefined) return undefined;
+  return presetTitle(name, resolveParameters(presetByName(name), readParams(options)), 'en');
 }
 
 /** `--param` values by name, numbers as numbers. */

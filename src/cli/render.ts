@@ -6,7 +6,7 @@ import { BACKEND_OPTION, BACKENDS, type Backend } from './backend-option.ts';
 import { type Answer, BrowserPage, UNSEEN } from './browser-page.ts';
 import type { Command } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { EXPERIMENT_OPTIONS, EXPERIMENT_USAGE, readExperiment } from './experiment-input.ts';
+import { EXPERIMENT_OPTIONS, EXPERIMENT_USAGE, readExperiment, readTitle } from './experiment-input.ts';
 import { OutputFile } from './output-file.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -16,6 +16,7 @@ interface Asked {
   readonly width: number;
   readonly height: number;
   readonly backend: Backend;
+  readonly title: string | undefined;
   /** Where to post the PNG file. */
   readonly address: string;
 }
@@ -35,6 +36,7 @@ export const render: Command = {
     const backend = options.choice('backend', BACKENDS);
     const [width, height] = readSize(options.one('size') ?? DEFAULT_SIZE);
     const experiment = await readExperiment(options);
+    const title = readTitle(options);
     const out = options.one('out');
     if (out === undefined) throw new UsageError('expected --out FILE.png, found nothing');
     if (!out.endsWith('.png'))
@@ -43,7 +45,7 @@ export const render: Command = {
     const page = await BrowserPage.open(experiment, run, UNSEEN);
     const { address, bytes } = page.server.expect('figure.png');
     const progress = progressBar('rendering', run);
-    await page.ask(postFigure, { width, height, backend, address }, progress.update);
+    await page.ask(postFigure, { width, height, backend, title, address }, progress.update);
     progress.stop();
     await file.content.write(new Uint8Array(await bytes));
     await file.commit();
@@ -64,13 +66,14 @@ function readSize(text: string): readonly [width: number, height: number] {
 /** Runs in the page. */
 async function postFigure(
   experiment: Experiment,
-  { width, height, backend, address }: Asked,
+  { width, height, backend, title, address }: Asked,
 ): Promise<Answer<null>> {
   try {
     const png = await window.logitscape.render(experiment, {
       width,
       height,
       backend,
+      ...(title === undefined ? {} : { title }),
       onProgress: (done) => void window.logitscapeProgress(done),
     });
     const { ok, status } = await fetch(address, { method: 'POST', body: png });

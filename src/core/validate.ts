@@ -46,7 +46,7 @@ const KEYS = [
 ] as const;
 
 const VERSION = v.literal(1, '1 (the version of the experiment file)');
-const NAME = v.optional(v.string('a string'), '');
+export const NAME = v.optional(v.string('a string'), '');
 const MAP = choiceSchema(['affine', 'two-layer']);
 const LINK = v.optional(choiceSchema(LINKS), 'softmax');
 const SAMPLE_REDUCTION = v.optional(choiceSchema(SAMPLE_REDUCTIONS), 'mean');

@@ -296,6 +296,8 @@ describe('evaluate() and verify()', () => {
         await message(evaluate(file, { rows: [5, 5] })),
         await message(evaluate(file, { rows: [0, 22] })),
         await message(evaluate({ ...file, losses: ['cross-entropy-naive', 'mse'] }, { backend: 'webgpu' })),
+        await message(evaluate(file, { backends: 'cpu' } as object)),
+        await message(verify(file, { backend: 'cpu' } as object)),
       ];
     }, BINARY);
     expect(refusals).toEqual([
@@ -305,6 +307,8 @@ describe('evaluate() and verify()', () => {
       'rows: expected 0 <= j0 < j1 <= 21, found [5, 5]',
       'rows: expected 0 <= j0 < j1 <= 21, found [0, 22]',
       'cannot evaluate on WebGPU: one of its losses has no kernel for the GPU',
+      'backends: expected no such key (the keys are backend, fields, rows, signal, onProgress), found "cpu"',
+      'backend: expected no such key (the keys are fields, errors, signal, onProgress), found "cpu"',
     ]);
   });
 

@@ -107,6 +107,13 @@ describe('a picture', () => {
     }
   });
 
+  test("has the title asked for, else the experiment's name", async () => {
+    const named = await render({ ...FILE, name: 'Another title' }, SIZE);
+    expect(difference(await render(FILE, { ...SIZE, title: 'Another title' }), named)).toBe(0);
+    expect(difference(await render(FILE, SIZE), named)).toBeGreaterThan(0);
+    expect(await ask(FILE, { ...SIZE, title: 7 })).toMatch(/^ExperimentError: title: expected /);
+  });
+
   test('may have 8192 px a side', async () => {
     const [width, height] = await app.page.evaluate(async (file) => {
       const bytes = await window.logitscape.render(file, { width: 8192, height: 8192 });
