@@ -10,6 +10,7 @@ struct HeatmapParams {
   grid_height: u32,
   panel: u32,           // 0 left, 1 right
   share_range: u32,     // 1: both panels on one range
+  symmetric: u32,       // 1: zero stands in the middle (linear and symlog)
   scale_kind: u32,      // 0 linear, 1 log, 2 symlog
   hatch_period: f32,    // device px
   relative: u32,        // 1: values are relative to a reference (deep-zoom.ts), at offset + slope t on the scale
@@ -54,12 +55,17 @@ fn scale_domain(kind: u32) -> vec3f {
     let high = select(own.max_log2, max(own.max_log2, other.max_log2), share);
     return vec3f(low, high, 0.0f);
   }
-  let low = select(own.min_value, min(own.min_value, other.min_value), share);
-  let high = select(own.max_value, max(own.max_value, other.max_value), share);
+  var low = select(own.min_value, min(own.min_value, other.min_value), share);
+  var high = select(own.max_value, max(own.max_value, other.max_value), share);
+  let largest = max(abs(low), abs(high));
+  // An empty range stays empty: its low end stands above the high one.
+  if (params.symmetric == 1u && low <= high) {
+    low = -largest;
+    high = largest;
+  }
   if (kind == LINEAR) {
     return vec3f(low, high, 0.0f);
   }
-  let largest = max(abs(low), abs(high));
   let inverse_threshold = select(0.0f, 1.0f / (SYMLOG_THRESHOLD * largest), largest > 0.0f);
   return vec3f(symlog(low, inverse_threshold), symlog(high, inverse_threshold), inverse_threshold);
 }

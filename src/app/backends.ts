@@ -4,7 +4,14 @@ import { comparisonHolds, type FieldComparison, joinComparison, worstPoint } fro
 import { addErrors, type ErrorMap, startErrorMap } from '../core/error-map.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { describe, ExperimentError } from '../core/experiment-error.ts';
-import { DEFAULT_FIELDS, FIELD_IDS, type FieldKey, fieldKey, parseFieldKey } from '../core/fields.ts';
+import {
+  DEFAULT_FIELDS,
+  FIELD_IDS,
+  type FieldId,
+  type FieldKey,
+  fieldKey,
+  parseFieldKey,
+} from '../core/fields.ts';
 import { columnU, gridOf, type Rows, rowV } from '../core/grid.ts';
 import { NoWebGpuError } from '../core/no-webgpu-error.ts';
 import type { Progress } from '../core/progress.ts';
@@ -170,13 +177,18 @@ export class Backends {
 }
 
 /** Value, du and dv of both losses: what is drawn, and what is evaluated where nothing is asked for. */
-export function defaultKeys(experiment: Experiment): FieldKey[] {
-  return experiment.losses.flatMap((loss) => DEFAULT_FIELDS.map((field) => fieldKey(loss, field)));
+function defaultKeys(experiment: Experiment): FieldKey[] {
+  return keysOf(experiment, DEFAULT_FIELDS);
+}
+
+/** These fields of both losses, the left loss's first. */
+export function keysOf(experiment: Experiment, fields: readonly FieldId[]): FieldKey[] {
+  return experiment.losses.flatMap((loss) => fields.map((field) => fieldKey(loss, field)));
 }
 
 /** Every field of both losses: what a check compares. */
 export function allKeys(experiment: Experiment): FieldKey[] {
-  return experiment.losses.flatMap((loss) => FIELD_IDS.map((field) => fieldKey(loss, field)));
+  return keysOf(experiment, FIELD_IDS);
 }
 
 /** The fields asked for; those of other losses than the experiment's are refused. */

@@ -4,7 +4,7 @@
  */
 import type { Experiment } from '../core/experiment.ts';
 import { describe, ExperimentError } from '../core/experiment-error.ts';
-import { FIELD_IDS, type FieldKey, fieldKey } from '../core/fields.ts';
+import { DEFAULT_FIELDS, FIELD_IDS, type FieldKey } from '../core/fields.ts';
 import { gridOf } from '../core/grid.ts';
 import {
   choiceSchema,
@@ -15,7 +15,7 @@ import {
 } from '../core/readers.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { PASS_KINDS, type PassKind } from '../gpu/kernel.ts';
-import type { Backends } from './backends.ts';
+import { type Backends, keysOf } from './backends.ts';
 import { evaluatePlainly, plainFields, plainProblem } from './bench-plain.ts';
 import { KernelRunner } from './bench-webgpu.ts';
 import { whyNoKernel } from './kernel-limits.ts';
@@ -76,7 +76,7 @@ export async function runBench(
   request: BenchRequest,
 ): Promise<BenchResult> {
   const { methods, fields, runs } = readRequest(request);
-  const keys = keysOf(experiment, fields);
+  const keys = keysOf(experiment, fields === 'all' ? FIELD_IDS : DEFAULT_FIELDS);
   const kinds = fields === 'all' ? PASS_KINDS : (['gradient'] as const);
   const results: Partial<Record<BenchMethod, BenchTimes>> = {};
   const contestants: [BenchMethod, Contestant][] = [];
@@ -119,11 +119,6 @@ function readRequest(request: unknown): BenchRequest {
     fields: readValue(choiceSchema(BENCH_FIELDS), given.fields, 'fields'),
     runs: readValue(runs, given.runs, 'runs'),
   };
-}
-
-function keysOf(experiment: Experiment, fields: BenchRequest['fields']): FieldKey[] {
-  const ids = fields === 'all' ? FIELD_IDS : (['value', 'du', 'dv'] as const);
-  return experiment.losses.flatMap((loss) => ids.map((field) => fieldKey(loss, field)));
 }
 
 interface Course {

@@ -1,9 +1,10 @@
 /** Draws on 2-D canvases, from the f64 evaluator's arrays. */
 import type { Experiment } from '../core/experiment.ts';
 import { type Grid, gridOf } from '../core/grid.ts';
+import { fieldsToDraw, type Quantity } from '../core/quantity.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import { makePen } from '../render/pen.ts';
-import { defaultKeys } from './backends.ts';
+import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
 import type { DrawOptions, Painter, PainterEvents } from './painter.ts';
 import { drawSurface, type Surfaces, surfacesOf } from './surface-drawing.ts';
@@ -12,7 +13,7 @@ export class CpuPainter implements Painter {
   private readonly cpu: CpuEvaluator;
   private readonly events: PainterEvents;
   private readonly contexts: readonly [CanvasRenderingContext2D, CanvasRenderingContext2D];
-  private front: { grid: Grid; surfaces: Surfaces } | undefined;
+  private front: { grid: Grid; surfaces: Surfaces; quantity: Quantity } | undefined;
 
   constructor(
     cpu: CpuEvaluator,
@@ -26,18 +27,18 @@ export class CpuPainter implements Painter {
     this.contexts = [context(canvases[0]), context(canvases[1])];
   }
 
-  async show(experiment: Experiment, signal: AbortSignal): Promise<void> {
+  async show(experiment: Experiment, quantity: Quantity, signal: AbortSignal): Promise<void> {
     const [width, height] = experiment.resolution;
     const quick = quickPoints(experiment);
     if (width * height > quick) {
-      await this.evaluate(coarseExperiment(experiment, quick), false, signal);
+      await this.evaluate(coarseExperiment(experiment, quick), quantity, false, signal);
     }
-    await this.evaluate(experiment, true, signal);
+    await this.evaluate(experiment, quantity, true, signal);
   }
 
   redraw({ heatmap, arrows, theme, pixelRatio }: DrawOptions): void {
     if (!this.front) return;
-    const { grid, surfaces } = this.front;
+    const { grid, surfaces, quantity } = this.front;
     for (const panel of [0, 1] as const) {
       const context = this.contexts[panel];
       const pen = makePen(context, pixelRatio, theme);
@@ -45,7 +46,7 @@ export class CpuPainter implements Painter {
       const plot = { x: 0, y: 0, width: width / pixelRatio, height: height / pixelRatio };
       context.fillStyle = theme.background;
       context.fillRect(0, 0, plot.width, plot.height);
-      drawSurface(pen, plot, grid, surfaces, panel, { heatmap, arrows });
+      drawSurface(pen, plot, grid, surfaces, panel, quantity, { heatmap, arrows });
     }
   }
 
@@ -57,19 +58,28 @@ export class CpuPainter implements Painter {
     this.front = undefined;
   }
 
-  private async evaluate(experiment: Experiment, final: boolean, signal: AbortSignal): Promise<void> {
+  private async evaluate(
+    experiment: Experiment,
+    quantity: Quantity,
+    final: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
     const grid = gridOf(experiment);
     const started = performance.now();
     const onProgress = (done: number) => final && this.events.onProgress(done < 1 ? done : undefined);
-    const fields = await this.cpu.evaluate(experiment, [0, grid.height], defaultKeys(experiment), {
+    const keys = keysOf(experiment, fieldsToDraw(quantity));
+    const fields = await this.cpu.evaluate(experiment, [0, grid.height], keys, {
       signal,
       onProgress,
     });
     signal.throwIfAborted();
-    const surfaces = surfacesOf(experiment, fields);
-    this.front = { grid, surfaces };
-    this.events.onShown({ experiment, grid, final, backend: 'cpu' });
-    this.events.onRanges([surfaces[0].range, surfaces[1].range]);
+    const surfaces = surfacesOf(experiment, quantity, fields);
+    this.front = { grid, surfaces, quantity };
+    this.events.onShown({ experiment, grid, quantity, final, backend: 'cpu' });
+    this.events.onRanges({
+      surfaces: [surfaces[0].range, surfaces[1].range],
+      painted: [surfaces[0].paintedRange, surfaces[1].paintedRange],
+    });
     if (final) this.events.onTiming({ milliseconds: performance.now() - started, clock: 'cpu' });
   }
 }

@@ -1,6 +1,7 @@
 /** What is to be drawn, derived from the state, the device and the screen. */
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { CAPS, type Experiment } from '../core/experiment.ts';
+import type { Quantity } from '../core/quantity.ts';
 import type { DeviceState } from '../gpu/device-state.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { Theme } from '../render/theme.ts';
@@ -23,6 +24,8 @@ export interface Drawing {
   readonly gridSides: ReadonlySignal<GridSides>;
   /** The state's experiment at the resolution that is drawn; the same object until the numbers change. */
   readonly experiment: ReadonlySignal<Experiment>;
+  /** What the heatmap shows; the value where there is no heatmap, which costs nothing. */
+  readonly quantity: ReadonlySignal<Quantity>;
   readonly options: ReadonlySignal<DrawOptions>;
 }
 
@@ -50,6 +53,7 @@ export function createDrawing(
     return last;
   });
 
+  const quantity = computed(() => (state.value.heatmap ? state.value.quantity : 'value'));
   const options = computed((): DrawOptions => {
     const { heatmap, scale, range, palette, arrows, arrowDensity, arrowLength } = state.value;
     void layoutVersion.value; // canvases were resized, which clears them
@@ -63,7 +67,7 @@ export function createDrawing(
       pixelRatio: pixelRatio.value,
     };
   });
-  return { onCpu, gridSides, experiment, options };
+  return { onCpu, gridSides, experiment, quantity, options };
 }
 
 function largestSide(device: DeviceState, onCpu: boolean): number {

@@ -9,6 +9,7 @@ import { readFigureSide } from '../core/figure-size.ts';
 import { type Grid, gridOf } from '../core/grid.ts';
 import { paletteTable } from '../core/palette.ts';
 import type { Progress } from '../core/progress.ts';
+import { coloursFor, fieldsToDraw } from '../core/quantity.ts';
 import { choiceSchema, readObject, readProperties, readValue, refuseUnknownKeys } from '../core/readers.ts';
 import { NAME } from '../core/validate.ts';
 import { drawAxes } from '../render/axes.ts';
@@ -20,7 +21,7 @@ import { drawMinimum } from '../render/marks.ts';
 import { labelFont, makePen, outline, type Pen } from '../render/pen.ts';
 import { brokenLines, type ColouredRun, drawTextLine, shortened } from '../render/text-line.ts';
 import { DARK_THEME, LIGHT_THEME, type Theme } from '../render/theme.ts';
-import { BACKEND, type Backends, type EvaluateOptions, type Evaluation } from './backends.ts';
+import { BACKEND, type Backends, type EvaluateOptions, type Evaluation, keysOf } from './backends.ts';
 import { axisNames, lossFormula, lossName } from './names.ts';
 import type { DrawOptions } from './painter.ts';
 import { BETWEEN, infiniteText, minimumOf, type RangedGrid, rangeParts } from './range-text.ts';
@@ -41,6 +42,7 @@ const HEADING_GAP = 10;
 
 const DRAWING_SETTINGS = [
   'heatmap',
+  'quantity',
   'scale',
   'range',
   'palette',
@@ -101,7 +103,7 @@ export async function renderFigure(
       String(columns * rows),
     );
   }
-  const evaluated = await evaluate(backends, experiment, { ...options, backend: request.backend });
+  const evaluated = await evaluate(backends, experiment, request, options);
   options.signal?.throwIfAborted();
   const canvas = new OffscreenCanvas(request.width, request.height);
   // In the page's own memory: a GPU may have none for a canvas of this size.
@@ -148,11 +150,17 @@ interface Evaluated {
 async function evaluate(
   backends: Backends,
   experiment: Experiment,
-  { backend = 'auto', signal, onProgress }: RenderOptions,
+  { backend, settings: { quantity } }: Request,
+  { signal, onProgress }: RenderOptions,
 ): Promise<Evaluated> {
   const on = async (chosen: NonNullable<RenderOptions['backend']>): Promise<Evaluated> => {
-    const evaluation = await backends.evaluate(experiment, { signal, onProgress, backend: chosen });
-    return { surfaces: surfacesOf(experiment, evaluation.fields), backend: evaluation.backend };
+    const evaluation = await backends.evaluate(experiment, {
+      signal,
+      onProgress,
+      backend: chosen,
+      fields: keysOf(experiment, fieldsToDraw(quantity)),
+    });
+    return { surfaces: surfacesOf(experiment, quantity, evaluation.fields), backend: evaluation.backend };
   };
   if (backend !== 'auto') return on(backend);
   if (isTooNarrowForF32(experiment)) return on('cpu');
@@ -194,7 +202,9 @@ function drawFigure(context: OffscreenCanvasRenderingContext2D, figure: Figure):
 }
 
 function rangesOf(figure: Figure, panel: 0 | 1): string[] {
-  const ranged: RangedGrid = { ...figure, range: figure.surfaces[panel].range };
+  const { range, paintedRange } = figure.surfaces[panel];
+  const curvature = figure.settings.quantity === 'lambda_min' ? paintedRange : undefined;
+  const ranged: RangedGrid = { ...figure, range, curvature };
   const infinite = infiniteText(ranged, figure.language);
   return [...rangeParts(ranged, figure.language), ...(infinite === undefined ? [] : [infinite])];
 }
@@ -252,7 +262,8 @@ function drawPanel(
   const { plot } = figure;
   const shareRange = settings.range === 'shared';
   const { hatch, infinite } = theme;
-  const heatmap = { scale: settings.scale, palette: settings.palette, shareRange, hatch, infinite };
+  const { quantity, scale, palette } = settings;
+  const heatmap = { ...coloursFor(quantity, { scale, palette }), shareRange, hatch, infinite };
   const density = ownDensity
     ? settings.arrowDensity
     : Math.min(settings.arrowDensity, Math.max(1, Math.floor(plot.width / LEAST_ARROW_CELL)));
@@ -263,15 +274,15 @@ function drawPanel(
 
   context.save();
   context.setTransform(pixelRatio, 0, 0, pixelRatio, Math.round(x * pixelRatio), Math.round(y * pixelRatio));
-  drawSurface(pen, plot, grid, surfaces, panel, options);
+  drawSurface(pen, plot, grid, surfaces, panel, quantity, options);
   if (detail === 'bare') {
     outline(pen, plot);
   } else {
     drawAxes(pen, figure, experiment.window, axisNames(experiment));
     if (settings.heatmap) {
-      const scale = scaleOf(surfaces, panel, heatmap);
+      const bar = scaleOf(surfaces, panel, quantity, heatmap);
       const anyInfinite = surfaces[panel].range.infiniteCount > 0;
-      drawColourbar(pen, figure, scale, paletteTable(settings.palette), 'L', anyInfinite);
+      drawColourbar(pen, figure, bar, paletteTable(heatmap.palette), 'L', anyInfinite);
     }
   }
   const { range } = surfaces[panel];

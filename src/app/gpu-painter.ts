@@ -4,31 +4,44 @@
  */
 import { isNarrow, isTooNarrowForF32, referenceFor, withoutNoise } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
-import { fieldKey } from '../core/fields.ts';
+import { type FieldId, fieldKey } from '../core/fields.ts';
 import { type Grid, gridOf, type Rows } from '../core/grid.ts';
-import {
-  joinSurfaceRanges,
-  type SurfaceArrays,
-  type SurfaceRange,
-  surfaceRange,
-} from '../core/surface-range.ts';
+import { coloursFor, fieldsToDraw, type Quantity, quantityValues } from '../core/quantity.ts';
+import { rangeOfValues, unionOfRanges, type ValueRange } from '../core/scale.ts';
+import { joinSurfaceRanges, type SurfaceArrays, surfaceRange } from '../core/surface-range.ts';
 import { TilePlanner } from '../core/tile-planner.ts';
 import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { EvaluatePass, FIELD_POINT_BYTES } from '../gpu/evaluate-pass.ts';
+import type { PassKind } from '../gpu/kernel.ts';
 import { type KernelLimit, kernelJobs, kernelLimit, mayBeUndefined } from '../gpu/kernels.ts';
+import { QuantityPass } from '../gpu/quantity-pass.ts';
 import { RangePass } from '../gpu/range-pass.ts';
 import { readBuffer } from '../gpu/readback.ts';
-import { type Filled, type References, SurfaceBuffers } from '../gpu/surface-buffers.ts';
+import { type References, SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { PassTimer } from '../gpu/timing.ts';
 import { Plots } from '../render/plots.ts';
-import { defaultKeys } from './backends.ts';
+import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
-import type { DrawOptions, Painter, PainterEvents, PointValues, Shown } from './painter.ts';
+import type { DrawOptions, Painter, PainterEvents, PointValues, Shown, ShownRanges } from './painter.ts';
 
 /** Where even this many points a side find no memory, none will. */
 const SMALLEST_SIDE = 64;
+
+/** Memory of one picture. */
+interface Picture {
+  /** Values and first derivatives. */
+  readonly surfaces: SurfaceBuffers;
+  /** What the heatmap shows where it is not the values; empty until then. */
+  readonly derived: SurfaceBuffers;
+}
+
+/** Both surfaces in f64: as they are, and what the heatmap shows of them. */
+interface F64Picture {
+  readonly surfaces: readonly [SurfaceArrays, SurfaceArrays];
+  readonly painted: readonly [SurfaceArrays, SurfaceArrays];
+}
 
 export class GpuPainter implements Painter {
   private readonly gpu: Gpu;
@@ -38,10 +51,15 @@ export class GpuPainter implements Painter {
   private readonly rangePass: RangePass;
   private readonly pass: EvaluatePass;
   private readonly timer: PassTimer | undefined;
-  private readonly planner = new TilePlanner();
-  private readonly full: SurfaceBuffers;
-  private readonly coarse: SurfaceBuffers;
-  private front: { surfaces: SurfaceBuffers; shown: Shown } | undefined;
+  private readonly quantityPass: QuantityPass;
+  /** By the last pass of a tile: second derivatives take several times as long. */
+  private readonly planners: Record<PassKind, TilePlanner> = {
+    gradient: new TilePlanner(),
+    hessian: new TilePlanner(),
+  };
+  private readonly full: Picture;
+  private readonly coarse: Picture;
+  private front: { picture: Picture; shown: Shown } | undefined;
 
   static async create(
     gpu: Gpu,
@@ -70,25 +88,31 @@ export class GpuPainter implements Painter {
     this.rangePass = rangePass;
     this.pass = new EvaluatePass(gpu, true);
     this.timer = PassTimer.create(gpu.device);
-    this.full = new SurfaceBuffers(gpu.device, 'full');
-    this.coarse = new SurfaceBuffers(gpu.device, 'coarse');
+    this.quantityPass = new QuantityPass(gpu.device);
+    const picture = (label: string): Picture => ({
+      surfaces: new SurfaceBuffers(gpu.device, label),
+      derived: new SurfaceBuffers(gpu.device, `${label} derived`),
+    });
+    this.full = picture('full');
+    this.coarse = picture('coarse');
   }
 
-  async show(experiment: Experiment, signal: AbortSignal): Promise<void> {
+  async show(experiment: Experiment, quantity: Quantity, signal: AbortSignal): Promise<void> {
     const limit = kernelLimit(experiment);
     if (limit || isTooNarrowForF32(experiment)) {
-      if (await this.showFromCpu(experiment, limit, signal)) return;
+      if (await this.showFromCpu(experiment, quantity, limit, signal)) return;
     }
     const grid = gridOf(experiment);
     const pointWork = kernelJobs(experiment).reduce((sum, job) => sum + job.pointWork, 0);
-    const tileRows = this.planner.rowsPerTile(grid.width, pointWork);
+    const tileRows = this.planners[lastPass(quantity)].rowsPerTile(grid.width, pointWork);
     if (tileRows < grid.height) {
       const coarse = coarseExperiment(experiment, tileRows * grid.width);
-      await this.evaluate(coarse, this.coarse, false, signal);
+      await this.evaluate(coarse, quantity, this.coarse, false, signal);
     }
     // What the GPU's limits allow may still be more than it has memory for.
     let [width, height] = experiment.resolution;
-    while (!(await this.evaluate({ ...experiment, resolution: [width, height] }, this.full, true, signal))) {
+    const onGrid = () => ({ ...experiment, resolution: [width, height] as const });
+    while (!(await this.evaluate(onGrid(), quantity, this.full, true, signal))) {
       if (Math.max(width, height) <= SMALLEST_SIDE) throw new Error('the GPU has no memory left');
       [width, height] = [Math.max(2, width >> 1), Math.max(2, height >> 1)];
     }
@@ -97,12 +121,19 @@ export class GpuPainter implements Painter {
   redraw({ heatmap, arrows, theme, pixelRatio }: DrawOptions): void {
     if (!this.front) return;
     const background = rgbOf(theme.background);
-    this.plots.draw(this.front.surfaces, { heatmap, arrows, background, pixelRatio });
+    const { picture, shown } = this.front;
+    const { quantity } = shown;
+    this.plots.draw(picture.surfaces, paintedOf(picture, quantity), {
+      heatmap: heatmap && { ...coloursFor(quantity, heatmap), quantity },
+      arrows,
+      background,
+      pixelRatio,
+    });
   }
 
   async readPoint(i: number, j: number): Promise<readonly [PointValues, PointValues] | undefined> {
     if (this.front?.shown.backend !== 'webgpu') return undefined;
-    const { left, right, grid } = this.front.surfaces;
+    const { left, right, grid } = this.front.picture.surfaces;
     const offset = (j * grid.width + i) * FIELD_POINT_BYTES;
     const read = async (buffer: GPUBuffer): Promise<PointValues> => {
       const bytes = await readBuffer(this.gpu.device, buffer, offset, FIELD_POINT_BYTES);
@@ -114,8 +145,11 @@ export class GpuPainter implements Painter {
 
   destroy(): void {
     this.front = undefined;
-    for (const part of [this.plots, this.rangePass, this.pass, this.timer, this.full, this.coarse])
-      part?.destroy();
+    for (const part of [this.plots, this.rangePass, this.pass, this.timer]) part?.destroy();
+    for (const { surfaces, derived } of [this.full, this.coarse]) {
+      surfaces.destroy();
+      derived.destroy();
+    }
   }
 
   /**
@@ -124,30 +158,48 @@ export class GpuPainter implements Painter {
    */
   private async evaluate(
     experiment: Experiment,
-    surfaces: SurfaceBuffers,
+    quantity: Quantity,
+    picture: Picture,
     final: boolean,
     signal: AbortSignal,
   ): Promise<boolean> {
     const grid = gridOf(experiment);
-    await this.pass.load(experiment, grid);
+    const hasHessian = quantity === 'lambda_min';
+    await this.pass.load(experiment, grid, hasHessian ? ['gradient', 'hessian'] : ['gradient']);
+    const derive = quantity === 'value' ? undefined : await this.quantityPass.load(quantity);
     signal.throwIfAborted();
-    if (!(await this.reserve(surfaces, grid))) return false;
+    if (!(await this.reserve(picture, quantity, grid))) return false;
     signal.throwIfAborted();
+    const { surfaces, derived } = picture;
     surfaces.mayHaveGaps = mayBeUndefined(experiment);
+    derived.mayHaveGaps = surfaces.mayHaveGaps;
 
     const { pointWork, dispatchCount } = this.pass;
-    const target = { left: surfaces.left.buffer, right: surfaces.right.buffer, firstRow: 0 };
+    const planner = this.planners[lastPass(quantity)];
+    const targetOf = ({ left, right }: SurfaceBuffers) => ({
+      left: left.buffer,
+      right: right.buffer,
+      firstRow: 0,
+    });
     let ranged: Promise<void> | undefined;
     let measured: { milliseconds: number; clock: 'gpu' | 'queue' } = { milliseconds: 0, clock: 'gpu' };
     for (let j = 0; j < grid.height; ) {
-      const timer = dispatchCount === 1 ? this.timer : undefined;
-      const tile = this.planner.tileAt(j, [0, grid.height], grid.width, pointWork / dispatchCount);
+      // Its clock measures one dispatch.
+      const timer = dispatchCount === 1 && !hasHessian ? this.timer : undefined;
+      const tile = planner.tileAt(j, [0, grid.height], grid.width, pointWork / dispatchCount);
       const started = performance.now();
-      const dispatched = this.pass.dispatch('gradient', tile, target, timer, signal);
+      const dispatched = this.pass.dispatch('gradient', tile, targetOf(surfaces), timer, signal);
       // A single dispatch is submitted by now; to wait would let this frame go by.
       if (dispatchCount > 1) await dispatched;
+      if (hasHessian) {
+        const second = this.pass.dispatch('hessian', tile, targetOf(derived), undefined, signal);
+        if (dispatchCount > 1) await second;
+      }
       const last = tile[1] === grid.height;
-      if (last) ranged = this.bringToFront(surfaces, { experiment, grid, final, backend: 'webgpu' });
+      if (last) {
+        if (derive && quantity !== 'value') this.quantityPass.run(derive, quantity, surfaces, derived);
+        ranged = this.bringToFront(picture, { experiment, grid, quantity, final, backend: 'webgpu' });
+      }
       await dispatched;
       const gpuTime = await timer?.read();
       if (gpuTime === undefined) await this.gpu.device.queue.onSubmittedWorkDone();
@@ -157,7 +209,7 @@ export class GpuPainter implements Painter {
         clock: gpuTime === undefined ? 'queue' : measured.clock,
       };
       signal.throwIfAborted();
-      this.planner.learn(tile[1] - tile[0], grid.width, pointWork, gpuTime ?? wallTime);
+      planner.learn(tile[1] - tile[0], grid.width, pointWork, gpuTime ?? wallTime);
       j = tile[1];
       if (final) this.events.onProgress(last ? undefined : j / grid.height);
     }
@@ -173,6 +225,7 @@ export class GpuPainter implements Painter {
    */
   private async showFromCpu(
     experiment: Experiment,
+    quantity: Quantity,
     why: KernelLimit | undefined,
     signal: AbortSignal,
   ): Promise<boolean> {
@@ -180,114 +233,179 @@ export class GpuPainter implements Painter {
     const started = performance.now();
     const sketch = coarseExperiment(experiment, quickPoints(experiment));
     const final = sketch.resolution.join() === experiment.resolution.join();
-    const fields = await this.cpu.evaluate(sketch, [0, sketch.resolution[1]], defaultKeys(sketch), {
-      signal,
-    });
-    const arrays = surfacesOf(sketch, fields);
+    const fields = await this.cpu.evaluate(
+      sketch,
+      [0, sketch.resolution[1]],
+      keysOf(sketch, fieldsToDraw(quantity)),
+      { signal },
+    );
+    const arrays = f64Picture(sketch, quantity, fields);
     const ranges = rangesOf(arrays);
-    if (!why && !ranges.some(({ value }) => isNarrow(value))) return false;
-    const references: References = [referenceFor(ranges[0].value), referenceFor(ranges[1].value)];
-    const surfaces = final ? this.full : this.coarse;
-    if (!(await this.reserve(surfaces, gridOf(sketch)))) return true;
+    if (!why && !ranges.surfaces.some(({ value }) => isNarrow(value))) return false;
+    const references = referencesFor(ranges);
+    const picture = final ? this.full : this.coarse;
+    if (!(await this.reserve(picture, quantity, gridOf(sketch)))) return true;
     signal.throwIfAborted();
-    for (const panel of [0, 1] as const) surfaces.fill(panel, 0, arrays[panel], references[panel]);
-    this.presentFilled(surfaces, { ranges, references }, sketch, final, why);
+    fillRows(picture, quantity, 0, arrays, references);
+    this.presentFilled(picture, ranges, references, { experiment: sketch, quantity, final, why });
     if (!final) {
-      if (!(await this.reserve(this.full, grid))) return true;
-      const filled = await this.fillByBands(experiment, references, signal);
-      this.presentFilled(this.full, filled, experiment, true, why);
+      if (!(await this.reserve(this.full, quantity, grid))) return true;
+      const fullRanges = await this.fillByBands(experiment, quantity, references, signal);
+      this.presentFilled(this.full, fullRanges, references, { experiment, quantity, final: true, why });
     }
     this.events.onTiming({ milliseconds: performance.now() - started, clock: 'cpu' });
     return true;
   }
 
-  /** Fills `full` band by band, so that memory is taken on the GPU only. */
+  /** Fills `full` band by band, so that memory is taken on the GPU only. @returns the ranges of all bands */
   private async fillByBands(
     experiment: Experiment,
-    references: References,
+    quantity: Quantity,
+    references: PictureReferences,
     signal: AbortSignal,
-  ): Promise<Filled> {
+  ): Promise<ShownRanges> {
     const grid = gridOf(experiment);
-    let ranges: readonly [SurfaceRange, SurfaceRange] | undefined;
+    let ranges: ShownRanges | undefined;
     const onBand = ([j0]: Rows, fields: F64Fields) => {
-      const arrays = surfacesOf(experiment, fields);
-      for (const panel of [0, 1] as const) this.full.fill(panel, j0, arrays[panel], references[panel]);
-      const [left, right] = rangesOf(arrays);
-      const start = j0 * grid.width;
-      ranges = ranges
-        ? [joinSurfaceRanges(ranges[0], left, start), joinSurfaceRanges(ranges[1], right, start)]
-        : [left, right];
+      const arrays = f64Picture(experiment, quantity, fields);
+      fillRows(this.full, quantity, j0, arrays, references);
+      const own = rangesOf(arrays);
+      ranges = ranges ? joinRanges(ranges, own, j0 * grid.width) : own;
     };
     const onProgress = (done: number) => this.events.onProgress(done < 1 ? done : undefined);
-    const keys = defaultKeys(experiment);
+    const keys = keysOf(experiment, fieldsToDraw(quantity));
     await this.cpu.evaluateBands(experiment, [0, grid.height], keys, onBand, { signal, onProgress });
-    return { ranges: ranges!, references };
+    return ranges!;
   }
 
   private presentFilled(
-    surfaces: SurfaceBuffers,
-    { ranges, references }: Filled,
-    experiment: Experiment,
-    final: boolean,
-    kernelLimit: KernelLimit | undefined,
-  ): void {
-    const [left, right] = ranges;
-    const filled = { ranges: [withoutNoise(left), withoutNoise(right)] as const, references };
-    surfaces.finishFill(filled);
-    const deepZoom = kernelLimit === undefined;
-    const shown: Shown = {
+    picture: Picture,
+    { surfaces, painted }: ShownRanges,
+    references: PictureReferences,
+    {
       experiment,
-      grid: gridOf(experiment),
+      quantity,
       final,
-      backend: 'cpu',
-      kernelLimit,
-      deepZoom,
-    };
-    this.front = { surfaces, shown };
+      why,
+    }: Pick<Shown, 'experiment' | 'quantity' | 'final'> & { why: KernelLimit | undefined },
+  ): void {
+    const ranges = [withoutNoise(surfaces[0]), withoutNoise(surfaces[1])] as const;
+    picture.surfaces.finishFill({ ranges, references: references.surfaces });
+    let shownRanges: ShownRanges = { surfaces: ranges, painted: [ranges[0].value, ranges[1].value] };
+    if (quantity !== 'value') {
+      shownRanges = { surfaces: ranges, painted };
+      const derived = [
+        { ...ranges[0], value: painted[0] },
+        { ...ranges[1], value: painted[1] },
+      ] as const;
+      picture.derived.finishFill({ ranges: derived, references: references.painted });
+    }
+    const deepZoom = why === undefined;
+    const grid = gridOf(experiment);
+    const shown: Shown = { experiment, grid, quantity, final, backend: 'cpu', kernelLimit: why, deepZoom };
+    this.front = { picture, shown };
     this.events.onShown(shown);
-    this.events.onRanges(filled.ranges);
+    this.events.onRanges(shownRanges);
   }
 
-  /** Makes room in `surfaces`, which are not drawn meanwhile. */
-  private async reserve(surfaces: SurfaceBuffers, grid: Grid): Promise<boolean> {
-    surfaces.filled = undefined;
-    if (surfaces.fits(grid)) {
-      surfaces.grid = grid;
-      return true;
+  /** Makes room in a picture, which is not drawn meanwhile. */
+  private async reserve(picture: Picture, quantity: Quantity, grid: Grid): Promise<boolean> {
+    const parts = quantity === 'value' ? [picture.surfaces] : [picture.surfaces, picture.derived];
+    for (const part of parts) {
+      part.filled = undefined;
+      if (part.fits(grid)) {
+        part.grid = grid;
+        continue;
+      }
+      if (this.front?.picture === picture) this.front = undefined;
+      if (await part.grow(grid)) continue;
+      this.events.onProgress(undefined);
+      this.events.onOutOfMemory(grid);
+      return false;
     }
-    if (this.front?.surfaces === surfaces) this.front = undefined;
-    if (await surfaces.grow(grid)) return true;
-    this.events.onProgress(undefined);
-    this.events.onOutOfMemory(grid);
-    return false;
+    return true;
   }
 
   /** @returns a promise that resolves when the ranges are known */
-  private bringToFront(surfaces: SurfaceBuffers, shown: Shown): Promise<void> {
-    this.rangePass.run(surfaces);
-    this.front = { surfaces, shown };
+  private bringToFront(picture: Picture, shown: Shown): Promise<void> {
+    const painted = paintedOf(picture, shown.quantity);
+    this.rangePass.run(picture.surfaces);
+    if (painted !== picture.surfaces) this.rangePass.run(painted);
+    this.front = { picture, shown };
     this.events.onShown(shown);
-    return this.rangePass.read(surfaces).then(
-      (ranges) => {
-        if (this.front?.shown === shown) this.events.onRanges(ranges);
+    const own = this.rangePass.read(picture.surfaces);
+    const other = painted === picture.surfaces ? own : this.rangePass.read(painted);
+    return Promise.all([own, other]).then(
+      ([surfaces, [left, right]]) => {
+        if (this.front?.shown !== shown) return;
+        this.events.onRanges({ surfaces, painted: [left.value, right.value] });
       },
       () => undefined, // the device was lost: the session takes care of that
     );
   }
 }
 
-/** Left and right surface of an evaluation. */
-function surfacesOf({ losses }: Experiment, fields: F64Fields): readonly [SurfaceArrays, SurfaceArrays] {
-  const [left, right] = losses.map((loss): SurfaceArrays => {
-    const field = (id: 'value' | 'du' | 'dv') => fields[fieldKey(loss, id)]!;
-    return { value: field('value'), du: field('du'), dv: field('dv') };
-  });
-  return [left!, right!];
+/** What the heatmap of a picture shows. */
+function paintedOf({ surfaces, derived }: Picture, quantity: Quantity): SurfaceBuffers {
+  return quantity === 'value' ? surfaces : derived;
 }
 
-function rangesOf(arrays: readonly [SurfaceArrays, SurfaceArrays]): readonly [SurfaceRange, SurfaceRange] {
-  const [left, right] = arrays.map(({ value, du, dv }) => surfaceRange(value, du, dv));
-  return [left!, right!];
+function lastPass(quantity: Quantity): PassKind {
+  return quantity === 'lambda_min' ? 'hessian' : 'gradient';
+}
+
+/** What the numbers of a picture are stored relative to. */
+interface PictureReferences {
+  readonly surfaces: References;
+  readonly painted: References;
+}
+
+function referencesFor({ surfaces, painted }: ShownRanges): PictureReferences {
+  return {
+    surfaces: [referenceFor(surfaces[0].value), referenceFor(surfaces[1].value)],
+    painted: [referenceFor(painted[0]), referenceFor(painted[1])],
+  };
+}
+
+function fillRows(
+  { surfaces, derived }: Picture,
+  quantity: Quantity,
+  firstRow: number,
+  arrays: F64Picture,
+  references: PictureReferences,
+): void {
+  for (const panel of [0, 1] as const) {
+    surfaces.fill(panel, firstRow, arrays.surfaces[panel], references.surfaces[panel]);
+    if (quantity === 'value') continue;
+    derived.fill(panel, firstRow, arrays.painted[panel], references.painted[panel]);
+  }
+}
+
+/** Left and right surface of an evaluation. */
+function f64Picture({ losses }: Experiment, quantity: Quantity, fields: F64Fields): F64Picture {
+  const [left, right] = losses.map((loss) => {
+    const field = (id: FieldId) => fields[fieldKey(loss, id)]!;
+    const surface: SurfaceArrays = { value: field('value'), du: field('du'), dv: field('dv') };
+    const painted = { ...surface, value: new Float64Array(quantityValues(quantity, field)) };
+    return { surface, painted };
+  });
+  return {
+    surfaces: [left!.surface, right!.surface],
+    painted: [left!.painted, right!.painted],
+  };
+}
+
+function rangesOf({ surfaces, painted }: F64Picture): ShownRanges {
+  const [left, right] = surfaces.map(({ value, du, dv }) => surfaceRange(value, du, dv));
+  const [leftPainted, rightPainted] = painted.map(({ value }): ValueRange => rangeOfValues(value));
+  return { surfaces: [left!, right!], painted: [leftPainted!, rightPainted!] };
+}
+
+/** The ranges of both parts, the second of which begins at grid index `start`. */
+function joinRanges(first: ShownRanges, second: ShownRanges, start: number): ShownRanges {
+  const surface = (panel: 0 | 1) => joinSurfaceRanges(first.surfaces[panel], second.surfaces[panel], start);
+  const painted = (panel: 0 | 1) => unionOfRanges(first.painted[panel], second.painted[panel]);
+  return { surfaces: [surface(0), surface(1)], painted: [painted(0), painted(1)] };
 }
 
 /** `#rrggbb` as 0 to 1. */

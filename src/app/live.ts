@@ -5,15 +5,13 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Experiment } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
-import type { SurfaceRange } from '../core/surface-range.ts';
-import type { DrawOptions, Painter, PainterEvents, Shown, Timing } from './painter.ts';
+import type { Quantity } from '../core/quantity.ts';
+import type { DrawOptions, Painter, PainterEvents, Shown, ShownRanges, Timing } from './painter.ts';
 
 export class Live {
   readonly shown = signal<Shown | undefined>(undefined);
   /** The latest ranges, and the picture that they belong to: they come a moment after it. */
-  readonly ranges = signal<{ shown: Shown; ranges: readonly [SurfaceRange, SurfaceRange] } | undefined>(
-    undefined,
-  );
+  readonly ranges = signal<(ShownRanges & { readonly shown: Shown }) | undefined>(undefined);
   readonly timing = signal<Timing | undefined>(undefined);
   /** Share of the full grid that is done, while it is being computed. */
   readonly progress = signal<number | undefined>(undefined);
@@ -25,6 +23,7 @@ export class Live {
   frames = 0;
 
   private readonly experiment: ReadonlySignal<Experiment>;
+  private readonly quantity: ReadonlySignal<Quantity>;
   private readonly options: ReadonlySignal<DrawOptions>;
   private painter: Painter | undefined;
   private abort = new AbortController();
@@ -33,11 +32,18 @@ export class Live {
   private evaluating = 0;
   private waiting: (() => void)[] = [];
 
-  constructor(experiment: ReadonlySignal<Experiment>, options: ReadonlySignal<DrawOptions>) {
+  /** @param quantity what the heatmap shows */
+  constructor(
+    experiment: ReadonlySignal<Experiment>,
+    quantity: ReadonlySignal<Quantity>,
+    options: ReadonlySignal<DrawOptions>,
+  ) {
     this.experiment = experiment;
+    this.quantity = quantity;
     this.options = options;
     effect(() => {
       void experiment.value;
+      void quantity.value;
       this.requestEvaluation();
     });
     effect(() => {
@@ -53,7 +59,7 @@ export class Live {
       this.drawNow();
     },
     onRanges: (ranges) => {
-      if (this.shown.value) this.ranges.value = { shown: this.shown.value, ranges };
+      if (this.shown.value) this.ranges.value = { ...ranges, shown: this.shown.value };
     },
     onTiming: (timing) => {
       this.timing.value = timing;
@@ -136,7 +142,7 @@ export class Live {
     this.timing.value = undefined;
     this.evaluating += 1;
     try {
-      await painter.show(this.experiment.value, signal);
+      await painter.show(this.experiment.value, this.quantity.value, signal);
     } catch (error) {
       // A painter that was replaced fails because its device is gone; that is told elsewhere.
       if (signal.aborted || painter !== this.painter) return;

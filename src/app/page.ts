@@ -2,7 +2,8 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import './style.css';
 import type { PlaneWindow } from '../core/experiment.ts';
-import { makeScale, unionOfRanges } from '../core/scale.ts';
+import { coloursFor, quantityScale } from '../core/quantity.ts';
+import { unionOfRanges } from '../core/scale.ts';
 import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { GpuSession } from '../gpu/session.ts';
@@ -48,7 +49,7 @@ export function startPage(): void {
   const pixelRatio = screenPixelRatio();
   const layoutVersion = signal(0);
   const drawing = createDrawing(store.state, session.state, theme, pixelRatio, layoutVersion);
-  const live = new Live(drawing.experiment, drawing.options);
+  const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
   const notices = new Notices(byId('notices'), () => say('dismiss'));
 
@@ -120,8 +121,9 @@ export function startPage(): void {
       for (const { panel } of figures) {
         const ranged = latest && {
           grid: latest.shown.grid,
-          range: latest.ranges[panel],
+          range: latest.surfaces[panel],
           backend: latest.shown.backend,
+          curvature: latest.shown.quantity === 'lambda_min' ? latest.painted[panel] : undefined,
         };
         figures[panel].describe(losses[panel], experiment.value, ranged, language);
       }
@@ -130,16 +132,18 @@ export function startPage(): void {
       const { heatmap, scale, range, palette } = store.state.value;
       void layoutVersion.value;
       const latest = live.ranges.value;
-      const values = latest?.ranges.map((surface) => surface.value);
-      const shared = values && unionOfRanges(values[0]!, values[1]!);
+      const quantity = latest?.shown.quantity ?? 'value';
+      const colours = coloursFor(quantity, { scale, palette });
+      const painted = latest?.painted;
+      const shared = painted && unionOfRanges(painted[0], painted[1]);
       for (const { panel } of figures) {
-        const own = values && (range === 'shared' ? shared! : values[panel]!);
+        const own = painted && (range === 'shared' ? shared! : painted[panel]);
         figures[panel].drawOverlay({
           experiment: experiment.value,
           grid: latest?.shown.grid,
-          range: latest?.ranges[panel],
-          scale: heatmap && own ? makeScale(scale, own) : undefined,
-          palette,
+          range: latest?.surfaces[panel],
+          scale: heatmap && own ? quantityScale(quantity, colours.scale, own) : undefined,
+          palette: colours.palette,
           cursor: cursorIn(experiment.value.window),
           theme: theme.value,
         });

@@ -1,6 +1,8 @@
 /** What draws both plots: with WebGPU, or on 2-D canvases. The page works with either through this interface. */
 import type { Experiment } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
+import type { Quantity } from '../core/quantity.ts';
+import type { ValueRange } from '../core/scale.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
 import type { KernelLimit } from '../gpu/kernels.ts';
 import type { ArrowsOptions } from '../render/arrows.ts';
@@ -14,6 +16,8 @@ export type Clock = 'gpu' | 'queue' | 'cpu';
 export interface Shown {
   readonly experiment: Experiment;
   readonly grid: Grid;
+  /** What the heatmap shows. */
+  readonly quantity: Quantity;
   /** Whether it is the whole grid, or a coarser one while that is being computed. */
   readonly final: boolean;
   readonly backend: 'webgpu' | 'cpu';
@@ -21,6 +25,13 @@ export interface Shown {
   readonly kernelLimit?: KernelLimit | undefined;
   /** Whether it is on the CPU because the window is too narrow for f32. */
   readonly deepZoom?: boolean;
+}
+
+/** Left and right. */
+export interface ShownRanges {
+  readonly surfaces: readonly [SurfaceRange, SurfaceRange];
+  /** Of what the heatmap shows: the surfaces' values, or another quantity. */
+  readonly painted: readonly [ValueRange, ValueRange];
 }
 
 export interface Timing {
@@ -31,7 +42,7 @@ export interface Timing {
 export interface PainterEvents {
   /** The plots show something new. */
   onShown(shown: Shown): void;
-  onRanges(ranges: readonly [SurfaceRange, SurfaceRange]): void;
+  onRanges(ranges: ShownRanges): void;
   onTiming(timing: Timing): void;
   /** Share of the grid that is done; undefined when nothing is being computed. */
   onProgress(done: number | undefined): void;
@@ -40,7 +51,8 @@ export interface PainterEvents {
 }
 
 export interface DrawOptions {
-  readonly heatmap: HeatmapOptions | undefined;
+  /** As the user wants it; `coloursFor` makes it suit the quantity. */
+  readonly heatmap: Omit<HeatmapOptions, 'quantity'> | undefined;
   readonly arrows: ArrowsOptions | undefined;
   readonly theme: Theme;
   readonly pixelRatio: number;
@@ -55,7 +67,7 @@ export interface PointValues {
 
 export interface Painter {
   /** Evaluates the experiment and draws it, coarsely first where it takes long. Rejects on abort. */
-  show(experiment: Experiment, signal: AbortSignal): Promise<void>;
+  show(experiment: Experiment, quantity: Quantity, signal: AbortSignal): Promise<void>;
   /** Draws what was evaluated last; nothing before the first evaluation. */
   redraw(options: DrawOptions): void;
   /** What the GPU computed at a grid point of the grid that is shown; undefined where no GPU computed it. */

@@ -8,6 +8,7 @@ import { lossesOf } from '../core/losses/index.ts';
 import { decodeNumber } from '../core/number-text.ts';
 import { PALETTE_IDS } from '../core/palette.ts';
 import { presetByName } from '../core/presets/index.ts';
+import { QUANTITIES } from '../core/quantity.ts';
 import { SCALE_KINDS } from '../core/scale.ts';
 import { element } from './dom.ts';
 import { sliderPosition, sliderValue } from './fixed-value-slider.ts';
@@ -188,6 +189,7 @@ class Panel {
   private addLayers(): void {
     const folder = this.folder('folderLayers');
     this.setting(folder, 'heatmap', 'heatmap');
+    this.setting(folder, 'quantity', 'quantity', this.options(QUANTITIES, 'quantity'));
     this.setting(folder, 'arrows', 'arrows');
     this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1);
     this.setting(folder, 'arrowLength', 'arrowLength', this.options(ARROW_LENGTHS, 'length'));

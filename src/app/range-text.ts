@@ -1,6 +1,7 @@
 /** What the ranges of a surface read like: its values, the norm of its gradient, where the minimum is. */
 import { formatLog2, formatNumber } from '../core/format.ts';
 import { columnU, type Grid, rowV } from '../core/grid.ts';
+import type { ValueRange } from '../core/scale.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
 import { formatPoint } from './names.ts';
 import type { Shown } from './painter.ts';
@@ -22,6 +23,8 @@ export interface RangedGrid {
   readonly grid: Grid;
   readonly range: SurfaceRange;
   readonly backend: Shown['backend'];
+  /** Of lambda_min, where the heatmap shows it. */
+  readonly curvature?: ValueRange | undefined;
 }
 
 /** The ends of both ranges, and how the range line says them. */
@@ -78,6 +81,12 @@ export function rangeParts(ranged: RangedGrid, language: Language): string[] {
   const [u, v] = formatPoint(grid.window, minimumOf(ranged));
   const parts = [values];
   if (!Number.isNaN(range.norm[0])) parts.push(`|∇| ${norms}`);
+  if (ranged.curvature && !Number.isNaN(ranged.curvature.min)) {
+    const { min, max } = ranged.curvature;
+    parts.push(
+      `λ ${between(formatNumber(min, RANGE_DIGITS), formatNumber(max, RANGE_DIGITS), formatNumber(min, RANGE_DIGITS))}`,
+    );
+  }
   // Coordinates with all the digits of a deep zoom would take a second line, and move the plots.
   if (Math.max(u.length, v.length) <= LONGEST_COORDINATE) parts.push(text('minimumAt', language, { u, v }));
   if (range.undefinedCount > 0) {

@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { ARROW_LENGTHS, type ArrowLength } from '../core/arrow-length.ts';
 import { decodeNumber } from '../core/number-text.ts';
 import { PALETTE_IDS, type PaletteId } from '../core/palette.ts';
+import { QUANTITIES, type Quantity } from '../core/quantity.ts';
 import { choiceSchema, integerSchema, type ValueSchema } from '../core/readers.ts';
 import { SCALE_KINDS, type ScaleKind } from '../core/scale.ts';
 import { LANGUAGES, type Language } from './texts.ts';
@@ -19,6 +20,8 @@ export const ARROW_DENSITY = { min: 4, max: 64 } as const;
 export interface Settings {
   /** Whether the heatmap is drawn. */
   readonly heatmap: boolean;
+  /** What the heatmap shows. */
+  readonly quantity: Quantity;
   /** Colour scale of the heatmap. */
   readonly scale: ScaleKind;
   /** Colours and arrow lengths by each panel's own range, or by the range of both. */
@@ -80,6 +83,7 @@ function wholeNumber(
 
 export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[name]> } = {
   heatmap: toggle('heatmap', true),
+  quantity: choice('quantity', QUANTITIES),
   scale: { ...choice('scale', SCALE_KINDS), initial: 'log' },
   range: choice('range', RANGE_MODES),
   palette: choice('palette', PALETTE_IDS),

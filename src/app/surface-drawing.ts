@@ -4,7 +4,8 @@ import type { Experiment } from '../core/experiment.ts';
 import { type FieldId, type FieldKey, fieldKey } from '../core/fields.ts';
 import type { Grid } from '../core/grid.ts';
 import { paletteTable } from '../core/palette.ts';
-import { makeScale, type Scale, unionOfRanges } from '../core/scale.ts';
+import { coloursFor, type Quantity, quantityScale, quantityValues } from '../core/quantity.ts';
+import { rangeOfValues, type Scale, unionOfRanges, type ValueRange } from '../core/scale.ts';
 import { type SurfaceRange, surfaceRange } from '../core/surface-range.ts';
 import { drawArrows, drawHeatmap, scalePositions } from '../render/canvas2d.ts';
 import type { Rect } from '../render/layout.ts';
@@ -19,20 +20,27 @@ interface Surface {
   readonly du: FieldArray;
   readonly dv: FieldArray;
   readonly range: SurfaceRange;
+  /** What the heatmap shows, and its range. */
+  readonly painted: FieldArray;
+  readonly paintedRange: ValueRange;
 }
 
 /** Left and right. */
 export type Surfaces = readonly [Surface, Surface];
 
-/** The surfaces of an experiment's losses. @param fields value, du and dv of both, on the whole grid */
+/** The surfaces of an experiment's losses. @param fields `fieldsToDraw` of both, on the whole grid */
 export function surfacesOf(
   experiment: Experiment,
+  quantity: Quantity,
   fields: Readonly<Partial<Record<FieldKey, FieldArray>>>,
 ): Surfaces {
   const [left, right] = experiment.losses.map((loss): Surface => {
     const field = (id: FieldId) => fields[fieldKey(loss, id)]!;
     const [value, du, dv] = [field('value'), field('du'), field('dv')];
-    return { value, du, dv, range: withoutNoise(surfaceRange(value, du, dv)) };
+    const range = withoutNoise(surfaceRange(value, du, dv));
+    const painted = quantityValues(quantity, field);
+    const paintedRange = painted === value ? range.value : rangeOfValues(painted);
+    return { value, du, dv, range, painted, paintedRange };
   });
   return [left!, right!];
 }
@@ -41,10 +49,12 @@ export function surfacesOf(
 export function scaleOf(
   surfaces: Surfaces,
   panel: 0 | 1,
-  { scale, shareRange }: Pick<NonNullable<DrawOptions['heatmap']>, 'scale' | 'shareRange'>,
+  quantity: Quantity,
+  heatmap: NonNullable<DrawOptions['heatmap']>,
 ): Scale {
-  const shared = unionOfRanges(surfaces[0].range.value, surfaces[1].range.value);
-  return makeScale(scale, shareRange ? shared : surfaces[panel].range.value);
+  const { scale, shareRange } = coloursFor(quantity, heatmap);
+  const shared = unionOfRanges(surfaces[0].paintedRange, surfaces[1].paintedRange);
+  return quantityScale(quantity, scale, shareRange ? shared : surfaces[panel].paintedRange);
 }
 
 /** Draws heatmap and arrows of one panel. */
@@ -54,12 +64,13 @@ export function drawSurface(
   grid: Grid,
   surfaces: Surfaces,
   panel: 0 | 1,
+  quantity: Quantity,
   { heatmap, arrows }: Pick<DrawOptions, 'heatmap' | 'arrows'>,
 ): void {
-  const { value, du, dv, range } = surfaces[panel];
+  const { du, dv, range, painted } = surfaces[panel];
   if (heatmap) {
-    const positions = scalePositions(value, scaleOf(surfaces, panel, heatmap));
-    drawHeatmap(pen, plot, grid, positions, paletteTable(heatmap.palette));
+    const positions = scalePositions(painted, scaleOf(surfaces, panel, quantity, heatmap));
+    drawHeatmap(pen, plot, grid, positions, paletteTable(coloursFor(quantity, heatmap).palette));
   }
   if (arrows) {
     const [left, right] = surfaces.map((surface) => surface.range.norm[1]);

@@ -3,7 +3,8 @@ import fieldsSource from '../../shaders/fields.wgsl?raw';
 import heatmapSource from '../../shaders/heatmap.wgsl?raw';
 import { relativeScale } from '../core/deep-zoom.ts';
 import { PALETTE_SIZE, type PaletteId, paletteTable } from '../core/palette.ts';
-import { makeScale, SCALE_KINDS, type ScaleKind, unionOfRanges } from '../core/scale.ts';
+import { isSigned, type Quantity, quantityScale } from '../core/quantity.ts';
+import { SCALE_KINDS, type ScaleKind, unionOfRanges } from '../core/scale.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
 import { HATCH_PERIOD } from './canvas2d.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
@@ -17,6 +18,7 @@ export const HEATMAP_PARAMS = new StructLayout({
   grid_height: 'u32',
   panel: 'u32',
   share_range: 'u32',
+  symmetric: 'u32',
   scale_kind: 'u32',
   hatch_period: 'f32',
   relative: 'u32',
@@ -30,6 +32,7 @@ export const HEATMAP_PARAMS = new StructLayout({
 export interface HeatmapOptions {
   readonly scale: ScaleKind;
   readonly shareRange: boolean;
+  readonly quantity: Quantity;
   readonly palette: PaletteId;
   readonly hatch: Theme['hatch'];
   readonly infinite: Theme['infinite'];
@@ -99,6 +102,7 @@ export class HeatmapLayer {
       grid_height: grid.height,
       panel: target.panel,
       share_range: options.shareRange ? 1 : 0,
+      symmetric: isSigned(options.quantity) ? 1 : 0,
       hatch_period: HATCH_PERIOD * target.pixelRatio,
       ...relativeParams(target, options),
       hatch_one: rgba(one),
@@ -141,14 +145,17 @@ export class HeatmapLayer {
 }
 
 /** The scale, and where relative values stand on it. The f64 ranges that it takes are known for such surfaces only. */
-function relativeParams({ surfaces: { filled }, panel }: PlotTarget, { scale, shareRange }: HeatmapOptions) {
+function relativeParams(
+  { surfaces: { filled }, panel }: PlotTarget,
+  { quantity, scale, shareRange }: HeatmapOptions,
+) {
   const reference = filled?.references[panel];
   if (!filled || !reference) {
     return { scale_kind: SCALE_KINDS.indexOf(scale), relative: 0, offset: 0, slope: 0 };
   }
   const [left, right] = [filled.ranges[0].value, filled.ranges[1].value];
   const own = filled.ranges[panel].value;
-  const drawn = makeScale(scale, shareRange ? unionOfRanges(left, right) : own);
+  const drawn = quantityScale(quantity, scale, shareRange ? unionOfRanges(left, right) : own);
   return {
     scale_kind: SCALE_KINDS.indexOf(drawn.kind),
     relative: 1,

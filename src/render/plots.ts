@@ -51,10 +51,10 @@ export class Plots {
     this.arrows = arrows;
   }
 
-  /** Submits one frame of both plots. */
-  draw(surfaces: SurfaceBuffers, options: PlotOptions): void {
+  /** Submits one frame of both plots. @param painted what the heatmap shows; its values are the surfaces' own, or another quantity */
+  draw(surfaces: SurfaceBuffers, painted: SurfaceBuffers, options: PlotOptions): void {
     const encoder = this.device.createCommandEncoder({ label: 'plots' });
-    for (const panel of [0, 1] as const) this.drawPanel(encoder, panel, surfaces, options);
+    for (const panel of [0, 1] as const) this.drawPanel(encoder, panel, surfaces, painted, options);
     this.device.queue.submit([encoder.finish()]);
   }
 
@@ -68,6 +68,7 @@ export class Plots {
     encoder: GPUCommandEncoder,
     panel: Panel,
     surfaces: SurfaceBuffers,
+    painted: SurfaceBuffers,
     { heatmap, arrows, background, pixelRatio }: PlotOptions,
   ): void {
     const texture = this.contexts[panel].getCurrentTexture();
@@ -79,7 +80,7 @@ export class Plots {
       ],
     });
     const target = { panel, surfaces, width: texture.width, height: texture.height, pixelRatio };
-    if (heatmap) this.heatmap.draw(pass, target, heatmap);
+    if (heatmap) this.heatmap.draw(pass, { ...target, surfaces: painted }, heatmap);
     if (arrows) this.arrows.draw(pass, target, arrows);
     pass.end();
   }

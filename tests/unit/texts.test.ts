@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BACKENDS, RANGE_MODES } from '../../src/app/settings.ts';
 import { LANGUAGES, preferredLanguage, type TextKey, text } from '../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../src/core/arrow-length.ts';
+import { QUANTITIES } from '../../src/core/quantity.ts';
 import { SCALE_KINDS } from '../../src/core/scale.ts';
 
 const SOURCES = import.meta.glob<string>('../../src/app/*.ts', {
@@ -20,6 +21,7 @@ const KEYS = [...TABLE.matchAll(/^ {2}'?([\w-]+)'?: \{/gm)].map((match) => match
 
 /** Menus put their texts' keys together from a word and the option's own name. */
 const MENUS = [
+  ['quantity', QUANTITIES],
   ['scale', SCALE_KINDS],
   ['range', RANGE_MODES],
   ['length', ARROW_LENGTHS],

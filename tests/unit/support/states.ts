@@ -5,11 +5,13 @@ import { applyPartial, initialState, type State } from '../../../src/app/state.t
 import { LANGUAGES } from '../../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../../src/core/arrow-length.ts';
 import { PALETTE_IDS } from '../../../src/core/palette.ts';
+import { QUANTITIES } from '../../../src/core/quantity.ts';
 import { SCALE_KINDS } from '../../../src/core/scale.ts';
 import { sigmoidFiles, softmaxFiles } from './arbitraries.ts';
 
 export const settings: fc.Arbitrary<Settings> = fc.record({
   heatmap: fc.boolean(),
+  quantity: fc.constantFrom(...QUANTITIES),
   scale: fc.constantFrom(...SCALE_KINDS),
   range: fc.constantFrom(...RANGE_MODES),
   palette: fc.constantFrom(...PALETTE_IDS),

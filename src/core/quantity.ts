@@ -1,0 +1,44 @@
+/** What the heatmap shows of a surface: its value, the norm of its gradient, or the smaller eigenvalue of its Hessian. */
+import type { FieldId } from './fields.ts';
+import type { PaletteId } from './palette.ts';
+import { makeScale, type Scale, type ScaleKind, symmetricRange, type ValueRange } from './scale.ts';
+
+export const QUANTITIES = ['value', 'gradient', 'lambda_min'] as const;
+export type Quantity = (typeof QUANTITIES)[number];
+
+type FieldArray = Float32Array | Float64Array;
+
+/** The fields of a loss that are evaluated to draw it with this quantity: arrows need the first derivatives. */
+export function fieldsToDraw(quantity: Quantity): readonly FieldId[] {
+  return quantity === 'lambda_min' ? ['value', 'du', 'dv', 'lambda_min'] : ['value', 'du', 'dv'];
+}
+
+/** The quantity at each point, NaN where undefined. @param field the arrays of `fieldsToDraw` */
+export function quantityValues(quantity: Quantity, field: (id: FieldId) => FieldArray): FieldArray {
+  if (quantity !== 'gradient') return field(quantity);
+  const [du, dv] = [field('du'), field('dv')];
+  const norms = new Float64Array(du.length);
+  for (let n = 0; n < norms.length; n++) norms[n] = Math.hypot(du[n]!, dv[n]!);
+  return norms;
+}
+
+export interface Colours {
+  readonly scale: ScaleKind;
+  readonly palette: PaletteId;
+}
+
+/** Signed quantities have zero in the middle, on the diverging palette; a log scale would show half of them only. */
+export function isSigned(quantity: Quantity): boolean {
+  return quantity === 'lambda_min';
+}
+
+/** The colours asked for, as far as they suit the quantity. */
+export function coloursFor<C extends Colours>(quantity: Quantity, asked: C): C {
+  if (!isSigned(quantity)) return asked;
+  return { ...asked, palette: 'blue-red', scale: asked.scale === 'log' ? 'symlog' : asked.scale };
+}
+
+/** The colour scale of a quantity over its range. @param kind as `coloursFor` gives it */
+export function quantityScale(quantity: Quantity, kind: ScaleKind, range: ValueRange): Scale {
+  return makeScale(kind, isSigned(quantity) ? symmetricRange(range) : range);
+}
