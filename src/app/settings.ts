@@ -14,6 +14,9 @@ import { LANGUAGES, type Language } from './texts.ts';
 
 export const RANGE_MODES = ['panel', 'shared'] as const;
 export const BACKENDS = ['auto', 'cpu'] as const;
+/** Panes of the dock under the plots: reading text, slices through the surfaces, samples and targets. */
+export const TABS = ['read', 'slices', 'samples'] as const;
+export type TabId = (typeof TABS)[number];
 export const ARROW_DENSITY = { min: 4, max: 64 } as const;
 
 export interface Settings {
@@ -32,6 +35,8 @@ export interface Settings {
   /** WebGPU where there is any, or always the CPU. */
   readonly backend: (typeof BACKENDS)[number];
   readonly language: Language;
+  /** The pane that the dock shows. */
+  readonly tab: TabId;
 }
 
 interface Setting<T> {
@@ -88,6 +93,7 @@ export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[nam
   arrowLength: { ...choice('length', ARROW_LENGTHS), initial: 'log' },
   backend: choice('backend', BACKENDS),
   language: choice('language', LANGUAGES),
+  tab: choice('tab', TABS),
 };
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as (keyof Settings)[];
