@@ -3,7 +3,7 @@ import { signal } from '@preact/signals-core';
 import type { Claim, Evaluate, MeasuredClaim } from '../core/claims/claim.ts';
 import { measureClaim } from '../core/claims/measure.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
-import type { ClaimsHost } from './claims.ts';
+import type { ClaimsHost } from './claims-host.ts';
 
 export type ClaimResult =
   | { readonly kind: 'measured'; readonly measured: MeasuredClaim }
@@ -66,7 +66,10 @@ export class ClaimsRun {
     };
     const evaluators = { f64: on('cpu'), webgpu: this.host.hasDevice() ? on('webgpu') : null };
     try {
-      const tools = { at: (experiment: PointEvaluator['experiment']) => new PointEvaluator(experiment), pause };
+      const tools = {
+        at: (experiment: PointEvaluator['experiment']) => new PointEvaluator(experiment),
+        pause,
+      };
       return { kind: 'measured', measured: await measureClaim(claim, evaluators, tools) };
     } catch (error) {
       return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
