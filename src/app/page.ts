@@ -11,6 +11,8 @@ import { keepAddress, stateOfAddress } from './address.ts';
 import { createApi } from './api.ts';
 import { allKeys, Backends } from './backends.ts';
 import { Check, checkView } from './check.ts';
+import { showClaims } from './claims.ts';
+import { type DockHost, showDock } from './dock.ts';
 import { byId, element } from './dom.ts';
 import { createDrawing } from './drawing.ts';
 import { Figure } from './figure.ts';
@@ -21,6 +23,7 @@ import { Live } from './live.ts';
 import { Notices } from './notices.ts';
 import { keepPainter } from './painters.ts';
 import { showPanel } from './panel.ts';
+import { PANES } from './panes.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
 import { initialState, type State } from './state.ts';
 import { statusView } from './status.ts';
@@ -39,6 +42,7 @@ export function startPage(): void {
   const initial: State = { ...initialState(), language: preferredLanguage(navigator.languages) };
   const address = stateOfAddress(initial);
   const store = new Store(address.state);
+  const language = computed(() => store.state.value.language);
   const say = (key: TextKey, values?: Record<string, string | number>) =>
     text(key, store.state.peek().language, values);
 
@@ -66,24 +70,32 @@ export function startPage(): void {
     }
   };
 
-  showHeader(store, notices);
   showFigures();
   showProbe();
   showCheckAndPanel();
   showStatus();
   showNotices();
-  keepAddress(store, initial, address.error !== undefined, {
+  showDock(byId('dock'), PANES, dockHost());
+  const currentAddress = keepAddress(store, initial, address.error !== undefined, {
     onTooLong: (tooLong) => notices.show('link', tooLong ? say('linkTooLong') : undefined),
     onAccepted: () => notices.show('input', undefined),
     onRefused: (message) => notices.show('input', say('noticeBadLink', { message })),
   });
+  showHeader(store, notices, currentAddress);
   if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
 
   const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
-  const ready = session
-    .start()
-    .then(() => painting)
-    .then(() => live.settled());
+  const started = session.start();
+  const ready = started.then(() => painting).then(() => live.settled());
+  showClaims(byId('claims'), {
+    state: store.state,
+    backends,
+    deviceKnown: started,
+    hasDevice: () => session.state.peek().kind === 'ready',
+    change,
+    // On a narrow screen the figures may be scrolled away.
+    onShow: () => figures[0].root.scrollIntoView({ block: 'nearest' }),
+  });
   window.logitscape = createApi({
     ready,
     backends,
@@ -110,6 +122,24 @@ export function startPage(): void {
     const at = cursor.value;
     const inside = at && at.u >= u[0] && at.u <= u[1] && at.v >= v[0] && at.v <= v[1];
     return inside ? at : undefined;
+  }
+
+  function dockHost(): DockHost {
+    return {
+      state: store.state,
+      experiment: drawing.experiment,
+      shown: live.shown,
+      cursor,
+      theme,
+      language,
+      pixelRatio,
+      backends,
+      change,
+      set(partial) {
+        store.set(partial);
+        notices.show('input', undefined);
+      },
+    };
   }
 
   function showFigures(): void {
@@ -251,7 +281,8 @@ export function startPage(): void {
 
   function showNotices(): void {
     effect(() => {
-      void store.state.value.language;
+      // No other change of the state brings a message back that was dismissed.
+      void language.value;
       notices.show('backend', backendNotice(session.state.value));
     });
     effect(() => {

@@ -15,6 +15,9 @@ import { LANGUAGES, type Language } from './texts.ts';
 
 export const RANGE_MODES = ['panel', 'shared'] as const;
 export const BACKENDS = ['auto', 'cpu'] as const;
+/** Panes of the dock under the plots: reading text, slices through the surfaces, samples and targets. */
+export const TABS = ['read', 'slices', 'samples'] as const;
+export type TabId = (typeof TABS)[number];
 export const ARROW_DENSITY = { min: 4, max: 64 } as const;
 
 export interface Settings {
@@ -35,6 +38,10 @@ export interface Settings {
   /** WebGPU where there is any, or always the CPU. */
   readonly backend: (typeof BACKENDS)[number];
   readonly language: Language;
+  /** The pane that the dock shows. */
+  readonly tab: TabId;
+  /** Whether the Claims view is open. */
+  readonly claims: boolean;
 }
 
 interface Setting<T> {
@@ -92,6 +99,8 @@ export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[nam
   arrowLength: { ...choice('length', ARROW_LENGTHS), initial: 'log' },
   backend: choice('backend', BACKENDS),
   language: choice('language', LANGUAGES),
+  tab: choice('tab', TABS),
+  claims: toggle('claims', false),
 };
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as (keyof Settings)[];

@@ -23,6 +23,8 @@ const EXAMPLES: { readonly [name in keyof Settings]: { good: Settings[name][]; b
   arrowLength: { good: ['direction', 'magnitude', 'log'], bad: ['long'] },
   backend: { good: ['auto', 'cpu'], bad: ['webgpu', 'gpu'] },
   language: { good: ['en', 'zh'], bad: ['de', 'zh-CN'] },
+  tab: { good: ['read', 'slices', 'samples'], bad: ['Read', 'probe', 0, null] },
+  claims: { good: [true, false], bad: [1, 'true', null] },
 };
 
 describe('the table of settings', () => {

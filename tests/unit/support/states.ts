@@ -1,6 +1,6 @@
 /** Random states of the page: everything that a person or a script can bring about. */
 import fc from 'fast-check';
-import { ARROW_DENSITY, BACKENDS, RANGE_MODES, type Settings } from '../../../src/app/settings.ts';
+import { ARROW_DENSITY, BACKENDS, RANGE_MODES, type Settings, TABS } from '../../../src/app/settings.ts';
 import { applyPartial, initialState, type State } from '../../../src/app/state.ts';
 import { LANGUAGES } from '../../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../../src/core/arrow-length.ts';
@@ -20,6 +20,8 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   arrowLength: fc.constantFrom(...ARROW_LENGTHS),
   backend: fc.constantFrom(...BACKENDS),
   language: fc.constantFrom(...LANGUAGES),
+  tab: fc.constantFrom(...TABS),
+  claims: fc.boolean(),
 });
 
 /** A coordinate as someone types it, or as a gesture gives it: any double. */

@@ -1,0 +1,226 @@
+/** The content of the Claims view: a table of sentences with their verdicts, filled in as they are measured. */
+import { computed, effect } from '@preact/signals-core';
+import './claims-view.css';
+import type { Claim, MeasuredClaim } from '../core/claims/claim.ts';
+import { CLAIMS } from '../core/claims/index.ts';
+import { formatNumber } from '../core/format.ts';
+import { SOURCES, type Source } from '../core/sources.ts';
+import { claimSentence, claimWhy, figureName } from './claim-texts.ts';
+import type { ClaimsHost, ClaimsView, Tally } from './claims-host.ts';
+import { type ClaimResult, ClaimsRun } from './claims-run.ts';
+import { claimsText, verdictName } from './claims-view-texts.ts';
+import { element } from './dom.ts';
+import { type Language, text } from './texts.ts';
+
+const DIGITS = 4;
+
+/** @param onTally called with the count of verdicts once all claims are measured, and with undefined until then */
+export function claimsView(
+  dialog: HTMLDialogElement,
+  host: ClaimsHost,
+  onTally: (tally: Tally | undefined) => void,
+): ClaimsView {
+  const run = new ClaimsRun(CLAIMS, host);
+  const language = computed(() => host.state.value.language);
+  effect(() => onTally(tallyOf(run.results.value)));
+  effect(() => {
+    const view = new View(run, host, language.value);
+    dialog.replaceChildren(...view.nodes);
+    const stops = [effect(() => view.showProgress()), effect(() => view.showResults())];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  });
+  return { start: () => void run.start(), stop: () => run.stop() };
+}
+
+/** The view in one language. */
+class View {
+  readonly nodes: readonly Node[];
+  private readonly run: ClaimsRun;
+  private readonly language: Language;
+  private readonly bar = element('progress', { max: String(CLAIMS.length) });
+  private readonly count = element('span');
+  private readonly button = element('button', { type: 'button', class: 'measure' });
+  private readonly rows: ReadonlyMap<string, Row>;
+
+  constructor(run: ClaimsRun, host: ClaimsHost, language: Language) {
+    this.run = run;
+    this.language = language;
+    this.rows = new Map(
+      CLAIMS.map((claim) => [
+        claim.id,
+        new Row(claim, language, () => {
+          host.change({ ...claim.show, claims: false });
+          host.onShow();
+        }),
+      ]),
+    );
+    const say = (key: Parameters<typeof claimsText>[0]) => claimsText(key, language);
+    this.nodes = [this.header(say, host), this.table(say)];
+    this.button.addEventListener('click', () => this.press());
+  }
+
+  /** How far the measuring is, and the button that ends or continues it. */
+  showProgress(): void {
+    const done = this.run.results.value.size;
+    const all = CLAIMS.length;
+    const running = this.run.current.value !== undefined;
+    this.bar.value = done;
+    this.bar.hidden = !running;
+    const tally = tallyOf(this.run.results.value);
+    this.count.textContent =
+      tally && !running
+        ? text('claimsTally', this.language, { ...tally })
+        : claimsText('progress', this.language, { done, all });
+    this.button.textContent = claimsText(running ? 'cancel' : done < all ? 'goOn' : 'again', this.language);
+  }
+
+  showResults(): void {
+    const results = this.run.results.value;
+    const current = this.run.current.value;
+    for (const [id, row] of this.rows) row.show(results.get(id), id === current);
+  }
+
+  private press(): void {
+    if (this.run.current.peek() !== undefined) this.run.stop();
+    else if (this.run.results.peek().size < CLAIMS.length) void this.run.start();
+    else this.run.again();
+  }
+
+  private header(say: Say, host: ClaimsHost): HTMLElement {
+    const close = element('button', { type: 'button', class: 'close', 'aria-label': say('close') }, '×');
+    close.addEventListener('click', () => host.change({ claims: false }));
+    return element(
+      'header',
+      {},
+      element('h2', { id: 'claims-title' }, say('title')),
+      element('p', { class: 'intro' }, say('intro')),
+      element('p', { class: 'progress', role: 'status' }, this.count, this.bar),
+      this.button,
+      close,
+    );
+  }
+
+  private table(say: Say): HTMLElement {
+    const heads = (['claim', 'verdict', 'why'] as const).map((key) =>
+      element('th', { scope: 'col' }, say(key)),
+    );
+    const figures = element('span', { class: 'figure-row' }, ...figureHeads(this.language));
+    // The column of buttons needs no name.
+    const row = element('tr', {}, ...heads, element('th', { scope: 'col' }, figures), element('td'));
+    const body = element('tbody', {}, ...[...this.rows.values()].map(({ root }) => root));
+    // A stop of the keyboard, which scrolls it.
+    return element(
+      'div',
+      { class: 'claims-table', tabindex: '0' },
+      element('table', {}, element('thead', {}, row), body),
+    );
+  }
+}
+
+type Say = (key: Parameters<typeof claimsText>[0]) => string;
+
+function figureHeads(language: Language): HTMLElement[] {
+  return (['figures', 'f64', 'gpu'] as const).map((key) => element('span', {}, claimsText(key, language)));
+}
+
+/** One claim. */
+class Row {
+  readonly root: HTMLElement;
+  private readonly language: Language;
+  private readonly verdict = element('td', { class: 'verdict' });
+  private readonly why = element('td', { class: 'why' });
+  private readonly figures = element('td', { class: 'figures' });
+  private shown: ClaimResult | 'waiting' | 'measuring' | undefined;
+
+  constructor(claim: Claim, language: Language, onShow: () => void) {
+    this.language = language;
+    const sentence = claimSentence(claim, language);
+    const show = element(
+      'button',
+      { type: 'button', 'aria-label': claimsText('showLabel', language, { claim: sentence }) },
+      claimsText('show', language),
+    );
+    show.addEventListener('click', onShow);
+    this.root = element(
+      'tr',
+      { 'data-claim': claim.id },
+      element('th', { scope: 'row' }, sentence, sourceView(SOURCES[claim.source])),
+      this.verdict,
+      this.why,
+      this.figures,
+      element('td', { class: 'show' }, show),
+    );
+  }
+
+  show(result: ClaimResult | undefined, isCurrent: boolean): void {
+    const now = result ?? (isCurrent ? 'measuring' : 'waiting');
+    if (now === this.shown) return;
+    this.shown = now;
+    const measured = result?.kind === 'measured' ? result.measured : undefined;
+    this.root.dataset.verdict = measured?.verdict ?? (result ? 'failed' : (now as string));
+    this.verdict.textContent = measured
+      ? verdictName(measured.verdict, this.language)
+      : this.placeholder(result, isCurrent);
+    this.why.replaceChildren(...(measured ? this.reasons(measured) : []));
+    this.figures.replaceChildren(...(measured ? [this.figureTable(measured)] : []));
+  }
+
+  private placeholder(result: ClaimResult | undefined, isCurrent: boolean): string {
+    if (result?.kind === 'failed') return claimsText('failed', this.language, { message: result.message });
+    return claimsText(isCurrent ? 'measuring' : 'waiting', this.language);
+  }
+
+  private reasons(measured: MeasuredClaim): Node[] {
+    const reasons: Node[] = [new Text(claimWhy(measured, this.language))];
+    if (measured.agrees === false)
+      reasons.push(element('p', { class: 'bad' }, claimsText('disagrees', this.language)));
+    return reasons;
+  }
+
+  /** The columns are named at the head of the view, and in each table for those who do not see it. */
+  private figureTable({ figures }: MeasuredClaim): HTMLElement {
+    const heads = (['figures', 'f64', 'gpu'] as const).map((key) =>
+      element('th', { scope: 'col' }, claimsText(key, this.language)),
+    );
+    const rows = Object.entries(figures).map(([name, { f64, webgpu }]) =>
+      element(
+        'tr',
+        { class: 'figure-row' },
+        element('th', { scope: 'row' }, figureName(name, this.language)),
+        element('td', {}, formatNumber(f64, DIGITS)),
+        element('td', {}, webgpu === null ? '–' : formatNumber(webgpu, DIGITS)),
+      ),
+    );
+    return element('table', {}, element('tr', { class: 'figure-row unseen' }, ...heads), ...rows);
+  }
+}
+
+/** Name, title and place of a source; a place that has an address leads there. */
+function sourceView({ name, title, where }: Source): HTMLElement {
+  const language = /\p{Script=Han}/u.test(title) ? 'zh' : 'en';
+  const address = addressOf(where);
+  const place = address ? element('a', { href: address, target: '_blank', rel: 'noopener' }, where) : where;
+  return element(
+    'small',
+    { class: 'source' },
+    `${name}, `,
+    element('cite', { lang: language }, title),
+    ', ',
+    place,
+  );
+}
+
+function addressOf(where: string): string | undefined {
+  const [, doi] = /\bdoi (\S+)/.exec(where) ?? [];
+  return doi && `https://doi.org/${doi}`;
+}
+
+/** Undefined until all claims are measured. */
+function tallyOf(results: ReadonlyMap<string, ClaimResult>): Tally | undefined {
+  if (results.size < CLAIMS.length) return undefined;
+  const tally = { upheld: 0, refuted: 0, depends: 0 };
+  for (const result of results.values()) if (result.kind === 'measured') tally[result.measured.verdict] += 1;
+  return tally;
+}

@@ -1,0 +1,4 @@
+/** The panes of the dock, in the order of their tabs. */
+import type { Pane } from './dock.ts';
+
+export const PANES: readonly Pane[] = [];
