@@ -39,7 +39,7 @@ export function root(radicand: Part): MathMLElement {
 }
 
 /** Names of several letters, which stand upright: one identifier each. */
-const TOKEN = /tanh|log|max|CE|MSE|\p{L}|[\d.]+|′|\S/gu;
+const TOKEN = /tanh|log|max|CE|MSE|\p{L}′?|[\d.]+|\S/gu;
 
 function tokens(parts: readonly Part[]): MathMLElement[] {
   return parts.flatMap((part) => {

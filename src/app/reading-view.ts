@@ -7,7 +7,7 @@ import './reading.css';
 import { SOURCES } from '../core/sources.ts';
 import type { DockHost, ShowPane } from './dock.ts';
 import { element } from './dom.ts';
-import { READINGS } from './reading/index.ts';
+import { READINGS, stepState } from './reading/index.ts';
 import type { Reading } from './reading/reading.ts';
 import { richText } from './reading/rich-text.ts';
 import type { Language } from './texts.ts';
@@ -43,19 +43,15 @@ export const readingView: ShowPane = (root, host) => {
     answer.addEventListener('toggle', () => {
       open = answer.open;
     });
-    root.replaceChildren(article(reading, language, answer, host));
+    root.replaceChildren(article(name!, language, answer, host));
   });
 };
 
-function article(
-  reading: Reading,
-  language: Language,
-  answer: HTMLElement,
-  { change }: DockHost,
-): HTMLElement {
-  const steps = reading.steps.map(({ text, state }) => {
-    const button = element('button', { type: 'button' }, ...richText(text[language]));
-    button.addEventListener('click', () => change(state));
+function article(preset: string, language: Language, answer: HTMLElement, { change }: DockHost): HTMLElement {
+  const reading = READINGS[preset]!;
+  const steps = reading.steps.map((step) => {
+    const button = element('button', { type: 'button' }, ...richText(step.text[language]));
+    button.addEventListener('click', () => change(stepState(preset, step)));
     return element('li', {}, button);
   });
   return element(

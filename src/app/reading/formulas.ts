@@ -8,7 +8,9 @@ const partial = (of: string, by: string | MathMLElement) => fraction(row('∂', 
 export const FORMULAS = {
   z1: () => math(z('1')),
   z2: () => math(z('2')),
+  z3: () => math(z('3')),
   p1: () => math(p('1')),
+  yk: () => math(sub('y', 'k')),
   pTarget: () => math(p('t')),
   h: () => math('h'),
   /** Norms of the gradients on the plane of three-class-extreme, where the third probability is 0 and class 1 right. */
@@ -18,8 +20,9 @@ export const FORMULAS = {
   ceGradient: () => math(p('k'), '−', sub('y', 'k')),
   /** First derivatives along the weight of one sigmoid unit; the squared error with the factor 1/2. */
   ceWeight: () => math(partial('CE', 'w'), '=(h−y)x'),
-  mseWeight: () => math(partial('MSE', 'w'), '=(h−y)', 'h′', 'x'),
+  mseWeight: () => math(partial('MSE', 'w'), '=(h−y)h′x'),
   ceWeightPrinted: () => math('(y−h)x'),
+  hSlope: () => math('h′'),
   sigmoidSlope: () => math('h′=h(1−h)'),
   twoLayer: () => math('z=v', 'tanh', '(ux)'),
   line: () => math('y=ux+v'),

@@ -10,7 +10,10 @@ export interface Reading {
   readonly question: Translated;
   /** What to look at: one short paragraph. {name} stands for a formula. */
   readonly look: Translated;
-  /** Things to try; each a sentence and the partial page state (as window.logitscape.set takes it) that does it at a click. */
+  /**
+   * Things to try; each a sentence and the partial page state (as window.logitscape.set takes it) that does it at a click,
+   * on top of the preset's defaults.
+   */
   readonly steps: readonly { readonly text: Translated; readonly state: object }[];
   /** Hidden until asked for. One short paragraph. */
   readonly answer: Translated;

@@ -12,29 +12,29 @@ export const twoLayerTanh: Reading = {
   steps: [
     {
       text: {
-        en: 'Zoom out to ±12. The gradient is below 0.01 on 49 % of the plane for the squared error, on 0.3 % for cross-entropy.',
-        zh: '把窗口放大到 ±12：梯度小于 0.01 的面积，平方误差占 49 %，交叉熵只占 0.3 %。',
+        en: 'Zoom out to ±12. The gradient is below 0.01 on 0.3 % of the left plot, on 49 % of the right.',
+        zh: '放大到 ±12：梯度小于 0.01 的面积，左图只占 0.3 %，右图占 49 %。',
       },
-      state: { params: { seed: 1, count: 10 }, window: { u: [-12, 12], v: [-12, 12] } },
+      state: { window: { u: [-12, 12], v: [-12, 12] } },
     },
     {
       text: {
-        en: 'Take other random samples. The flat land moves, and there is still more of it on the right.',
-        zh: '换一组随机样本：平坦区的位置变了，但右图仍然更多。',
+        en: 'Take other random samples: the flat land moves.',
+        zh: '换一组随机样本：平坦区换了位置。',
       },
-      state: { params: { seed: 3, count: 10 }, window: { u: [-4, 4], v: [-4, 4] } },
+      state: { params: { seed: 3 } },
     },
     {
       text: {
-        en: 'Take 100 samples. The surfaces grow rounder, the plateaus remain.',
-        zh: '增加到 100 个样本：曲面更圆滑，平坦区依然存在。',
+        en: 'Take 100 samples: rounder, but flat again.',
+        zh: '增加到 100 个样本：更圆滑，平坦区依旧。',
       },
-      state: { params: { seed: 1, count: 100 }, window: { u: [-4, 4], v: [-4, 4] } },
+      state: { params: { count: 100 } },
     },
   ],
   answer: {
-    en: 'Glorot & Bengio saw more severe plateaus with the squared error, and so it is: between −4 and 4 the gradient is below 0.01 on 4.7 % of the plane against 2.2 %, and in each of 20 seeds the squared error has more of it. It is a matter of degree. Cross-entropy is convex in the logits, but not in the weights of two layers, and it is flat at the saddle too. Far out the reason is plain: being sure and wrong costs ever more in cross-entropy, and at most 1 a sample in the squared error.',
-    zh: 'Glorot 与 Bengio 观察到平方误差的平坦区更严重，确实如此：在 −4 到 4 的窗口内，梯度小于 0.01 的面积为 4.7 % 对 2.2 %；试过的 20 个随机种子中，每一个都是平方误差更多。不过这只是程度之别：交叉熵对 logit 是凸的，对两层权重却不是，它在鞍点处同样是平的。离中心远了，原因就很清楚：错得越有把握，交叉熵的代价越大，没有上限；平方误差对每个样本至多为 1。',
+    en: 'Glorot & Bengio saw more severe plateaus with the squared error. So it is: within ±4 the gradient is below 0.01 on 4.7 % of the plane against 2.2 %, and the squared error has more of it in each of 20 seeds. But it is a matter of degree. Cross-entropy is convex in the logits, not in the weights of two layers; it too is flat at the saddle. Far out the reason is plain: being sure and wrong costs ever more in cross-entropy, at most 1 a sample in the squared error.',
+    zh: 'Glorot 与 Bengio 观察到平方误差的平坦区更严重，确实如此：在 ±4 的窗口内，梯度小于 0.01 的面积为 4.7 % 对 2.2 %，试过的 20 个随机种子无一例外。不过这只是程度之别：交叉熵对 logit 是凸的，对两层权重却不是，在鞍点处同样是平的。离中心远了，原因就很清楚：错得越有把握，交叉熵的代价越大，没有上限；平方误差对每个样本至多为 1。',
   },
   sources: ['glorot-bengio-2010'],
   ours: {

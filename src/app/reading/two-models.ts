@@ -6,35 +6,35 @@ export const twoModels: Reading = {
     zh: '两个模型错得一样多，哪个更好？',
   },
   look: {
-    en: 'Three voters, three parties. Model 1 is the point (1, 0), model 2 the point (0, 1); going on outwards makes a model surer of what it says. Both get one voter wrong, so the error rate is 1/3 at both. The cross-entropy is 1.38 for model 1 and 0.64 for model 2.',
-    zh: '三位选民，三个政党。模型 1 是点 (1, 0)，模型 2 是点 (0, 1)；沿射线向外走，模型对自己的判断越来越有把握。两者都判错一位选民，错误率都是 1/3；交叉熵则分别为 1.38 与 0.64。',
+    en: 'Three voters, three parties. Model 1 is the point (1, 0), model 2 the point (0, 1); farther out a model is surer of what it says. Both get one voter wrong: the error rate is 1/3 at both. The cross-entropy is 1.38 and 0.64.',
+    zh: '三位选民，三个政党。模型 1 是点 (1, 0)，模型 2 是点 (0, 1)；离中心越远，模型越有把握。两者都判错一位选民，错误率同为 1/3；交叉熵则分别为 1.38 与 0.64。',
   },
   steps: [
     {
       text: {
-        en: 'Zoom to model 1. The error rate is one colour: no slope, nothing to learn from.',
-        zh: '放大到模型 1：错误率是一整片单色，没有坡度，也就无从学习。',
+        en: 'Zoom to model 1: the error rate is one colour, with no slope.',
+        zh: '放大到模型 1：错误率是一片单色，没有坡度。',
       },
-      state: { losses: ['cross-entropy', 'error-rate'], window: { u: [0.9, 1.1], v: [-0.1, 0.1] } },
+      state: { window: { u: [0.9, 1.1], v: [-0.1, 0.1] } },
     },
     {
       text: {
-        en: 'Zoom out. Here are the real cliffs: along rays, where a decision flips.',
-        zh: '缩小窗口看全局：真正的悬崖在这里，沿着判决翻转的射线。',
+        en: 'Zoom out to ±3: real cliffs, where a decision flips.',
+        zh: '缩小看 ±3：判决翻转之处，才是真正的悬崖。',
       },
-      state: { losses: ['cross-entropy', 'error-rate'], window: { u: [-3, 3], v: [-3, 3] }, scale: 'linear' },
+      state: { window: { u: [-3, 3], v: [-3, 3] }, scale: 'linear' },
     },
     {
       text: {
-        en: 'Put the mean squared error on the right. It tells the two apart as well: 0.27 and 0.11.',
-        zh: '把右图换成均方误差：它同样能区分两者，分别为 0.27 与 0.11。',
+        en: 'Squared error on the right: it tells them apart too, 0.27 and 0.11.',
+        zh: '右图换成均方误差：也能区分，为 0.27 与 0.11。',
       },
-      state: { losses: ['cross-entropy', 'mse'], window: { u: [-2, 2], v: [-2, 2] } },
+      state: { losses: ['cross-entropy', 'mse'] },
     },
   ],
   answer: {
-    en: 'Model 2. Where it is right it says 0.7, not 0.4, and where it is wrong it gives the right party 0.3, not 0.1. The error rate only asks which party leads, so it cannot tell, as the notes say; nor can descent use it, for its slope is 0 everywhere. Cross-entropy tells them apart. So does the squared error: this example speaks against counting mistakes, not against the squared error.',
-    zh: '模型 2 更好。判对时它给出 0.7，而不是 0.4；判错时它仍给正确的政党 0.3，而不是 0.1。错误率只看哪个政党领先，因此正如几篇文章所说，它分辨不出；它的坡度又处处为 0，梯度下降也用不上。交叉熵能够分辨，平方误差也能。所以这个例子反对的是“数错误个数”，而不是平方误差。',
+    en: 'Model 2. Where it is right it says 0.7, not 0.4; where it is wrong it gives the right party 0.3, not 0.1. The error rate asks only which party leads, so it cannot tell, as the notes say; and descent cannot use it, for its slope is 0. Cross-entropy tells them apart. So does the squared error: the example speaks against counting mistakes, not against the squared error.',
+    zh: '模型 2 更好。判对时它给出 0.7，而不是 0.4；判错时它仍给正确的政党 0.3，而不是 0.1。错误率只看谁领先，因此正如几篇文章所说，它分辨不出；它的坡度为 0，梯度下降也用不上。交叉熵能够分辨，平方误差也能：这个例子反对的是“数错误个数”，而不是平方误差。',
   },
   sources: ['mccaffrey-2013', 'hacpai-2018'],
   ours: {
