@@ -5,6 +5,7 @@ const NAMESPACE = 'http://www.w3.org/1998/Math/MathML';
 /** A string stands for its tokens: letters for identifiers, digits for numbers, all else for operators. */
 type Part = MathMLElement | string;
 
+/** Strings among the children become text. */
 function node(tag: string, ...children: (Node | string)[]): MathMLElement {
   const made = document.createElementNS(NAMESPACE, tag) as MathMLElement;
   made.append(...children);
@@ -30,22 +31,32 @@ export function sup(base: Part, exponent: Part): MathMLElement {
   return node('msup', row(base), row(exponent));
 }
 
-export function fraction(above: Part, below: Part): MathMLElement {
-  return node('mfrac', row(above), row(below));
+export function subsup(base: Part, index: Part, exponent: Part): MathMLElement {
+  return node('msubsup', row(base), row(index), row(exponent));
 }
 
 export function root(radicand: Part): MathMLElement {
   return node('msqrt', row(radicand));
 }
 
-/** Names of several letters, which stand upright: one identifier each. */
-const TOKEN = /tanh|log|max|CE|MSE|\p{L}′?|[\d.]+|\S/gu;
+/** Names of several letters are one identifier each. These stand upright, so a derivative begins with an italic letter. */
+const TOKEN = /tanh|log|max|CE|MSE|ℎ′|\p{L}|[\d.]+|\S/gu;
 
 function tokens(parts: readonly Part[]): MathMLElement[] {
   return parts.flatMap((part) => {
     if (typeof part !== 'string') return [part];
-    return (part.match(TOKEN) ?? []).map((token) => node(tagOf(token), token));
+    return (part.match(TOKEN) ?? []).map(tokenNode);
   });
+}
+
+/** Strokes and differentials stand close, unlike other operators. */
+function tokenNode(token: string): MathMLElement {
+  const made = node(tagOf(token), token);
+  if (token === '/' || token === '∂') {
+    made.setAttribute('lspace', '0');
+    made.setAttribute('rspace', '0');
+  }
+  return made;
 }
 
 function tagOf(token: string): 'mi' | 'mn' | 'mo' {

@@ -63,12 +63,17 @@ function article(preset: string, language: Language, answer: HTMLElement, { chan
       { class: 'columns' },
       element(
         'section',
-        {},
+        { class: 'look' },
         element('h3', {}, LABELS.look[language]),
         element('p', {}, ...richText(reading.look[language])),
       ),
-      element('section', {}, element('h3', {}, LABELS.steps[language]), element('ol', {}, ...steps)),
-      element('section', {}, answer),
+      element(
+        'section',
+        { class: 'steps' },
+        element('h3', {}, LABELS.steps[language]),
+        element('ol', {}, ...steps),
+      ),
+      element('section', { class: 'answer' }, answer),
     ),
     citation(reading, language),
   );

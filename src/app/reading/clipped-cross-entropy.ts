@@ -13,7 +13,7 @@ export const clippedCrossEntropy: Reading = {
     {
       text: {
         en: 'Zoom out to ±20: at the upper left 18 % of the plane has lost its slope.',
-        zh: '放大到 ±20：左上方有占全图 18 % 的区域失去坡度。',
+        zh: '放大到 ±20：左上方有占全图 18% 的区域失去坡度。',
       },
       state: { window: { u: [-20, 20], v: [-20, 20] } },
     },
