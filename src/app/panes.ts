@@ -1,4 +1,6 @@
 /** The panes of the dock, in the order of their tabs. */
 import type { Pane } from './dock.ts';
 
-export const PANES: readonly Pane[] = [];
+export const PANES: readonly Pane[] = [
+  { id: 'read', title: 'tabRead', load: async () => (await import('./reading-view.ts')).readingView },
+];
