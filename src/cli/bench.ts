@@ -17,7 +17,7 @@ import { BrowserPage } from './browser-page.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
 import { progressBar } from './progress-bar.ts';
-import { readableJson } from './readable-json.ts';
+import { readableJson } from '../core/readable-json.ts';
 import { print } from './stdout.ts';
 
 /** A run that would take longer, by the grids before it, is left out. */

@@ -18,7 +18,7 @@ import { EXPERIMENT_OPTIONS, EXPERIMENT_USAGE, readExperiment } from './experime
 import { jsonNumber } from './number-texts.ts';
 import type { Options } from './options.ts';
 import { progressBar } from './progress-bar.ts';
-import { readableJson } from './readable-json.ts';
+import { readableJson } from '../core/readable-json.ts';
 import type { Run } from './run.ts';
 import { print } from './stdout.ts';
 import { plainNumber, textTable } from './text-table.ts';

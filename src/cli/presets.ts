@@ -4,7 +4,7 @@ import type { Parameter, Preset } from '../core/presets/preset.ts';
 import type { Command } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { PARAM_OPTION, readParams } from './experiment-input.ts';
-import { readableJson } from './readable-json.ts';
+import { readableJson } from '../core/readable-json.ts';
 import { print } from './stdout.ts';
 
 export const presets: Command = {

@@ -10,7 +10,7 @@ import { EXIT } from './exit.ts';
 import { EXPERIMENT_OPTIONS, EXPERIMENT_USAGE, readExperiment } from './experiment-input.ts';
 import { FIELDS_OPTION, readFieldKeys } from './fields-option.ts';
 import { progressBar } from './progress-bar.ts';
-import { readableJson } from './readable-json.ts';
+import { readableJson } from '../core/readable-json.ts';
 import type { Run } from './run.ts';
 import { print } from './stdout.ts';
 import { asciiMinus, plainNumber, textTable } from './text-table.ts';
