@@ -15,6 +15,7 @@ const TEXTS = {
     en: 'This experiment is too large for a link: the address bar keeps the previous one.',
     zh: '该实验过大，无法写入链接，地址栏保留原来的链接。',
   },
+  tabSamples: { en: 'Samples', zh: '样本' },
   dismiss: { en: 'Dismiss', zh: '关闭' },
 
   folderExperiment: { en: 'Experiment', zh: '实验' },
@@ -190,9 +191,12 @@ export function text(
   language: Language,
   values: Readonly<Record<string, string | number>> = {},
 ): string {
-  return TEXTS[key][language].replace(/\{(\w+)\}/g, (placeholder, name) =>
-    String(values[name] ?? placeholder),
-  );
+  return fill(TEXTS[key][language], values);
+}
+
+/** `template` with values in place of its {placeholders}. */
+export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{(\w+)\}/g, (placeholder, name) => String(values[name] ?? placeholder));
 }
 
 /** What a page in this browser starts in. */
