@@ -25,38 +25,70 @@ export interface AddressEvents {
   readonly onRefused: (message: string) => void;
 }
 
-/** @param keepFirst leave the address as it is until the state changes, since it could not be read */
-export function keepAddress(store: Store, initial: State, keepFirst: boolean, events: AddressEvents): void {
+/** What is still to be written to the address bar. */
+interface Entry {
+  readonly fragment: string;
+  readonly preset: State['preset'];
+}
+
+/**
+ * Every preset that was opened is an entry of the browser's history, with the state that it was left in: "back" leads
+ * to the one before. Other changes write over the entry.
+ * @param keepFirst leave the address as it is until the state changes, since it could not be read
+ * @returns writes the address now and gives it: what is about to be copied must be what is seen
+ */
+export function keepAddress(
+  store: Store,
+  initial: State,
+  keepFirst: boolean,
+  events: AddressEvents,
+): () => string {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let skip = keepFirst;
-  effect(() => {
-    const fragment = encodeState(store.state.value);
-    events.onTooLong(fragment === undefined);
-    if (skip) {
-      skip = false;
-      return;
-    }
+  let { preset } = store.state.peek();
+  let due: Entry | undefined;
+  const write = () => {
     clearTimeout(timer);
-    if (fragment === undefined) return;
-    timer = setTimeout(() => history.replaceState(null, '', `#${fragment}`), WRITE_DELAY_MS);
+    if (!due) return;
+    const url = `#${due.fragment}`;
+    if (due.preset === preset) history.replaceState(null, '', url);
+    else history.pushState(null, '', url);
+    preset = due.preset;
+    due = undefined;
+  };
+  const schedule = (state: State) => {
+    const fragment = encodeState(state);
+    if (due && due.preset !== state.preset) write();
+    due = fragment === undefined ? undefined : { fragment, preset: state.preset };
+    clearTimeout(timer);
+    if (due) timer = setTimeout(write, WRITE_DELAY_MS);
+    return fragment;
+  };
+  effect(() => {
+    const state = store.state.value;
+    const fragment = skip ? encodeState(state) : schedule(state);
+    events.onTooLong(fragment === undefined);
+    skip = false;
   });
   addEventListener('hashchange', ({ newURL }) => {
     // What was pasted goes before a write that is still to come, which may already have changed `location`.
     clearTimeout(timer);
+    due = undefined;
     try {
-      store.replace(decodeState(new URL(newURL).hash.slice(1), initial));
+      const state = decodeState(new URL(newURL).hash.slice(1), initial);
+      // The browser has made an entry for it.
+      preset = state.preset;
+      store.replace(state);
       events.onAccepted();
     } catch (error) {
       events.onRefused(messageOf(error));
     }
   });
-}
-
-/** Writes the address now and returns it: what is about to be copied must be what is seen. */
-export function currentAddress(store: Store): string {
-  const fragment = encodeState(store.state.peek());
-  if (fragment !== undefined) history.replaceState(null, '', `#${fragment}`);
-  return location.href;
+  return () => {
+    schedule(store.state.peek());
+    write();
+    return location.href;
+  };
 }
 
 function messageOf(error: unknown): string {

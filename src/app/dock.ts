@@ -2,14 +2,16 @@
  * The dock under the plots: panes to read, to see slices and to edit samples, one at a time behind tabs, and the probe
  * beside them. A pane is loaded when it is first opened.
  */
-import type { ReadonlySignal, Signal } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal, type Signal } from '@preact/signals-core';
+import './dock.css';
 import type { Experiment } from '../core/experiment.ts';
 import type { Theme } from '../render/theme.ts';
 import type { Backends } from './backends.ts';
+import { element } from './dom.ts';
 import type { Shown } from './painter.ts';
 import type { TabId } from './settings.ts';
 import type { State } from './state.ts';
-import type { Language, TextKey } from './texts.ts';
+import { type Language, type TextKey, text } from './texts.ts';
 
 /** What a pane may see of the page, and do to it. */
 export interface DockHost {
@@ -40,9 +42,81 @@ export interface DockHost {
  */
 export type ShowPane = (root: HTMLElement, host: DockHost) => () => void;
 
-/** A pane: `{ id: 'read', title: 'tabRead', load: async () => (await import('./reading-view.ts')).readingView }`. */
+/** A pane of the dock, known before it is loaded. */
 export interface Pane {
   readonly id: TabId;
   readonly title: TextKey;
   readonly load: () => Promise<ShowPane>;
+}
+
+/**
+ * The tabs and the pane of the chosen one. The arrow keys choose among the tabs, Home and End the first and the last.
+ * @param root the dock, with the probe in it; without panes the probe stays alone
+ */
+export function showDock(root: HTMLElement, panes: readonly Pane[], host: DockHost): void {
+  const [first] = panes;
+  if (!first) return;
+  const tabs = panes.map(({ id }) =>
+    element('button', { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': 'pane' }),
+  );
+  const strip = element('div', { class: 'tabs', role: 'tablist' }, ...tabs);
+  const panel = element('div', { id: 'pane', role: 'tabpanel', tabindex: '0' });
+  root.prepend(element('div', { class: 'panes' }, strip, panel));
+
+  const select = (at: number) => {
+    host.change({ tab: panes[at]!.id });
+    tabs[at]!.focus();
+  };
+  for (const [at, tab] of tabs.entries()) tab.addEventListener('click', () => select(at));
+  strip.addEventListener('keydown', (event) => {
+    const at = tabs.indexOf(event.target as HTMLButtonElement);
+    const last = tabs.length - 1;
+    const { key } = event;
+    const to = { ArrowRight: at < last ? at + 1 : 0, ArrowLeft: at > 0 ? at - 1 : last, Home: 0, End: last }[
+      key
+    ];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    select(to);
+  });
+
+  const selected = computed(() => panes.find(({ id }) => id === host.state.value.tab) ?? first);
+  effect(() => {
+    strip.setAttribute('aria-label', text('dock', host.language.value));
+    for (const [at, { title }] of panes.entries()) tabs[at]!.textContent = text(title, host.language.value);
+  });
+  const open = paneOpener(panel, host);
+  effect(() => {
+    const pane = selected.value;
+    for (const [at, tab] of tabs.entries()) {
+      const isSelected = panes[at] === pane;
+      tab.setAttribute('aria-selected', String(isSelected));
+      tab.tabIndex = isSelected ? 0 : -1;
+    }
+    panel.setAttribute('aria-labelledby', `tab-${pane.id}`);
+    open(pane);
+  });
+}
+
+/** Opens panes in `panel`, one at a time: a pane that is superseded while it loads is never shown. */
+function paneOpener(panel: HTMLElement, host: DockHost): (pane: Pane) => void {
+  let turn = 0;
+  let close = () => {};
+  return (pane) => {
+    turn += 1;
+    const current = turn;
+    close();
+    close = () => {};
+    const root = element('div', { class: 'pane', 'data-pane': pane.id });
+    panel.replaceChildren(root);
+    panel.scrollTop = 0;
+    pane.load().then(
+      (show) => {
+        if (turn === current) close = show(root, host);
+      },
+      () => {
+        if (turn === current) root.append(text('paneNotLoaded', host.language.peek()));
+      },
+    );
+  };
 }

@@ -1,4 +1,5 @@
 /** Files dropped anywhere on the page are opened. What reads them is loaded when the first comes near. */
+import './file-drop.css';
 import { element } from './dom.ts';
 import type { State } from './state.ts';
 

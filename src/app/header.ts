@@ -1,22 +1,22 @@
-/** The bar on top: the experiment's name, the link to this page, the other language. */
+/** The bar on top: the menu of presets, the link to this page, the other language. */
 import { effect } from '@preact/signals-core';
-import { currentAddress } from './address.ts';
+import './header.css';
 import { byId } from './dom.ts';
 import type { Notices } from './notices.ts';
-import { presetTitle } from './preset-texts.ts';
-import type { State } from './state.ts';
+import { showPresetMenu } from './preset-menu.ts';
 import type { Store } from './store.ts';
 import { text } from './texts.ts';
 
 const COPIED_MS = 1500;
 
-export function showHeader(store: Store, notices: Notices): void {
+/** @param currentAddress writes the address now and gives it */
+export function showHeader(store: Store, notices: Notices, currentAddress: () => string): void {
+  showPresetMenu(byId('presets'), store);
   const copy = byId('copy-link');
   const language = byId('language');
   effect(() => {
     const state = store.state.value;
     document.documentElement.lang = state.language;
-    byId('experiment-name').textContent = experimentTitle(state);
     copy.textContent = text('copyLink', state.language);
     language.textContent = text('otherLanguage', state.language);
     language.setAttribute('aria-label', text('otherLanguageLabel', state.language));
@@ -27,7 +27,7 @@ export function showHeader(store: Store, notices: Notices): void {
   copy.addEventListener('click', async () => {
     const say = (key: 'copyLink' | 'linkCopied' | 'linkNotCopied') => text(key, store.state.peek().language);
     try {
-      await navigator.clipboard.writeText(currentAddress(store));
+      await navigator.clipboard.writeText(currentAddress());
       copy.textContent = say('linkCopied');
       setTimeout(() => {
         copy.textContent = say('copyLink');
@@ -36,9 +36,4 @@ export function showHeader(store: Store, notices: Notices): void {
       notices.show('link', say('linkNotCopied'));
     }
   });
-}
-
-function experimentTitle({ preset, params, experiment, language }: State): string {
-  if (preset === null) return experiment.name || text('customExperiment', language);
-  return presetTitle(preset, params, language);
 }

@@ -10,6 +10,7 @@ import { keepAddress, stateOfAddress } from './address.ts';
 import { createApi } from './api.ts';
 import { allKeys, Backends } from './backends.ts';
 import { Check, checkView } from './check.ts';
+import { type DockHost, showDock } from './dock.ts';
 import { byId, element } from './dom.ts';
 import { createDrawing } from './drawing.ts';
 import { Figure } from './figure.ts';
@@ -21,6 +22,7 @@ import { Live } from './live.ts';
 import { Notices } from './notices.ts';
 import { keepPainter } from './painters.ts';
 import { showPanel } from './panel.ts';
+import { PANES } from './panes.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
 import { initialState, type State } from './state.ts';
 import { statusView } from './status.ts';
@@ -66,17 +68,18 @@ export function startPage(): void {
     }
   };
 
-  showHeader(store, notices);
   showFigures();
   showProbe();
   showCheckAndPanel();
   showStatus();
   showNotices();
-  keepAddress(store, initial, address.error !== undefined, {
+  showDock(byId('dock'), PANES, dockHost());
+  const currentAddress = keepAddress(store, initial, address.error !== undefined, {
     onTooLong: (tooLong) => notices.show('link', tooLong ? say('linkTooLong') : undefined),
     onAccepted: () => notices.show('input', undefined),
     onRefused: (message) => notices.show('input', say('noticeBadLink', { message })),
   });
+  showHeader(store, notices, currentAddress);
   if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
 
   acceptDrops({
@@ -116,6 +119,24 @@ export function startPage(): void {
     const at = cursor.value;
     const inside = at && at.u >= u[0] && at.u <= u[1] && at.v >= v[0] && at.v <= v[1];
     return inside ? at : undefined;
+  }
+
+  function dockHost(): DockHost {
+    return {
+      state: store.state,
+      experiment: drawing.experiment,
+      shown: live.shown,
+      cursor,
+      theme,
+      language: computed(() => store.state.value.language),
+      pixelRatio,
+      backends,
+      change,
+      set(partial) {
+        store.set(partial);
+        notices.show('input', undefined);
+      },
+    };
   }
 
   function showFigures(): void {

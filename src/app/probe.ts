@@ -1,5 +1,5 @@
 /** The probe: both surfaces at the pointer in f64, and beside them what the GPU has at the nearest grid point. */
-import { classCount, type Experiment } from '../core/experiment.ts';
+import type { Experiment } from '../core/experiment.ts';
 import { formatNumber } from '../core/format.ts';
 import { columnU, type Grid, nearestIndex, rowV } from '../core/grid.ts';
 import { sigmoidPair } from '../core/losses/sigmoid.ts';
@@ -103,6 +103,7 @@ function pointView(
   const add = (name: string, value: string) => list.append(element('dt', {}, name), element('dd', {}, value));
   const { window } = experiment;
   add(`${names.u}, ${names.v}`, formatPoint(window, [u, v]).join(', '));
+  add(text('gridPoint', language), formatPoint(window, [nearest.u, nearest.v]).join(', '));
   const some = (numbers: Iterable<number>) => {
     const all = [...numbers];
     const shown = all.slice(0, MOST_CLASSES).map((x) => formatNumber(x, SHORT_DIGITS));
@@ -110,12 +111,11 @@ function pointView(
   };
   add(text(experiment.link === 'identity' ? 'outputs' : 'logits', language), some(logits));
   if (probabilities) add(`${experiment.link} p`, some(probabilities));
-  add(text('gridPoint', language), formatPoint(window, [nearest.u, nearest.v]).join(', '));
   const { length } = experiment.samples;
-  const title = text('probeTitle', language);
-  const note =
-    length > 1 && classCount(experiment) > 0 ? ` · ${text('sampleOf', language, { n: length })}` : '';
-  return element('section', { class: 'point' }, element('h3', {}, title, element('small', {}, note)), list);
+  if (length > 1) {
+    list.lastElementChild?.append(element('small', {}, text('sampleOf', language, { n: length })));
+  }
+  return element('section', { class: 'point', 'aria-label': text('probeTitle', language) }, list);
 }
 
 function lossView(

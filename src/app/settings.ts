@@ -37,6 +37,8 @@ export interface Settings {
   readonly language: Language;
   /** The pane that the dock shows. */
   readonly tab: TabId;
+  /** Whether the Claims view is open. */
+  readonly claims: boolean;
 }
 
 interface Setting<T> {
@@ -94,6 +96,7 @@ export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[nam
   backend: choice('backend', BACKENDS),
   language: choice('language', LANGUAGES),
   tab: choice('tab', TABS),
+  claims: toggle('claims', false),
 };
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as (keyof Settings)[];

@@ -15,8 +15,17 @@ const TEXTS = {
     en: 'This experiment is too large for a link: the address bar keeps the previous one.',
     zh: '该实验过大，无法写入链接，地址栏保留原来的链接。',
   },
-  tabSamples: { en: 'Samples', zh: '样本' },
   dismiss: { en: 'Dismiss', zh: '关闭' },
+  presets: { en: 'Presets', zh: '预设实验' },
+  claims: { en: 'Claims', zh: '论断' },
+  dock: { en: 'Read, slices, samples', zh: '阅读、切片与样本' },
+  tabRead: { en: 'Read', zh: '阅读' },
+  tabSlices: { en: 'Slices', zh: '切片' },
+  tabSamples: { en: 'Samples', zh: '样本' },
+  paneNotLoaded: {
+    en: 'This part of the page could not be loaded. Reload the page to try again.',
+    zh: '页面的这一部分加载失败，请刷新页面重试。',
+  },
 
   folderExperiment: { en: 'Experiment', zh: '实验' },
   folderSurface: { en: 'Surface', zh: '曲面' },

@@ -23,6 +23,7 @@ const EXAMPLES: { readonly [name in keyof Settings]: { good: Settings[name][]; b
   backend: { good: ['auto', 'cpu'], bad: ['webgpu', 'gpu'] },
   language: { good: ['en', 'zh'], bad: ['de', 'zh-CN'] },
   tab: { good: ['read', 'slices', 'samples'], bad: ['Read', 'probe', 0, null] },
+  claims: { good: [true, false], bad: [1, 'true', null] },
 };
 
 describe('the table of settings', () => {

@@ -19,6 +19,7 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   backend: fc.constantFrom(...BACKENDS),
   language: fc.constantFrom(...LANGUAGES),
   tab: fc.constantFrom(...TABS),
+  claims: fc.boolean(),
 });
 
 /** A coordinate as someone types it, or as a gesture gives it: any double. */
