@@ -3,7 +3,7 @@ import { signal } from '@preact/signals-core';
 import type { Claim, Evaluate, MeasuredClaim } from '../core/claims/claim.ts';
 import { measureClaim } from '../core/claims/measure.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
-import type { ClaimsHost } from './claims.ts';
+import type { ClaimsHost } from './claims-host.ts';
 
 export type ClaimResult =
   | { readonly kind: 'measured'; readonly measured: MeasuredClaim }

@@ -2,38 +2,10 @@
  * The Claims view: its button, with the count of verdicts once they are measured, and the dialog that it opens, whose
  * content is loaded then.
  */
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import type { Backends } from './backends.ts';
+import { computed, effect, signal } from '@preact/signals-core';
+import type { ClaimsHost, ClaimsView, Tally } from './claims-host.ts';
 import { element } from './dom.ts';
-import type { State } from './state.ts';
 import { text } from './texts.ts';
-
-/** How many claims came to each verdict. */
-export interface Tally {
-  readonly upheld: number;
-  readonly refuted: number;
-  readonly depends: number;
-}
-
-/** What the view may see of the page, and do to it. */
-export interface ClaimsHost {
-  readonly state: ReadonlySignal<State>;
-  readonly backends: Backends;
-  /** Resolves when it is known whether there is a WebGPU device. */
-  readonly deviceKnown: Promise<unknown>;
-  /** Whether there is one now. */
-  hasDevice(): boolean;
-  /** Applies a partial state; a refusal is told above the plots. */
-  change(partial: unknown): void;
-  /** The page now shows what makes a claim visible. */
-  onShow(): void;
-}
-
-/** The content of the dialog: begins to measure when the dialog opens, and stops when it closes. */
-export interface ClaimsView {
-  start(): void;
-  stop(): void;
-}
 
 export function showClaims(button: HTMLElement, host: ClaimsHost): void {
   const tally = signal<Tally | undefined>(undefined);
@@ -68,8 +40,9 @@ export function showClaims(button: HTMLElement, host: ClaimsHost): void {
         },
         () => dialog.replaceChildren(text('paneNotLoaded', host.state.peek().language)),
       );
-    } else if (dialog.open) {
-      dialog.close();
+    } else {
+      // Escape has closed it already.
+      if (dialog.open) dialog.close();
       loading?.then(
         (view) => view.stop(),
         () => undefined,

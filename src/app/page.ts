@@ -10,6 +10,7 @@ import { keepAddress, stateOfAddress } from './address.ts';
 import { createApi } from './api.ts';
 import { allKeys, Backends } from './backends.ts';
 import { Check, checkView } from './check.ts';
+import { showClaims } from './claims.ts';
 import { type DockHost, showDock } from './dock.ts';
 import { byId, element } from './dom.ts';
 import { createDrawing } from './drawing.ts';
@@ -89,10 +90,17 @@ export function startPage(): void {
   });
 
   const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
-  const ready = session
-    .start()
-    .then(() => painting)
-    .then(() => live.settled());
+  const started = session.start();
+  const ready = started.then(() => painting).then(() => live.settled());
+  showClaims(byId('claims'), {
+    state: store.state,
+    backends,
+    deviceKnown: started,
+    hasDevice: () => session.state.peek().kind === 'ready',
+    change,
+    // On a narrow screen the figures may be scrolled away.
+    onShow: () => figures[0].root.scrollIntoView({ block: 'nearest' }),
+  });
   window.logitscape = createApi({
     ready,
     backends,

@@ -18,6 +18,10 @@ const TEXTS = {
   dismiss: { en: 'Dismiss', zh: '关闭' },
   presets: { en: 'Presets', zh: '预设实验' },
   claims: { en: 'Claims', zh: '论断' },
+  claimsTally: {
+    en: '{upheld} upheld · {refuted} refuted · {depends} depend',
+    zh: '{upheld} 成立 · {refuted} 不成立 · {depends} 视情况',
+  },
   dock: { en: 'Read, slices, samples', zh: '阅读、切片与样本' },
   tabRead: { en: 'Read', zh: '阅读' },
   tabSlices: { en: 'Slices', zh: '切片' },

@@ -1,0 +1,55 @@
+/** The words of the Claims view, in both languages: loaded with it, not with the page. Placeholders are {braced}. */
+import type { Verdict } from '../core/claims/claim.ts';
+import type { Language } from './texts.ts';
+
+const TEXTS = {
+  title: { en: 'Claims', zh: '论断' },
+  intro: {
+    en: 'What the sources say about these losses. Every sentence is measured now, on this machine: in f64, and on the GPU where the figures come from a surface.',
+    zh: '关于这些损失函数，各来源是怎么说的？每句话都在本机上即时度量：一律以 f64 计算，凡数值取自曲面的，再由 GPU 计算一遍。',
+  },
+  introCpu: {
+    en: 'What the sources say about these losses. Every sentence is measured now, on this machine, in f64.',
+    zh: '关于这些损失函数，各来源是怎么说的？每句话都在本机上以 f64 即时度量。',
+  },
+  close: { en: 'Close', zh: '关闭' },
+  cancel: { en: 'Cancel', zh: '取消' },
+  goOn: { en: 'Measure the rest', zh: '继续度量' },
+  again: { en: 'Measure again', zh: '重新度量' },
+  progress: { en: '{done} of {all} measured', zh: '已度量 {done} / {all}' },
+  claim: { en: 'The sentence', zh: '原话大意' },
+  verdict: { en: 'Verdict', zh: '结论' },
+  figures: { en: 'Figures', zh: '数值' },
+  why: { en: 'Why', zh: '理由' },
+  show: { en: 'Show me', zh: '去看看' },
+  showLabel: { en: 'Show me: {claim}', zh: '去看看：{claim}' },
+  waiting: { en: 'not measured yet', zh: '尚未度量' },
+  measuring: { en: 'measuring…', zh: '度量中…' },
+  failed: { en: 'could not be measured: {message}', zh: '无法度量：{message}' },
+  disagrees: { en: 'The GPU’s figures lead to another verdict.', zh: 'GPU 的数值会得出不同的结论。' },
+  f64: { en: 'f64', zh: 'f64' },
+  gpu: { en: 'GPU', zh: 'GPU' },
+} as const satisfies Record<string, Record<Language, string>>;
+
+const VERDICTS: Readonly<Record<Verdict, Readonly<Record<Language, string>>>> = {
+  upheld: { en: 'upheld', zh: '成立' },
+  refuted: { en: 'refuted', zh: '不成立' },
+  depends: { en: 'depends', zh: '视情况而定' },
+};
+
+type ClaimsTextKey = keyof typeof TEXTS;
+
+/** The text of `key`, its placeholders replaced. */
+export function claimsText(
+  key: ClaimsTextKey,
+  language: Language,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
+  return TEXTS[key][language].replace(/\{(\w+)\}/g, (placeholder, name) =>
+    String(values[name] ?? placeholder),
+  );
+}
+
+export function verdictName(verdict: Verdict, language: Language): string {
+  return VERDICTS[verdict][language];
+}
