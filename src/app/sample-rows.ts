@@ -28,6 +28,9 @@ export interface RowsOptions {
   readonly language: Language;
 }
 
+/** More columns than these have narrower cells, so that three classes fit beside the probe. */
+const NARROW_COLUMNS = 6;
+
 type Cell = HTMLInputElement | HTMLSelectElement;
 
 interface Row {
@@ -58,6 +61,7 @@ export class SampleRows {
     this.options = options;
     const { experiment, form, from, to } = options;
     this.columns = columnsOf(experiment, form);
+    this.root.classList.toggle('wide', this.columns.length > NARROW_COLUMNS);
     const body = element('tbody');
     this.rows = experiment.samples.slice(from, to).map((sample, at) => {
       return this.row(from + at, textsOf(sample, this.columns));
@@ -128,7 +132,7 @@ export class SampleRows {
       const first = this.columns[at - 1]?.key !== this.columns[at]!.key;
       return element('td', { class: first ? 'first' : '' }, cell);
     });
-    const button = (key: 'duplicate' | 'remove', sign: string, act: () => void) => {
+    const button = (key: 'duplicate' | 'remove', sign: Node | string, act: () => void) => {
       const label = this.text(key, { n: n + 1 });
       const made = element('button', { type: 'button', 'aria-label': label, title: label }, sign);
       made.addEventListener('click', act);
@@ -137,7 +141,7 @@ export class SampleRows {
     const actions = element(
       'td',
       { class: 'row-actions' },
-      button('duplicate', '⧉', () => this.host.duplicate(n)),
+      button('duplicate', element('span', { class: 'copy-sign' }), () => this.host.duplicate(n)),
       button('remove', '×', () => this.host.remove(n)),
     );
     if (this.options.experiment.samples.length === 1) actions.querySelectorAll('button')[1]!.disabled = true;

@@ -207,13 +207,17 @@ class SamplesView {
     this.settings.push(() => {
       add.disabled = !isEditable(this.experiment);
     });
+    const formula = element('span', { class: 'formula' });
+    this.settings.push(() => {
+      formula.textContent = logitFormula(this.experiment, this.form);
+    });
     const actions = element(
       'div',
       { class: 'samples-actions' },
       add,
       this.undo,
       this.pager,
-      element('span', { class: 'gap' }),
+      formula,
       ...this.openNodes(),
       this.button('saveExperiment', () => saveExperiment(this.host.state.peek()), 'saveExperimentHint'),
       this.button('saveSamples', () => saveSamples(this.host.state.peek()), 'saveSamplesHint'),
@@ -257,7 +261,8 @@ class SamplesView {
         shown: () => state().map === 'affine' && classCount(state()) === 1,
         choose: (form) => {
           this.form = form;
-          this.showTable((n) => n);
+          this.showTable();
+          for (const setting of this.settings) setting();
         },
       }),
       this.choice('targets', {
@@ -356,6 +361,12 @@ class SamplesView {
     });
     return root;
   }
+}
+
+/** How a row's numbers become its logits. */
+function logitFormula({ map }: Experiment, form: TableForm): string {
+  if (map === 'two-layer') return 'z = v tanh(u x)';
+  return { points: 'z = u x + v', inputs: 'z = u x₁ + v x₂', full: 'z = origin + u du + v dv' }[form];
 }
 
 interface Choice<T extends string> {
