@@ -14,32 +14,28 @@ export interface DropHost {
 export function acceptDrops(host: DropHost): void {
   const target = element('div', { id: 'drop-target', hidden: '' });
   document.body.append(target);
-  // Every element under the pointer is entered before the one above it is left.
-  let depth = 0;
-  const show = (visible: boolean) => {
-    target.hidden = !visible;
-    if (!visible) depth = 0;
-  };
-  addEventListener('dragenter', (event) => {
-    if (!bringsFiles(event)) return;
-    depth += 1;
-    show(true);
-    void import('./samples-texts.ts').then(({ samplesText }) => {
-      target.textContent = samplesText('dropHere', host.state().language);
-    });
-  });
-  addEventListener('dragleave', (event) => {
-    if (bringsFiles(event) && --depth <= 0) show(false);
-  });
   addEventListener('dragover', (event) => {
     if (!bringsFiles(event)) return;
     event.preventDefault(); // else the browser would leave the page and show the file
     event.dataTransfer!.dropEffect = 'copy';
+    if (!target.hidden) return;
+    target.hidden = false;
+    void import('./samples-texts.ts').then(({ samplesText }) => {
+      target.textContent = samplesText('dropHere', host.state().language);
+    });
+  });
+  addEventListener('dragleave', ({ relatedTarget }) => {
+    // Otherwise it went on to another element of the page.
+    if (relatedTarget === null) target.hidden = true;
+  });
+  // While something is dragged the pointer says nothing: a drag that ended without a word is over by now.
+  addEventListener('pointermove', () => {
+    target.hidden = true;
   });
   addEventListener('drop', (event) => {
     if (!bringsFiles(event)) return;
     event.preventDefault();
-    show(false);
+    target.hidden = true;
     void open([...event.dataTransfer!.files], host);
   });
 }

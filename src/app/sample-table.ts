@@ -3,7 +3,7 @@ import { type AffineSample, classCount, type Experiment, type TwoLayerSample } f
 import { decodeNumber } from '../core/number-text.ts';
 
 /** Tables longer or wider than this would be no use to anyone; such experiments are edited as files. */
-const EDITABLE = { samples: 1000, classes: 20 } as const;
+export const EDITABLE = { samples: 1000, classes: 20 } as const;
 
 export function isEditable(experiment: Experiment): boolean {
   return experiment.samples.length <= EDITABLE.samples && classCount(experiment) <= EDITABLE.classes;

@@ -2,7 +2,6 @@
 import { effect, untracked } from '@preact/signals-core';
 import './samples.css';
 import {
-  CAPS,
   classCount,
   type Experiment,
   LINKS,
@@ -17,7 +16,14 @@ import { element } from './dom.ts';
 import { EditHistory, ownNumbers } from './edit-history.ts';
 import { FILE_TYPES, readFiles, saveExperiment, saveSamples } from './experiment-files.ts';
 import { SampleRows } from './sample-rows.ts';
-import { formsOf, freshSample, hasSoftTargets, isEditable, type TableForm } from './sample-table.ts';
+import {
+  EDITABLE,
+  formsOf,
+  freshSample,
+  hasSoftTargets,
+  isEditable,
+  type TableForm,
+} from './sample-table.ts';
 import { type SamplesTextKey, samplesText } from './samples-texts.ts';
 import type { State } from './state.ts';
 import type { Language } from './texts.ts';
@@ -202,6 +208,7 @@ class SamplesView {
     this.settings = [];
     this.undo = this.button('undo', () => {
       this.attempt(() => history.undo((source) => this.host.set(source)));
+      this.undo.disabled = !history.canUndo;
     });
     const add = this.button('add', () => this.add());
     this.settings.push(() => {
@@ -341,7 +348,8 @@ class SamplesView {
 
   /** How many logits: under identity they are outputs. Under sigmoid there is one; another number is softmax. */
   private classesField(): HTMLElement {
-    const input = element('input', { type: 'number', min: '1', max: String(CAPS.classes), step: '1' });
+    const most = EDITABLE.classes;
+    const input = element('input', { type: 'number', min: '1', max: String(most), step: '1' });
     const root = this.field('classes', input);
     this.settings.push(() => {
       const { experiment } = this;
@@ -352,9 +360,8 @@ class SamplesView {
     });
     input.addEventListener('change', () => {
       const classes = input.valueAsNumber;
-      const { max, min } = { min: 1, max: CAPS.classes };
       this.attempt(() => {
-        if (Number.isInteger(classes) && classes >= min && classes <= max)
+        if (Number.isInteger(classes) && classes >= 1 && classes <= most)
           this.apply(withClasses(this.experiment, classes));
         else input.value = String(classCount(this.experiment));
       });
