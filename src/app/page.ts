@@ -16,6 +16,7 @@ import { type DockHost, showDock } from './dock.ts';
 import { byId, element } from './dom.ts';
 import { createDrawing } from './drawing.ts';
 import { Figure } from './figure.ts';
+import { acceptDrops } from './file-drop.ts';
 import { showHeader } from './header.ts';
 import { LIMIT_TEXTS } from './kernel-limits.ts';
 import { keepLayout } from './layout-watch.ts';
@@ -83,6 +84,12 @@ export function startPage(): void {
   });
   showHeader(store, notices, currentAddress);
   if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
+
+  acceptDrops({
+    state: () => store.state.peek(),
+    set: (partial) => store.set(partial),
+    tell: (message) => notices.show('input', message),
+  });
 
   const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
   const started = session.start();

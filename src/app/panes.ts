@@ -3,4 +3,5 @@ import type { Pane } from './dock.ts';
 
 export const PANES: readonly Pane[] = [
   { id: 'read', title: 'tabRead', load: async () => (await import('./reading-view.ts')).readingView },
+  { id: 'samples', title: 'tabSamples', load: async () => (await import('./samples-view.ts')).samplesView },
 ];

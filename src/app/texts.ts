@@ -208,9 +208,12 @@ export function text(
   language: Language,
   values: Readonly<Record<string, string | number>> = {},
 ): string {
-  return TEXTS[key][language].replace(/\{(\w+)\}/g, (placeholder, name) =>
-    String(values[name] ?? placeholder),
-  );
+  return fill(TEXTS[key][language], values);
+}
+
+/** `template` with values in place of its {placeholders}. */
+export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{(\w+)\}/g, (placeholder, name) => String(values[name] ?? placeholder));
 }
 
 /** What a page in this browser starts in. */

@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import type { BenchResult } from '../app/bench.ts';
 import { classCount } from '../core/experiment.ts';
+import { readableJson } from '../core/readable-json.ts';
 import { type BenchPlan, type BenchSeries, FULL_PLAN, METHODS, QUICK_PLAN } from './bench-cases.ts';
 import { measure, measureChanges } from './bench-page.ts';
 import {
@@ -17,7 +18,6 @@ import { BrowserPage } from './browser-page.ts';
 import type { Command } from './command.ts';
 import { EXIT } from './exit.ts';
 import { progressBar } from './progress-bar.ts';
-import { readableJson } from './readable-json.ts';
 import { print } from './stdout.ts';
 
 /** A run that would take longer, by the grids before it, is left out. */

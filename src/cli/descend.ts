@@ -11,6 +11,7 @@ import { CAPS, type Experiment, type LossId } from '../core/experiment.ts';
 import { describe } from '../core/experiment-error.ts';
 import { decodeNumber } from '../core/number-text.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
+import { readableJson } from '../core/readable-json.ts';
 import { integerSchema, listOptions, numberSchema, readNumber, readValue } from '../core/readers.ts';
 import type { Command } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
@@ -18,7 +19,6 @@ import { EXPERIMENT_OPTIONS, EXPERIMENT_USAGE, readExperiment } from './experime
 import { jsonNumber } from './number-texts.ts';
 import type { Options } from './options.ts';
 import { progressBar } from './progress-bar.ts';
-import { readableJson } from './readable-json.ts';
 import type { Run } from './run.ts';
 import { print } from './stdout.ts';
 import { plainNumber, textTable } from './text-table.ts';

@@ -1,10 +1,10 @@
 /** `logitscape presets`: what ships with the program, and any of it as an experiment file. */
 import { PRESETS, presetByName } from '../core/presets/index.ts';
 import type { Parameter, Preset } from '../core/presets/preset.ts';
+import { readableJson } from '../core/readable-json.ts';
 import type { Command } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { PARAM_OPTION, readParams } from './experiment-input.ts';
-import { readableJson } from './readable-json.ts';
 import { print } from './stdout.ts';
 
 export const presets: Command = {

@@ -3,6 +3,7 @@
 import { formatPoint } from '../app/names.ts';
 import type { Experiment } from '../core/experiment.ts';
 import type { FieldKey } from '../core/fields.ts';
+import { readableJson } from '../core/readable-json.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { type Answer, BrowserPage, UNSEEN } from './browser-page.ts';
 import type { Command } from './command.ts';
@@ -10,7 +11,6 @@ import { EXIT } from './exit.ts';
 import { EXPERIMENT_OPTIONS, EXPERIMENT_USAGE, readExperiment } from './experiment-input.ts';
 import { FIELDS_OPTION, readFieldKeys } from './fields-option.ts';
 import { progressBar } from './progress-bar.ts';
-import { readableJson } from './readable-json.ts';
 import type { Run } from './run.ts';
 import { print } from './stdout.ts';
 import { asciiMinus, plainNumber, textTable } from './text-table.ts';

@@ -27,7 +27,7 @@ export function parseJson(text: string, maxBytes: number): unknown {
 }
 
 /** Whether `text` takes more than `maxBytes` bytes in UTF-8, without making them. */
-function isLargerThan(text: string, maxBytes: number): boolean {
+export function isLargerThan(text: string, maxBytes: number): boolean {
   if (text.length > maxBytes) return true;
   if (3 * text.length <= maxBytes) return false;
   let bytes = 0;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type SamplesTextKey, samplesText } from '../../src/app/samples-texts.ts';
 import { BACKENDS, RANGE_MODES } from '../../src/app/settings.ts';
 import { LANGUAGES, preferredLanguage, type TextKey, text } from '../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../src/core/arrow-length.ts';
@@ -73,6 +74,29 @@ describe('the table of texts', () => {
   it('has no text that nothing shows', () => {
     const unused = KEYS.filter((key) => !OTHERS.includes(`'${key}'`) && !TABLE.includes(`text('${key}'`));
     expect(unused.filter((key) => !MENU_KEYS.includes(key))).toEqual([]);
+  });
+});
+
+describe('the table of texts of the samples pane', () => {
+  const table = SOURCES['../../src/app/samples-texts.ts']!;
+  const keys = [...table.matchAll(/^ {2}'?([\w-]+)'?: \{/gm)].map((match) => match[1] as SamplesTextKey);
+
+  it('was read', () => {
+    expect(keys.length).toBeGreaterThan(40);
+    expect(keys.length).toBe(table.match(/\ben: ['"]/g)?.length);
+  });
+
+  it.each(keys)('%s stands in both languages, with the same placeholders', (key) => {
+    const [english, chinese] = LANGUAGES.map((language) => samplesText(key, language)) as [string, string];
+    expect(english.trim()).toBe(english);
+    expect(chinese.trim()).toBe(chinese);
+    expect(placeholders(chinese)).toEqual(placeholders(english));
+    expect(english).not.toMatch(/\p{Script=Han}/u);
+  });
+
+  it('is Chinese where it says so, but for what is written alike in both', () => {
+    const alike = keys.filter((key) => !/\p{Script=Han}/u.test(samplesText(key, 'zh')));
+    expect(alike.sort()).toEqual(['classOption', 'full', 'inputs', 'points', 'sigmoid', 'softmax']);
   });
 });
 

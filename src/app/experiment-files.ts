@@ -1,0 +1,72 @@
+/** Experiments and samples from files and into files. Files are data: read as text, validated, never run. */
+import { CAPS } from '../core/experiment.ts';
+import { readableJson } from '../core/readable-json.ts';
+import { withCsvSamples } from '../core/refit.ts';
+import { encodeSamples } from '../core/samples-csv.ts';
+import { parseExperimentText } from '../core/validate.ts';
+import { element } from './dom.ts';
+import { samplesText } from './samples-texts.ts';
+import type { State } from './state.ts';
+
+/** What a file chooser offers. */
+export const FILE_TYPES = '.json,.csv,.tsv,application/json,text/csv';
+
+const KINDS: readonly { readonly kind: 'json' | 'csv'; readonly pattern: RegExp }[] = [
+  { kind: 'json', pattern: /\.json$|^application\/json$/i },
+  { kind: 'csv', pattern: /\.(csv|tsv)$|^text\/csv$/i },
+];
+
+/** Browsers may read the address until the file is written. */
+const REVOKE_MS = 60_000;
+
+/**
+ * The partial state that a file stands for: its experiment, or the shown one with its samples.
+ * @throws Error with a sentence in the page's language
+ */
+export async function readFiles(files: readonly File[], state: State): Promise<object> {
+  const { language } = state;
+  const [file] = files;
+  if (!file || files.length > 1) throw new Error(samplesText('severalFiles', language));
+  const kind = KINDS.find(({ pattern }) => pattern.test(file.name) || pattern.test(file.type))?.kind;
+  if (!kind) throw new Error(samplesText('wrongType', language, { file: file.name }));
+  if (file.size > CAPS.fileBytes) throw new Error(samplesText('largeFile', language, { file: file.name }));
+  let text: string;
+  try {
+    text = await file.text();
+  } catch {
+    throw new Error(samplesText('unreadable', language, { file: file.name }));
+  }
+  try {
+    if (kind === 'json') return { experiment: parseExperimentText(text) };
+    const name = file.name.replace(/\.[^.]*$/, '');
+    return { experiment: { ...withCsvSamples(state.experiment, text), name }, grid: state.grid };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(samplesText('refusedFile', language, { file: file.name, message }));
+  }
+}
+
+/** Saves the experiment as an experiment file, which opens to the same experiment. */
+export function saveExperiment({ experiment }: State): void {
+  save(`${fileName(experiment.name)}.json`, 'application/json', `${readableJson(experiment)}\n`);
+}
+
+/** Saves the samples as CSV. */
+export function saveSamples({ experiment }: State): void {
+  save(`${fileName(experiment.name)}.csv`, 'text/csv', encodeSamples(experiment));
+}
+
+/** A name that every file system takes. */
+function fileName(name: string): string {
+  const plain = name
+    .trim()
+    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  return plain.slice(0, 80) || 'experiment';
+}
+
+function save(name: string, type: string, content: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  element('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), REVOKE_MS);
+}

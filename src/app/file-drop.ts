@@ -1,0 +1,55 @@
+/** Files dropped anywhere on the page are opened. What reads them is loaded when the first comes near. */
+import './file-drop.css';
+import { element } from './dom.ts';
+import type { State } from './state.ts';
+
+export interface DropHost {
+  readonly state: () => State;
+  /** @throws Error, the state as before */
+  readonly set: (partial: object) => void;
+  /** A sentence on why a file was not opened; undefined once one was. */
+  readonly tell: (message: string | undefined) => void;
+}
+
+export function acceptDrops(host: DropHost): void {
+  const target = element('div', { id: 'drop-target', hidden: '' });
+  document.body.append(target);
+  addEventListener('dragover', (event) => {
+    if (!bringsFiles(event)) return;
+    event.preventDefault(); // else the browser would leave the page and show the file
+    event.dataTransfer!.dropEffect = 'copy';
+    if (!target.hidden) return;
+    target.hidden = false;
+    void import('./samples-texts.ts').then(({ samplesText }) => {
+      target.textContent = samplesText('dropHere', host.state().language);
+    });
+  });
+  addEventListener('dragleave', ({ relatedTarget }) => {
+    // Otherwise it went on to another element of the page.
+    if (relatedTarget === null) target.hidden = true;
+  });
+  // While something is dragged the pointer says nothing: a drag that ended without a word is over by now.
+  addEventListener('pointermove', () => {
+    target.hidden = true;
+  });
+  addEventListener('drop', (event) => {
+    if (!bringsFiles(event)) return;
+    event.preventDefault();
+    target.hidden = true;
+    void open([...event.dataTransfer!.files], host);
+  });
+}
+
+function bringsFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes('Files') ?? false;
+}
+
+async function open(files: readonly File[], host: DropHost): Promise<void> {
+  try {
+    const { readFiles } = await import('./experiment-files.ts');
+    host.set(await readFiles(files, host.state()));
+    host.tell(undefined);
+  } catch (error) {
+    host.tell(error instanceof Error ? error.message : String(error));
+  }
+}
