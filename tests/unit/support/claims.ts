@@ -17,7 +17,7 @@ export const inF64: Evaluate = async (experiment, keys) => {
 };
 
 /** As a GPU would give them at best: every number rounded once. */
-export const inF32: Evaluate = async (experiment, keys) => {
+const inF32: Evaluate = async (experiment, keys) => {
   const fields = await inF64(experiment, keys);
   return Object.fromEntries(Object.entries(fields).map(([key, values]) => [key, Float32Array.from(values)]));
 };
