@@ -182,9 +182,9 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     claim: '两个模型的分类错误率可以相同，交叉熵却相差很大。',
     why: {
       upheld:
-        '两个模型都判错了 {errorRate1%} 的选民（{errorRate2%}），交叉熵却分别是 {crossEntropy1} 和 {crossEntropy2}。',
+        '一个模型判错了 {errorRate1%} 的选民，另一个判错了 {errorRate2%}，交叉熵却分别是 {crossEntropy1} 和 {crossEntropy2}。',
       refuted:
-        '两个模型分别判错了 {errorRate1%} 和 {errorRate2%} 的选民，交叉熵分别是 {crossEntropy1} 和 {crossEntropy2}。',
+        '一个模型判错了 {errorRate1%} 的选民，另一个判错了 {errorRate2%}，交叉熵分别是 {crossEntropy1} 和 {crossEntropy2}。',
     },
   },
   'cross-entropy-minimises-divergence': {

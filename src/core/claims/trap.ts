@@ -7,7 +7,7 @@ const CROSS_ENTROPY = 0;
 const SQUARED_ERROR = 1;
 /** Small enough for both surfaces, whose second derivatives stay below 2 / RATE. */
 const RATE = 0.02;
-/** Cross-entropy needs about 1500 steps from the farthest start; the squared error's plateau takes any number. */
+/** Enough for cross-entropy to arrive from every start; from the squared error's plateau no number is. */
 const LIMIT = 2000;
 const STARTS = [-3, -1.5, 0, 1.5, 3];
 /** Distance from the best value found that still counts as there. */

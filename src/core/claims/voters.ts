@@ -43,11 +43,11 @@ export const equalErrors: Claim = {
   claim: 'Two models can have the same classification error and quite different cross-entropy.',
   why: {
     upheld:
-      'Both models err on {errorRate1%} of the voters ({errorRate2%}), and their cross-entropy is {crossEntropy1} and ' +
-      '{crossEntropy2}.',
+      'One model errs on {errorRate1%} of the voters and the other on {errorRate2%}, but their cross-entropy is ' +
+      '{crossEntropy1} and {crossEntropy2}.',
     refuted:
-      'The models err on {errorRate1%} and {errorRate2%} of the voters, and their cross-entropy is {crossEntropy1} and ' +
-      '{crossEntropy2}.',
+      'One model errs on {errorRate1%} of the voters and the other on {errorRate2%}, and their cross-entropy is ' +
+      '{crossEntropy1} and {crossEntropy2}.',
   },
   show: { preset: 'two-models' },
   async fromFields(evaluate) {
