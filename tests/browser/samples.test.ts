@@ -56,6 +56,15 @@ async function type(row: number, column: number, text: string): Promise<void> {
   await app.page.keyboard.type(text);
 }
 
+/** Pastes text into a cell, as from a spreadsheet. */
+async function paste(row: number, column: number, text: string): Promise<void> {
+  await (await cell(row, column)).evaluate((node, content) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', content);
+    node.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
 async function press(label: string): Promise<void> {
   await (await buttonOf(label)).click();
 }
@@ -254,6 +263,22 @@ describe('the table', () => {
       sampleReduction: 'sum',
       squaredError: 'half',
     });
+  });
+
+  test('cells of a spreadsheet are pasted whole, or not at all', async () => {
+    await choose('link', 'sigmoid');
+    await press('Add sample');
+    await paste(1, 0, '0.5\t1\r\n-2\t0\r\n3\t1\r\n');
+    const pasted = [point(-1, 0), point(0.5, 1), point(-2, 0), point(3, 1)];
+    await eventually(samples).toEqual(pasted);
+    await paste(0, 1, '1\n2\n');
+    await eventually(message).toContain('samples[1].target: expected a number from 0 to 1, found 2');
+    await paste(0, 1, '1\t2\n');
+    await eventually(message).toBe('samples[0]: expected at most 1 cells from this column on, found 2');
+    expect(await samples()).toEqual(pasted);
+    await press('Undo');
+    await eventually(samples).toHaveLength(2);
+    expect(await message()).toBe('');
   });
 
   test('follows what is chosen elsewhere, and gives back the experiment that was replaced', async () => {
