@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, ElementHandle } from 'puppeteer';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AffineSample } from '../../src/core/experiment.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, type AppState, eventually, SMALL_GRID } from './support/app.ts';
 import { difference, pictureOfFigures } from './support/pixels.ts';
@@ -109,8 +110,8 @@ function fileWith(name: string, content: string): string {
 }
 
 async function upload(...paths: string[]): Promise<void> {
-  const input = await app.page.$<HTMLInputElement>('.samples input[type="file"]');
-  await input!.uploadFile(...paths);
+  const input = (await app.page.$('.samples input[type="file"]')) as ElementHandle<HTMLInputElement>;
+  await input.uploadFile(...paths);
 }
 
 /** What has been saved under this name. */
@@ -227,7 +228,7 @@ describe('the table', () => {
     const lengths = [];
     for (let step = 0; step < 4; step++) {
       await press('Undo');
-      const all = (await samples()) as { origin: number[] }[];
+      const all = (await samples()) as readonly AffineSample[];
       lengths.push([all.length, all.at(-1)!.origin[0]]);
     }
     expect(lengths).toEqual([
