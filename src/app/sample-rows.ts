@@ -17,6 +17,8 @@ export interface RowsHost {
   remove(n: number): void;
   /** Enter in the last row. */
   add(): void;
+  /** Puts lines of cells in place from sample n and this column on, with new samples where there are too few. */
+  paste(n: number, column: number, lines: readonly (readonly string[])[]): void;
 }
 
 export interface RowsOptions {
@@ -50,6 +52,7 @@ export class SampleRows {
   constructor(host: RowsHost) {
     this.host = host;
     this.root.addEventListener('keydown', (event) => this.onKey(event));
+    this.root.addEventListener('paste', (event) => this.onPaste(event));
   }
 
   /**
@@ -206,14 +209,34 @@ export class SampleRows {
     const step = { ArrowUp: -1, ArrowDown: 1, Enter: 1 }[event.key];
     const input = event.target;
     if (step === undefined || event.isComposing || !(input instanceof HTMLInputElement)) return;
-    const at = this.rows.findIndex(({ cells }) => cells.includes(input));
-    const column = this.rows[at]?.cells.indexOf(input) ?? -1;
-    if (column < 0) return;
+    const place = this.placeOf(input);
+    if (!place) return;
     event.preventDefault();
-    const { from, experiment } = this.options;
-    const next = from + at + step;
-    if (event.key === 'Enter' && next === experiment.samples.length) this.host.add();
-    else this.focus(next, column);
+    const next = place.n + step;
+    if (event.key === 'Enter' && next === this.options.experiment.samples.length) this.host.add();
+    else this.focus(next, place.column);
+  }
+
+  /** Cells of a spreadsheet come as lines with tabs between; one alone is pasted as any text. */
+  private onPaste(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    const lines = text
+      .replace(/\r\n?/g, '\n')
+      .replace(/\n+$/, '')
+      .split('\n')
+      .map((line) => line.split('\t'));
+    const place = this.placeOf(event.target);
+    if (!place || (lines.length === 1 && lines[0]!.length === 1)) return;
+    event.preventDefault();
+    this.host.paste(place.n, place.column, lines);
+  }
+
+  private placeOf(target: EventTarget | null): { n: number; column: number } | undefined {
+    for (const [at, { cells }] of this.rows.entries()) {
+      const column = cells.indexOf(target as Cell);
+      if (column >= 0) return { n: this.options.from + at, column };
+    }
+    return undefined;
   }
 }
 

@@ -10,19 +10,22 @@ import {
   SQUARED_ERRORS,
 } from '../core/experiment.ts';
 import { withClasses, withLink, withMap, withSoftTargets } from '../core/refit.ts';
-import { parseExperiment } from '../core/validate.ts';
+import { ExperimentError, parseExperiment } from '../core/validate.ts';
 import type { DockHost, ShowPane } from './dock.ts';
 import { element } from './dom.ts';
 import { EditHistory, ownNumbers } from './edit-history.ts';
 import { FILE_TYPES, readFiles, saveExperiment, saveSamples } from './experiment-files.ts';
 import { SampleRows } from './sample-rows.ts';
 import {
+  columnsOf,
   EDITABLE,
   formsOf,
   freshSample,
   hasSoftTargets,
   isEditable,
+  sampleOfTexts,
   type TableForm,
+  textsOf,
 } from './sample-table.ts';
 import { type SamplesTextKey, samplesText } from './samples-texts.ts';
 import type { State } from './state.ts';
@@ -77,6 +80,7 @@ class SamplesView {
       duplicate: (n) => this.insert(n + 1, this.experiment.samples[n]),
       remove: (n) => this.remove(n),
       add: () => this.add(),
+      paste: (n, column, lines) => this.paste(n, column, lines),
     });
     this.rows.root.addEventListener('focusout', () => history.endEdit());
   }
@@ -168,6 +172,27 @@ class SamplesView {
       const keep = (n: number) => (n === at ? undefined : n > at ? n - 1 : n);
       this.apply({ ...this.experiment, samples }, { keep });
       this.rows.focusRemove(at);
+    });
+  }
+
+  private paste(at: number, column: number, lines: readonly (readonly string[])[]): void {
+    this.attempt(() => {
+      const { experiment, form } = this;
+      const columns = columnsOf(experiment, form);
+      const samples = [...experiment.samples] as unknown[];
+      for (const [line, cells] of lines.entries()) {
+        const n = at + line;
+        if (column + cells.length > columns.length) {
+          const expected = `at most ${columns.length - column} cells from this column on`;
+          throw new ExperimentError(`samples[${n}]`, expected, String(cells.length));
+        }
+        const texts = textsOf(experiment.samples[n] ?? freshSample(experiment, form), columns);
+        texts.splice(column, cells.length, ...cells);
+        samples[n] = sampleOfTexts(columns, texts);
+      }
+      const keep = (n: number) => (n >= at && n < at + lines.length ? undefined : n);
+      this.apply({ ...experiment, samples }, { keep });
+      this.rows.focus(at + lines.length - 1, column);
     });
   }
 

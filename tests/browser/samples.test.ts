@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, ElementHandle } from 'puppeteer';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AffineSample } from '../../src/core/experiment.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, type AppState, eventually, SMALL_GRID } from './support/app.ts';
 import { difference, pictureOfFigures } from './support/pixels.ts';
@@ -56,6 +57,15 @@ async function type(row: number, column: number, text: string): Promise<void> {
   await app.page.keyboard.type(text);
 }
 
+/** Pastes text into a cell, as from a spreadsheet. */
+async function paste(row: number, column: number, text: string): Promise<void> {
+  await (await cell(row, column)).evaluate((node, content) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', content);
+    node.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
 async function press(label: string): Promise<void> {
   await (await buttonOf(label)).click();
 }
@@ -100,8 +110,8 @@ function fileWith(name: string, content: string): string {
 }
 
 async function upload(...paths: string[]): Promise<void> {
-  const input = await app.page.$<HTMLInputElement>('.samples input[type="file"]');
-  await input!.uploadFile(...paths);
+  const input = (await app.page.$('.samples input[type="file"]')) as ElementHandle<HTMLInputElement>;
+  await input.uploadFile(...paths);
 }
 
 /** What has been saved under this name. */
@@ -218,7 +228,7 @@ describe('the table', () => {
     const lengths = [];
     for (let step = 0; step < 4; step++) {
       await press('Undo');
-      const all = (await samples()) as { origin: number[] }[];
+      const all = (await samples()) as readonly AffineSample[];
       lengths.push([all.length, all.at(-1)!.origin[0]]);
     }
     expect(lengths).toEqual([
@@ -254,6 +264,22 @@ describe('the table', () => {
       sampleReduction: 'sum',
       squaredError: 'half',
     });
+  });
+
+  test('cells of a spreadsheet are pasted whole, or not at all', async () => {
+    await choose('link', 'sigmoid');
+    await press('Add sample');
+    await paste(1, 0, '0.5\t1\r\n-2\t0\r\n3\t1\r\n');
+    const pasted = [point(-1, 0), point(0.5, 1), point(-2, 0), point(3, 1)];
+    await eventually(samples).toEqual(pasted);
+    await paste(0, 1, '1\n2\n');
+    await eventually(message).toContain('samples[1].target: expected a number from 0 to 1, found 2');
+    await paste(0, 1, '1\t2\n');
+    await eventually(message).toBe('samples[0]: expected at most 1 cells from this column on, found 2');
+    expect(await samples()).toEqual(pasted);
+    await press('Undo');
+    await eventually(samples).toHaveLength(2);
+    expect(await message()).toBe('');
   });
 
   test('follows what is chosen elsewhere, and gives back the experiment that was replaced', async () => {
