@@ -1,34 +1,15 @@
 /** One wrong sample: an outlier of a regression, and a sample with the wrong label. */
-import type { Experiment } from '../experiment.ts';
 import { nearestIndex } from '../grid.ts';
 import { saturatedNeuron } from '../presets/saturated-neuron.ts';
 import type { Claim, Evaluate } from './claim.ts';
 import { lineData } from './line-data.ts';
+import { newtonStep } from './newton.ts';
 import { changed, field, squareWindow } from './surfaces.ts';
 
 /** Where the outlier stands, and how far above zero: ten times as far moves the line ten times as much, or less. */
 const OUTLIER_X = 2;
 const SMALL = 100;
 const LARGE = 1000;
-
-/**
- * The line that minimises the squared error. The surface is a parabola: one Newton step from any point finds it, here
- * from the lowest left of the window.
- */
-async function bestLine(evaluate: Evaluate, experiment: Experiment): Promise<readonly [number, number]> {
-  const keys = ['mse.du', 'mse.dv', 'mse.duu', 'mse.duv', 'mse.dvv'] as const;
-  const fields = await evaluate(changed(experiment, { resolution: [2, 2] }), keys);
-  const [du, dv, duu, duv, dvv] = keys.map((key) => field(fields, key)[0]!) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const determinant = duu * dvv - duv * duv;
-  const { u, v } = experiment.window;
-  return [u[0] - (dvv * du - duv * dv) / determinant, v[0] - (duu * dv - duv * du) / determinant];
-}
 
 export const outlierInRegression: Claim = {
   id: 'mse-sensitive-to-outliers',
@@ -44,9 +25,10 @@ export const outlierInRegression: Claim = {
   },
   show: { preset: 'regression-gaussian' },
   async fromFields(evaluate) {
-    const clean = await bestLine(evaluate, lineData());
+    // The surface is a parabola: one Newton step ends in the best line.
+    const clean = await newtonStep(evaluate, lineData());
     const shift = async (height: number) => {
-      const [u, v] = await bestLine(evaluate, lineData([[OUTLIER_X, height]]));
+      const [u, v] = await newtonStep(evaluate, lineData([[OUTLIER_X, height]]));
       return Math.hypot(u - clean[0], v - clean[1]);
     };
     const lineShift = await shift(SMALL);
