@@ -125,18 +125,18 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     claim: '从随机初值出发，平方误差到不了好的最优点，交叉熵可以。',
     why: {
       upheld:
-        '在“陷阱”数据上取 25 个起点，平方误差从其中 {arrivedMse%} 到达最优值，交叉熵从其中 {arrivedCe%}。该数据很小，且是专门构造的；文献所测的语音识别不在此测量之列。',
+        '在“陷阱”数据上取 25 个起点，平方误差从其中 {arrivedMse%} 到达最优值，交叉熵从其中 {arrivedCe%}。该数据很小，且是专门构造的；文献所测的语音和手写识别不在此测量之列。',
       refuted:
         '在“陷阱”数据上取 25 个起点，平方误差从其中 {arrivedMse%} 到达最优值，交叉熵从其中 {arrivedCe%}。',
       depends:
-        '在专门构造的“陷阱”数据上取 25 个起点，平方误差从其中 {arrivedMse%} 到达最优值，交叉熵从其中 {arrivedCe%}：结果取决于起点。文献所测的语音识别不在此测量之列。',
+        '在专门构造的“陷阱”数据上取 25 个起点，平方误差从其中 {arrivedMse%} 到达最优值，交叉熵从其中 {arrivedCe%}：结果取决于起点。文献所测的语音和手写识别不在此测量之列。',
     },
   },
   'squared-error-improves-after-cross-entropy': {
     claim: '平方误差可以改进用交叉熵训练好的模型。',
     why: {
       upheld:
-        '在 66 个样本中有 6 个标错的逻辑回归上，交叉熵训练后的错误率为 {tunedBefore%}，再用平方误差接着训练后为 {tunedAfter%}，因为平方误差会放过标错的样本；没有标错时，两者为 {cleanBefore%} 与 {cleanAfter%}（五组随机数据的平均）。文献所测的是语音识别。',
+        '在 66 个样本中有 6 个标错的逻辑回归上，交叉熵训练后的错误率为 {tunedBefore%}，再用平方误差接着训练后为 {tunedAfter%}，因为平方误差会放过标错的样本；没有标错时，两者为 {cleanBefore%} 与 {cleanAfter%}（五组随机数据的平均）。文献所测的是语音和手写识别。',
       refuted:
         '在 66 个样本中有 6 个标错的逻辑回归上，交叉熵训练后的错误率为 {tunedBefore%}，再用平方误差接着训练后为 {tunedAfter%}（五组随机数据的平均）。',
     },
@@ -243,9 +243,8 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     claim: 'MSE 对离群点敏感。',
     why: {
       upheld:
-        '21 个样本中有一个偏高 100，最佳直线就移动 {lineShift}（斜率与截距合计）；偏离再大到十倍，移动变为 {shiftGrowth} 倍：单个样本的影响没有上限。',
-      refuted:
-        '21 个样本中有一个偏高 100，最佳直线移动 {lineShift}；偏离再大到十倍，移动变为 {shiftGrowth} 倍。',
+        '20 个目标值中有一个偏高 2，最佳直线就移动 {lineShift}（斜率与截距合计）；若偏高 20，移动变为 {shiftGrowth} 倍：单个样本的影响没有上限。',
+      refuted: '20 个目标值中有一个偏高 2，最佳直线移动 {lineShift}；若偏高 20，移动变为 {shiftGrowth} 倍。',
     },
   },
   'cross-entropy-robust-to-outliers': {
@@ -408,8 +407,8 @@ export const FIGURE_NAMES: Readonly<Record<string, Translated>> = {
     en: 'CE undefined at the best line (1: yes)',
     zh: '最佳直线处交叉熵无定义（1 为是）',
   },
-  lineShift: { en: 'shift of the line by an outlier of 100', zh: '偏离 100 的离群点引起的直线移动' },
-  shiftGrowth: { en: 'shift by 1000 / shift by 100', zh: '偏离 1000 与 100 的移动之比' },
+  lineShift: { en: 'shift of the line by an outlier of 2', zh: '偏高 2 的离群点引起的直线移动' },
+  shiftGrowth: { en: 'shift by one of 20 / by one of 2', zh: '偏高 20 与偏高 2 的移动之比' },
   mislabelPullCe: { en: 'pull of a mislabelled sample, CE', zh: '标错样本的拉力（交叉熵）' },
   mislabelPullMse: {
     en: 'pull of a mislabelled sample, sigmoid MSE',

@@ -1,7 +1,7 @@
 /** Whether the squared error is easy to optimise: convex, with a minimum in closed form. */
 import type { Experiment } from '../experiment.ts';
+import { regressionGaussian } from '../presets/regression-gaussian.ts';
 import type { Claim, Evaluate } from './claim.ts';
-import { lineData } from './line-data.ts';
 import { newtonStep } from './newton.ts';
 import { changed, field, smallest } from './surfaces.ts';
 import { LEVEL, threeClasses } from './three-classes.ts';
@@ -41,7 +41,7 @@ export const easyToOptimise: Claim = {
   },
   show: { preset: 'regression-gaussian' },
   async fromFields(evaluate) {
-    const line = lineData();
+    const line = regressionGaussian.experiment();
     const { u, v } = line.window;
     const minimum = await newtonStep(evaluate, line);
     return {

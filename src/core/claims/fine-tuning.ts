@@ -62,12 +62,12 @@ export const fineTuning: Claim = {
     upheld:
       'Logistic regression with 6 of 66 samples mislabelled errs on {tunedBefore%} of them after cross-entropy and on ' +
       '{tunedAfter%} after squared error has gone on from there, since that lets go of the wrong labels; without them on ' +
-      '{cleanBefore%} and {cleanAfter%} (means of five draws). The source measured speech recognition.',
+      '{cleanBefore%} and {cleanAfter%} (means of five draws). The source measured speech and handwriting.',
     refuted:
       'Logistic regression with 6 of 66 samples mislabelled errs on {tunedBefore%} of them after cross-entropy and on ' +
       '{tunedAfter%} after squared error has gone on from there (means of five draws).',
   },
-  show: { preset: 'saturated-neuron' },
+  show: { preset: 'golik-gradients' },
   async inF64(tools) {
     const wrong = await errorRates(tools, MISLABELLED);
     const clean = await errorRates(tools, 0);

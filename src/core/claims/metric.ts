@@ -39,7 +39,7 @@ export const squareOfMetric: Claim = {
       'Over random triples it is at least {smallestDistance}, {distanceToItself} from a point to itself, differs by ' +
       '{asymmetry} when the two are swapped, and its root exceeds those of two parts by up to {rootExcess}.',
   },
-  show: { preset: 'logistic-three-samples', losses: ['mse-logits', 'cross-entropy'] },
+  show: { preset: 'regression-gaussian' },
   async inF64({ at }) {
     let smallestDistance = Infinity;
     let [distanceToItself, asymmetry, rootExcess, squareExcess] = [0, 0, -Infinity, -Infinity];

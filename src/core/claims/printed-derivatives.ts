@@ -7,7 +7,7 @@ import { type FieldKey, fieldKey } from '../fields.ts';
 import { columnU, gridOf } from '../grid.ts';
 import { logisticThreeSamples } from '../presets/logistic-three-samples.ts';
 import type { Claim, Evaluate, Figures } from './claim.ts';
-import { changed, field } from './surfaces.ts';
+import { affine, changed, field } from './surfaces.ts';
 
 /** The slice at bias 0 is the lowest row. */
 const COLUMNS = 601;
@@ -28,12 +28,8 @@ const CE_BEND: Formula = (x, _y, h) => h * (1 - h) * x ** 2;
 const SE_BEND: Formula = (x, y, h) => -(3 * h ** 2 - 2 * h - 2 * y * h + y) * slopeOfH(h) * x ** 2;
 
 function slice(): AffineExperiment {
-  const experiment = changed(logisticThreeSamples.experiment(), {
-    window: { u: [-6, 6], v: [0, 1] },
-    resolution: [COLUMNS, 2],
-  });
-  if (experiment.map !== 'affine') throw new Error('logistic regression is affine');
-  return experiment;
+  const window = { u: [-6, 6], v: [0, 1] } as const;
+  return affine(changed(logisticThreeSamples.experiment(), { window, resolution: [COLUMNS, 2] }));
 }
 
 /** The sum of a formula over the samples at weight w, bias 0. */

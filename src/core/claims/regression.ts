@@ -1,6 +1,6 @@
 /** Cross-entropy on the outputs of a regression. */
+import { regressionGaussian } from '../presets/regression-gaussian.ts';
 import type { Claim, Evaluate } from './claim.ts';
-import { lineData } from './line-data.ts';
 import { field, smallest } from './surfaces.ts';
 
 /** Where the values of a surface are undefined. */
@@ -9,7 +9,7 @@ function undefinedShare(values: ArrayLike<number>): number {
 }
 
 async function figures(evaluate: Evaluate) {
-  const fields = await evaluate(lineData(), ['mse.value', 'cross-entropy.value']);
+  const fields = await evaluate(regressionGaussian.experiment(), ['mse.value', 'cross-entropy.value']);
   const [mse, ce] = [field(fields, 'mse.value'), field(fields, 'cross-entropy.value')];
   const best = Array.from(mse).indexOf(smallest(mse));
   return {
