@@ -58,7 +58,7 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     },
   },
   'cross-entropy-clear-gradient': {
-    claim: '即使有一个 logit 为 -1000，交叉熵仍给出明确而连续的梯度。',
+    claim: '即使有一个 logit 为 −1000，交叉熵仍给出明确而连续的梯度。',
     why: {
       upheld:
         '凡是目标类别概率低于 0.1 之处，交叉熵对其 logit 的拉力至少为 {smallestPullCe}，平面上的梯度模长至少为 {shortestCe}。以固定的类别为目标时，平方误差对其 logit 的拉力至多为 10 的 {pullMseLog10} 次方。',
@@ -113,12 +113,12 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     },
   },
   'squared-error-trap': {
-    claim: '在七个样本上，从 -1 出发，sigmoid 平方误差的梯度下降会背离最优点，而交叉熵能够找到它。',
+    claim: '在七个样本上，从 −1 出发，sigmoid 平方误差的梯度下降会背离最优点，而交叉熵能够找到它。',
     why: {
       upheld:
-        '从 -1 出发，平方误差的梯度下降走到 {endMse}，损失为 {endValueMse}，而本可达到 {bestValueMse}；交叉熵则走到 {endCe}。',
+        '从 −1 出发走 2000 步，平方误差的梯度下降走到 {endMse}，损失为 {endValueMse}，而本可达到 {bestValueMse}；交叉熵则走到 {endCe}。',
       refuted:
-        '从 -1 出发，平方误差的梯度下降走到 {endMse}，损失为 {endValueMse}，可达到的值为 {bestValueMse}。',
+        '从 −1 出发走 2000 步，平方误差的梯度下降走到 {endMse}，损失为 {endValueMse}，可达到的值为 {bestValueMse}。',
     },
   },
   'squared-error-needs-good-start': {
@@ -172,11 +172,11 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     },
   },
   'cross-entropy-lacks-sigmoid-slope': {
-    claim: "MSE 的梯度小，是因为多了一个 sigmoid 的导数 h'，交叉熵的梯度没有这个因子。",
+    claim: 'MSE 的梯度小，是因为多了一个 sigmoid 的导数 h′，交叉熵的梯度没有这个因子。',
     why: {
       upheld:
-        "(y - h)^2 / 2 的梯度处处等于交叉熵的梯度乘以 h'（相对偏差不超过 {slopeRatioError}），而 h' 在此窗口内从 1/4 降到 {smallestSigmoidSlope}。",
-      refuted: "两个梯度之比与 h' 的相对偏差可达 {slopeRatioError}。",
+        '(y − h)²/2 的梯度处处等于交叉熵的梯度乘以 h′（相对偏差不超过 {slopeRatioError}），而 h′ 在此窗口内从 1/4 降到 {smallestSigmoidSlope}。',
+      refuted: '两个梯度之比与 h′ 的相对偏差可达 {slopeRatioError}。',
     },
   },
   'mse-lenient-on-misclassification': {
@@ -231,7 +231,7 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     },
   },
   'cross-entropy-not-for-regression': {
-    claim: '交叉熵不能用于一般的回归输出：例如 -1.5 没有对数。',
+    claim: '交叉熵不能用于一般的回归输出：例如 −1.5 没有对数。',
     why: {
       upheld:
         '窗口内 {undefinedShareCe%} 的直线上交叉熵没有定义，其中包括拟合最好的那一条；平方误差则处处有定义。',
@@ -293,22 +293,22 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     },
   },
   'printed-cross-entropy-slope': {
-    claim: '在逻辑回归中，交叉熵对权重的导数是 (y - h) x。',
+    claim: '在逻辑回归中，交叉熵对权重的导数是 (y − h) x。',
     why: SLOPE_ZH,
   },
   'printed-squared-error-slope': {
-    claim: "平方误差 (y - h)^2 / 2 的导数是 -(y - h) h' x（文中首次写法）。",
+    claim: '平方误差 (y − h)²/2 的导数是 −(y − h) h′ x（文中首次写法）。',
     why: SLOPE_ZH,
   },
   'printed-squared-error-slope-later': {
-    claim: "平方误差 (y - h)^2 / 2 的导数是 (y - h) h' x（文中后来两次的写法）。",
+    claim: '平方误差 (y − h)²/2 的导数是 (y − h) h′ x（文中后来两次的写法）。',
     why: SLOPE_ZH,
   },
   'printed-second-derivatives': {
-    claim: "交叉熵的二阶导数是 h (1 - h) x^2，平方误差的二阶导数是 -(3h^2 - 2h - 2yh + y) h' x^2。",
+    claim: '交叉熵的二阶导数是 h (1 − h) x²，平方误差的二阶导数是 −(3h² − 2h − 2yh + y) h′ x²。',
     why: {
       upheld:
-        '与曲面的二阶导数相比，偏差分别为最大值的 {bendErrorCe%} 和 {bendErrorMse%}，平方误差取 (y - h)^2 / 2；若不带 1/2，则是文中公式的 {bendFactor} 倍。',
+        '与曲面的二阶导数相比，偏差分别为最大值的 {bendErrorCe%} 和 {bendErrorMse%}，平方误差取 (y − h)²/2；若不带 1/2，则是文中公式的 {bendFactor} 倍。',
       refuted: '与曲面的二阶导数相比，偏差分别为最大值的 {bendErrorCe%} 和 {bendErrorMse%}。',
     },
   },
@@ -351,7 +351,7 @@ export const FIGURE_NAMES: Readonly<Record<string, Translated>> = {
   valueSpreadMse: { en: 'change of the value, MSE', zh: '值的变化（MSE）' },
   slopeSpreadCe: { en: 'change of the slope, CE', zh: '斜率的变化（交叉熵）' },
   softSpreadCe: { en: 'change of the value with a soft target, CE', zh: '软标签下值的变化（交叉熵）' },
-  divergenceGap: { en: '|CE - entropy - divergence|', zh: '|交叉熵 - 熵 - 散度|' },
+  divergenceGap: { en: '|CE − entropy − divergence|', zh: '|交叉熵 − 熵 − 散度|' },
   shiftMse: { en: 'change when all logits shift, MSE', zh: 'logit 整体平移时的变化（MSE）' },
   shiftLogits: {
     en: 'change when all logits shift, MSE of logits',
@@ -386,8 +386,8 @@ export const FIGURE_NAMES: Readonly<Record<string, Translated>> = {
   slowdownFarMse: { en: 'steps from (4, 4) / mild start, squared error', zh: '步数之比，(4, 4)（平方误差）' },
   slowdownCe: { en: 'steps from (2, 2) / mild start, CE', zh: '步数之比，(2, 2)（交叉熵）' },
   slowdownFarCe: { en: 'steps from (4, 4) / mild start, CE', zh: '步数之比，(4, 4)（交叉熵）' },
-  slopeRatioError: { en: "error of the quotient against h'", zh: "梯度之比与 h' 的相对偏差" },
-  smallestSigmoidSlope: { en: "smallest h'", zh: "h' 的最小值" },
+  slopeRatioError: { en: 'error of the quotient against h′', zh: '梯度之比与 h′ 的相对偏差' },
+  smallestSigmoidSlope: { en: 'smallest h′', zh: 'h′ 的最小值' },
   largestMse: { en: 'largest value, MSE', zh: '最大值（MSE）' },
   largestCe: { en: 'largest value, CE', zh: '最大值（交叉熵）' },
   valueGrowthMse: { en: 'growth of it, logits 10 to 40, MSE', zh: 'logit 由 10 至 40 的增长倍数（MSE）' },

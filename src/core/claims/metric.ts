@@ -4,6 +4,8 @@ import type { Claim, Tools } from './claim.ts';
 import { oneSample, valuesAtOrigin } from './single-points.ts';
 
 const TRIPLES = 200;
+/** Between two pauses. */
+const TRIPLES_AT_A_TIME = 25;
 const SIZE = 5;
 const SEED = 1;
 const ROUNDING = 1e-12;
@@ -40,10 +42,11 @@ export const squareOfMetric: Claim = {
       '{asymmetry} when the two are swapped, and its root exceeds those of two parts by up to {rootExcess}.',
   },
   show: { preset: 'regression-gaussian' },
-  async inF64({ at }) {
+  async inF64({ at, pause }) {
     let smallestDistance = Infinity;
     let [distanceToItself, asymmetry, rootExcess, squareExcess] = [0, 0, -Infinity, -Infinity];
-    for (const [x, y, z] of triples()) {
+    for (const [n, [x, y, z]] of triples().entries()) {
+      if (n % TRIPLES_AT_A_TIME === 0) await pause();
       const [xy, yz, xz] = [distance(at, x, y), distance(at, y, z), distance(at, x, z)];
       smallestDistance = Math.min(smallestDistance, xy, yz, xz);
       distanceToItself = Math.max(distanceToItself, Math.abs(distance(at, x, x)));

@@ -67,7 +67,7 @@ export const mislabel: Claim = {
     depends:
       'The pull of a mislabelled sample on its logit is bounded: {mislabelPullCe} on the wrong side by 20, where the squared ' +
       'error of a linear output pulls with {mislabelPullLinear}. But the squared error of the sigmoid lets go of it, with ' +
-      '{mislabelPullMse}: against a wrong label it is the more robust of the two.',
+      '{mislabelPullMse}: against a wrong label that is the more robust of the two.',
   },
   show: { preset: 'saturated-neuron' },
   async fromFields(evaluate) {

@@ -85,7 +85,7 @@ const SHOW = { preset: 'logistic-three-samples' };
 export const printedCrossEntropySlope: Claim = {
   id: 'printed-cross-entropy-slope',
   source: 'softmax-note-2022',
-  claim: 'In logistic regression the derivative of cross-entropy by the weight is (y - h) x.',
+  claim: 'In logistic regression the derivative of cross-entropy by the weight is (y − h) x.',
   why: SLOPE_WHY,
   show: SHOW,
   fromFields: (evaluate) => slopeFigures(evaluate, 'cross-entropy', CE_SLOPE),
@@ -95,7 +95,7 @@ export const printedCrossEntropySlope: Claim = {
 export const printedSquaredErrorSlope: Claim = {
   id: 'printed-squared-error-slope',
   source: 'softmax-note-2022',
-  claim: "The derivative of the squared error (y - h)^2 / 2 is -(y - h) h' x, as first printed.",
+  claim: 'The derivative of the squared error (y − h)²/2 is −(y − h) h′ x, as first printed.',
   why: SLOPE_WHY,
   show: SHOW,
   fromFields: (evaluate) => slopeFigures(evaluate, 'mse', SE_SLOPE_AT_FIRST),
@@ -105,7 +105,7 @@ export const printedSquaredErrorSlope: Claim = {
 export const printedSquaredErrorSlopeLater: Claim = {
   id: 'printed-squared-error-slope-later',
   source: 'softmax-note-2022',
-  claim: "The derivative of the squared error (y - h)^2 / 2 is (y - h) h' x, as printed twice later.",
+  claim: 'The derivative of the squared error (y − h)²/2 is (y − h) h′ x, as printed twice later.',
   why: SLOPE_WHY,
   show: SHOW,
   fromFields: (evaluate) => slopeFigures(evaluate, 'mse', SE_SLOPE_LATER),
@@ -116,11 +116,11 @@ export const printedSecondDerivatives: Claim = {
   id: 'printed-second-derivatives',
   source: 'softmax-note-2022',
   claim:
-    "The second derivatives are h (1 - h) x^2 for cross-entropy and -(3h^2 - 2h - 2yh + y) h' x^2 for the squared error.",
+    'The second derivatives are h (1 − h) x² for cross-entropy and −(3h² − 2h − 2yh + y) h′ x² for the squared error.',
   why: {
     upheld:
       'They differ from those of the surfaces by {bendErrorCe%} and {bendErrorMse%} of the largest, for the squared error ' +
-      '(y - h)^2 / 2; without the 1/2 it is {bendFactor} times the printed one.',
+      '(y − h)²/2; without the 1/2 it is {bendFactor} times the printed one.',
     refuted: 'They differ from those of the surfaces by {bendErrorCe%} and {bendErrorMse%} of the largest.',
   },
   show: SHOW,

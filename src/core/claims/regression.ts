@@ -22,7 +22,7 @@ async function figures(evaluate: Evaluate) {
 export const notForRegression: Claim = {
   id: 'cross-entropy-not-for-regression',
   source: 'hacpai-2018',
-  claim: 'Cross-entropy cannot serve plain regression outputs: a value such as -1.5 has no logarithm.',
+  claim: 'Cross-entropy cannot serve plain regression outputs: a value such as −1.5 has no logarithm.',
   why: {
     upheld:
       'On {undefinedShareCe%} of the lines in the window it has no value, the best one among them; the squared error has one ' +

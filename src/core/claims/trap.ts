@@ -8,7 +8,7 @@ const CROSS_ENTROPY = 0;
 const SQUARED_ERROR = 1;
 /** Small enough for both surfaces, whose second derivatives stay below 2 / RATE. */
 const RATE = 0.02;
-/** Enough for cross-entropy to arrive from every start; from the squared error's plateau no number is. */
+/** Enough for cross-entropy to arrive from every start; from the squared error's plateau no number is. Told in sentences. */
 const LIMIT = 2000;
 const STARTS = [-3, -1.5, 0, 1.5, 3];
 /** Distance from the best value found that still counts as there. */
@@ -24,13 +24,13 @@ export const trap: Claim = {
   id: 'squared-error-trap',
   source: 'zumel-mount',
   claim:
-    'On seven samples descent from -1 on the squared error of a sigmoid runs away from the optimum; on cross-entropy it finds it.',
+    'On seven samples descent from −1 on the squared error of a sigmoid runs away from the optimum; on cross-entropy it finds it.',
   why: {
     upheld:
-      'From -1 descent goes to {endMse} on the squared error, to a loss of {endValueMse} where {bestValueMse} can be had; on ' +
+      'In 2000 steps from −1 descent goes to {endMse} on the squared error, to a loss of {endValueMse} where {bestValueMse} can be had; on ' +
       'cross-entropy it goes to {endCe}.',
     refuted:
-      'From -1 descent goes to {endMse} on the squared error, to a loss of {endValueMse}, and {bestValueMse} can be had.',
+      'In 2000 steps from −1 descent goes to {endMse} on the squared error, to a loss of {endValueMse}, and {bestValueMse} can be had.',
   },
   show: { preset: 'squared-error-trap', scale: 'linear' },
   async inF64({ at, pause }) {
