@@ -33,7 +33,7 @@ export function claimsText(measured: readonly MeasuredClaim[]): string {
 
 function claimText({ id, source, claim, figures, verdict, agrees, why }: MeasuredClaim): string {
   const indented = (text: string) => wrap(text, WIDTH - INDENT.length).map((line) => INDENT + line);
-  const [first, ...rest] = indented(claim);
+  const [first, ...rest] = indented(asciiMinus(claim));
   return [
     verdict.padEnd(INDENT.length) + first!.slice(INDENT.length),
     ...rest,
@@ -46,7 +46,7 @@ function claimText({ id, source, claim, figures, verdict, agrees, why }: Measure
 
 function figureTable(figures: MeasuredClaim['figures']): string[] {
   const rows = Object.entries(figures).map(([name, { f64, webgpu }]: [string, MeasuredFigure]) => [
-    figureName(name, 'en'),
+    asciiMinus(figureName(name, 'en')),
     plainNumber(f64, SIGNIFICANT),
     webgpu === null ? '' : `WebGPU ${plainNumber(webgpu, SIGNIFICANT)}`,
   ]);

@@ -57,7 +57,7 @@ it('there are no texts of claims and figures that are gone', async () => {
 it('figures have names in both languages', () => {
   for (const figure of Object.keys(FIGURE_NAMES)) {
     const [english, chinese] = LANGUAGES.map((language) => figureName(figure, language));
-    expect(english).toMatch(/^[\x20-\x7e°]+$/);
+    expect(english).toMatch(/^[\x20-\x7e°−′]+$/);
     expect(chinese).toMatch(/\p{Script=Han}|log10/u);
   }
   expect(() => figureName('none', 'en')).toThrow('the figure none has no name');
