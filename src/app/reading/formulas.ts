@@ -29,6 +29,7 @@ export const FORMULAS = {
   /** Minus the logarithm of the normal density, but for what does not depend on the line. */
   gaussian: () => math('(z−y', sup(')', '2'), '/(2', sup('σ', '2'), ')'),
   margin: () => math('max', '(0,1+', sub('z', 'j'), '−', sub('z', 't'), ')'),
+  zt: () => math(z('t')),
   zMax: () => math(z('m')),
   /** The cross-entropy from logits, m the largest. */
   ceLogits: () => math(z('m'), '−', z('t'), '+', 'log', sub('∑', 'k'), sup('e', row(z('k'), '−', z('m')))),
