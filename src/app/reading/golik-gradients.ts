@@ -33,7 +33,7 @@ export const golikGradients: Reading = {
     },
   ],
   answer: {
-    en: 'Small where it should be large. A random start leaves many samples at a low {pTarget}, the probability of the right class, and Golik, Doetsch & Ney found that the squared error did not reach a good optimum from there. They found the other side too: after training with cross-entropy, some more with the squared error improved the word error rate, from 30.9 to 30.5 % in speech and from 22.7 to 21.9 % in handwriting. So it is not worse in everything; it needs a start where {pTarget} is not small.',
+    en: 'Small where it should be large. A random start leaves many samples at a low {pTarget}, the probability of the right class, and Golik, Doetsch & Ney found that the squared error reached no good optimum from there. They found the other side too: after cross-entropy, some training with the squared error improved the word error rate, from 30.9 to 30.5 % in speech and from 22.7 to 21.9 % in handwriting. It only needs a start where {pTarget} is not small.',
     zh: '该大的地方反而小。随机初始化时，许多样本的 {pTarget}（正确类别的概率）都很低，Golik、Doetsch 与 Ney 发现，平方误差从那里到不了好的最优解。他们也看到了另一面：先用交叉熵训练，再用平方误差继续训练，词错误率在语音上从 30.9% 降到 30.5%，在手写上从 22.7% 降到 21.9%。可见平方误差并非样样都差，它只是需要一个 {pTarget} 不太小的起点。',
   },
   sources: ['golik-2013'],
