@@ -51,7 +51,7 @@ function tokens(parts: readonly Part[]): MathMLElement[] {
   });
 }
 
-/** Strokes and differentials stand close, unlike other operators. */
+/** Strokes and differentials stand close, unlike other operators; brackets keep the height of a letter. */
 function tokenNode(token: string): MathMLElement {
   if (token === ' ') {
     const space = node('mspace');
@@ -63,6 +63,7 @@ function tokenNode(token: string): MathMLElement {
     made.setAttribute('lspace', '0');
     made.setAttribute('rspace', '0');
   }
+  if (token === '(' || token === ')') made.setAttribute('stretchy', 'false');
   return made;
 }
 
