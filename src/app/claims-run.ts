@@ -14,6 +14,8 @@ export class ClaimsRun {
   readonly results = signal<ReadonlyMap<string, ClaimResult>>(new Map());
   /** The id of the claim that is being measured. */
   readonly current = signal<string | undefined>(undefined);
+  /** Whether it is measuring, or about to. */
+  readonly running = signal(false);
   private readonly claims: readonly Claim[];
   private readonly host: ClaimsHost;
   private abort: AbortController | undefined;
@@ -28,6 +30,7 @@ export class ClaimsRun {
     if (this.abort) return;
     const abort = new AbortController();
     this.abort = abort;
+    this.running.value = true;
     await this.host.deviceKnown;
     for (const claim of this.claims) {
       if (abort.signal.aborted) break;
@@ -52,6 +55,7 @@ export class ClaimsRun {
     this.abort?.abort();
     this.abort = undefined;
     this.current.value = undefined;
+    this.running.value = false;
   }
 
   private async measure(claim: Claim, signal: AbortSignal): Promise<ClaimResult> {

@@ -19,7 +19,7 @@ const TEXTS = {
   why: { en: 'Why', zh: '理由' },
   show: { en: 'Show me', zh: '去看看' },
   showLabel: { en: 'Show me: {claim}', zh: '去看看：{claim}' },
-  waiting: { en: 'not measured yet', zh: '尚未度量' },
+  waiting: { en: 'not yet', zh: '未度量' },
   measuring: { en: 'measuring…', zh: '度量中…' },
   failed: { en: 'could not be measured: {message}', zh: '无法度量：{message}' },
   disagrees: { en: 'The GPU’s figures lead to another verdict.', zh: 'GPU 的数值会得出不同的结论。' },

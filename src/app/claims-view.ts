@@ -1,7 +1,7 @@
 /** The content of the Claims view: a table of sentences with their verdicts, filled in as they are measured. */
 import { computed, effect } from '@preact/signals-core';
 import './claims-view.css';
-import type { Claim, MeasuredClaim } from '../core/claims/claim.ts';
+import { type Claim, type MeasuredClaim, VERDICTS, type Verdict } from '../core/claims/claim.ts';
 import { CLAIMS } from '../core/claims/index.ts';
 import { formatNumber } from '../core/format.ts';
 import { SOURCES, type Source } from '../core/sources.ts';
@@ -10,7 +10,7 @@ import type { ClaimsHost, ClaimsView, Tally } from './claims-host.ts';
 import { type ClaimResult, ClaimsRun } from './claims-run.ts';
 import { claimsText, verdictName } from './claims-view-texts.ts';
 import { element } from './dom.ts';
-import { type Language, text } from './texts.ts';
+import type { Language } from './texts.ts';
 
 const DIGITS = 4;
 
@@ -22,7 +22,10 @@ export function claimsView(
 ): ClaimsView {
   const run = new ClaimsRun(CLAIMS, host);
   const language = computed(() => host.state.value.language);
-  effect(() => onTally(tallyOf(run.results.value)));
+  effect(() => {
+    const results = run.results.value;
+    onTally(results.size < CLAIMS.length ? undefined : tallyOf(results));
+  });
   effect(() => {
     const view = new View(run, host, language.value);
     dialog.replaceChildren(...view.nodes);
@@ -43,6 +46,9 @@ class View {
   private readonly count = element('span');
   private readonly button = element('button', { type: 'button', class: 'measure' });
   private readonly rows: ReadonlyMap<string, Row>;
+  /** Each shows the claims of its verdict alone, or no longer. */
+  private readonly filters: ReadonlyMap<Verdict, HTMLElement>;
+  private only: Verdict | undefined;
 
   constructor(run: ClaimsRun, host: ClaimsHost, language: Language) {
     this.run = run;
@@ -56,6 +62,7 @@ class View {
         }),
       ]),
     );
+    this.filters = new Map(VERDICTS.map((verdict) => [verdict, this.filter(verdict)]));
     const say = (key: Parameters<typeof claimsText>[0]) => claimsText(key, language);
     this.nodes = [this.header(say, host), this.table(say)];
     this.button.addEventListener('click', () => this.press());
@@ -65,14 +72,10 @@ class View {
   showProgress(): void {
     const done = this.run.results.value.size;
     const all = CLAIMS.length;
-    const running = this.run.current.value !== undefined;
+    const running = this.run.running.value;
     this.bar.value = done;
     this.bar.hidden = !running;
-    const tally = tallyOf(this.run.results.value);
-    this.count.textContent =
-      tally && !running
-        ? text('claimsTally', this.language, { ...tally })
-        : claimsText('progress', this.language, { done, all });
+    this.count.textContent = done < all ? claimsText('progress', this.language, { done, all }) : '';
     this.button.textContent = claimsText(running ? 'cancel' : done < all ? 'goOn' : 'again', this.language);
   }
 
@@ -80,10 +83,33 @@ class View {
     const results = this.run.results.value;
     const current = this.run.current.value;
     for (const [id, row] of this.rows) row.show(results.get(id), id === current);
+    const tally = tallyOf(results);
+    for (const [verdict, button] of this.filters) {
+      button.replaceChildren(
+        `${verdictName(verdict, this.language)} `,
+        element('strong', {}, String(tally[verdict])),
+      );
+    }
+    this.showOnly(this.only);
+  }
+
+  private showOnly(only: Verdict | undefined): void {
+    this.only = only;
+    for (const [verdict, button] of this.filters)
+      button.setAttribute('aria-pressed', String(verdict === only));
+    for (const { root } of this.rows.values()) {
+      root.hidden = only !== undefined && root.dataset.verdict !== only;
+    }
+  }
+
+  private filter(verdict: Verdict): HTMLElement {
+    const button = element('button', { type: 'button', class: 'verdict', 'data-verdict': verdict });
+    button.addEventListener('click', () => this.showOnly(this.only === verdict ? undefined : verdict));
+    return button;
   }
 
   private press(): void {
-    if (this.run.current.peek() !== undefined) this.run.stop();
+    if (this.run.running.peek()) this.run.stop();
     else if (this.run.results.peek().size < CLAIMS.length) void this.run.start();
     else this.run.again();
   }
@@ -95,10 +121,15 @@ class View {
       'header',
       {},
       element('h2', { id: 'claims-title' }, say('title')),
-      element('p', { class: 'intro' }, say('intro')),
-      element('p', { class: 'progress', role: 'status' }, this.count, this.bar),
+      element(
+        'div',
+        { class: 'filters', role: 'group', 'aria-label': say('verdict') },
+        ...this.filters.values(),
+      ),
+      element('p', { class: 'progress' }, this.bar, this.count),
       this.button,
       close,
+      element('p', { class: 'intro' }, say('intro')),
     );
   }
 
@@ -217,9 +248,7 @@ function addressOf(where: string): string | undefined {
   return doi && `https://doi.org/${doi}`;
 }
 
-/** Undefined until all claims are measured. */
-function tallyOf(results: ReadonlyMap<string, ClaimResult>): Tally | undefined {
-  if (results.size < CLAIMS.length) return undefined;
+function tallyOf(results: ReadonlyMap<string, ClaimResult>): Tally {
   const tally = { upheld: 0, refuted: 0, depends: 0 };
   for (const result of results.values()) if (result.kind === 'measured') tally[result.measured.verdict] += 1;
   return tally;

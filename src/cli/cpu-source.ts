@@ -19,12 +19,21 @@ export async function cpuBands(
   onBand: (rows: Rows, fields: BandFields) => void | Promise<void>,
   onProgress: (done: number) => void,
 ): Promise<void> {
-  const evaluator = new CpuEvaluator(availableParallelism(), startThread);
-  const forget = run.atEnd(() => evaluator.stop());
+  const { evaluator, stop } = startCpu(run);
   const rows: Rows = [0, experiment.resolution[1]];
   await evaluator.evaluateBands(experiment, rows, keys, onBand, { signal: run.signal, onProgress });
-  evaluator.stop();
-  forget();
+  stop();
+}
+
+/** The f64 evaluator, a thread on every core. It stops with the run, if not sooner. */
+export function startCpu(run: Run): { readonly evaluator: CpuEvaluator; readonly stop: () => void } {
+  const evaluator = new CpuEvaluator(availableParallelism(), startThread);
+  const forget = run.atEnd(() => evaluator.stop());
+  const stop = () => {
+    evaluator.stop();
+    forget();
+  };
+  return { evaluator, stop };
 }
 
 function startThread(): Thread {

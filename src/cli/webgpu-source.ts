@@ -9,6 +9,8 @@ import type { BandFields } from './field-sink.ts';
 const BAND_POINTS = 1 << 20;
 
 interface Asked {
+  /** Another experiment than the page's own; a small one, as it goes with the question. */
+  readonly other?: Experiment;
   readonly rows: Rows;
   readonly keys: readonly FieldKey[];
   /** Where to post the numbers: field after field in the order of `keys`, row after row. */
@@ -43,7 +45,7 @@ export async function webGpuBands(
   const bandHeight = Math.max(1, Math.floor(BAND_POINTS / width));
   const request = (j0: number) => {
     const rows: Rows = [j0, Math.min(height, j0 + bandHeight)];
-    const band = requestBand(page, width, rows, keys, (done) =>
+    const band = requestBand(page, width, { rows, keys }, (done) =>
       onProgress((j0 + done * (rows[1] - j0)) / height),
     );
     // Whoever awaits it hears of a failure; until then it is no unhandled one.
@@ -62,15 +64,25 @@ export async function webGpuBands(
   }
 }
 
+/** All fields of a small experiment, whatever experiment `page` holds. */
+export function webGpuFields(
+  page: BrowserPage,
+  experiment: Experiment,
+  keys: readonly FieldKey[],
+): Promise<BandFields> {
+  const [width, height] = experiment.resolution;
+  return requestBand(page, width, { other: experiment, rows: [0, height], keys });
+}
+
 async function requestBand(
   page: BrowserPage,
   width: number,
-  rows: Rows,
-  keys: readonly FieldKey[],
-  onProgress: (done: number) => void,
+  what: Omit<Asked, 'address'>,
+  onProgress?: (done: number) => void,
 ): Promise<BandFields> {
+  const { rows, keys } = what;
   const { address, bytes } = page.server.expect(`rows-${rows[0]}`);
-  const asked: Asked = { rows, keys, address };
+  const asked: Asked = { ...what, address };
   await page.ask(postRows, asked, onProgress);
   const buffer = await bytes;
   const points = (rows[1] - rows[0]) * width;
@@ -78,9 +90,12 @@ async function requestBand(
 }
 
 /** Runs in the page. */
-async function postRows(experiment: Experiment, { rows, keys, address }: Asked): Promise<Answer<null>> {
+async function postRows(
+  experiment: Experiment,
+  { other, rows, keys, address }: Asked,
+): Promise<Answer<null>> {
   try {
-    const { fields } = await window.logitscape.evaluate(experiment, {
+    const { fields } = await window.logitscape.evaluate(other ?? experiment, {
       backend: 'webgpu',
       fields: keys,
       rows,

@@ -1,6 +1,7 @@
 /** The Claims view: opened, measured before one's eyes, stopped, and what "show me" shows. */
 import type { Browser } from 'puppeteer';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { VERDICTS } from '../../src/core/claims/claim.ts';
 import { CLAIMS } from '../../src/core/claims/index.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, type AppState, eventually, SMALL_GRID } from './support/app.ts';
@@ -9,7 +10,7 @@ import { numberOf } from './support/probe.ts';
 
 /** All claims on a slow machine. */
 const PATIENCE_MS = 100_000;
-const MEASURED = '[data-verdict="upheld"], [data-verdict="refuted"], [data-verdict="depends"]';
+const MEASURED = VERDICTS.map((verdict) => `[data-claim][data-verdict="${verdict}"]`).join();
 
 let browser: Browser;
 let app: App;
@@ -82,6 +83,25 @@ test('every claim gets a verdict and a reason with its numbers, and the button t
   const count = (kind: string) => rows.filter((row) => row.kind === kind).length;
   const tally = `${count('upheld')} upheld · ${count('refuted')} refuted · ${count('depends')} depend`;
   await eventually(() => app.text('#claims')).toBe(`Claims ${tally}`);
+});
+
+test('a verdict’s button shows the claims of that verdict alone, and again all', async () => {
+  await app.page.click('#claims');
+  await allMeasured();
+  const seen = () =>
+    app.page.$$eval('[data-claim]', (rows) =>
+      rows.filter((row) => row.checkVisibility()).map((row) => row.getAttribute('data-verdict')),
+    );
+  for (const verdict of VERDICTS) {
+    const button = `.filters [data-verdict="${verdict}"]`;
+    await app.page.click(button);
+    const kinds = await seen();
+    expect(new Set(kinds), verdict).toEqual(new Set([verdict]));
+    expect(await app.text(button)).toBe(`${verdict} ${kinds.length}`);
+    expect(await app.page.$eval(button, (node) => node.ariaPressed)).toBe('true');
+  }
+  await app.page.click('.filters [data-verdict="depends"]');
+  expect(await seen()).toHaveLength(CLAIMS.length);
 });
 
 test('the GPU’s figures stand beside those of f64, and lead to the same verdicts', async () => {

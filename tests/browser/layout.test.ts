@@ -1,6 +1,7 @@
 /** Where things are: one screen without scrolling, nothing over anything else, every plot on whole device pixels. */
 import type { Browser } from 'puppeteer';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { TABS } from '../../src/app/settings.ts';
 import { DARK_THEME, LIGHT_THEME } from '../../src/render/theme.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually, type Panel, SMALL_GRID } from './support/app.ts';
@@ -15,7 +16,7 @@ import {
   screenshot,
 } from './support/pixels.ts';
 
-const BLOCKS = ['.top', '#figures', '#probe', '#panel', '#status'];
+const BLOCKS = ['.top', '#figures', '.panes', '#probe', '#panel', '#status'];
 
 let browser: Browser;
 let app: App;
@@ -36,6 +37,10 @@ describe.each([
     await eventually(() => app.texts('#probe table')).toHaveLength(2);
     for (const partial of [{}, { params: { target: 2 }, window: { u: [-1e-5, 1e-5], v: [-1e6, 1e6] } }]) {
       await app.set(partial);
+      await expectOneScreen(width, height);
+    }
+    for (const tab of TABS) {
+      await app.set({ tab });
       await expectOneScreen(width, height);
     }
     await app.refusal({ scale: 'cubic' });

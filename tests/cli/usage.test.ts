@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cli } from './support/cli.ts';
 
-const COMMANDS = ['evaluate', 'verify', 'render', 'descend', 'presets'];
+const COMMANDS = ['evaluate', 'verify', 'render', 'descend', 'presets', 'claims'];
 
 test.each([['--help'], ['-h'], ['help']])('%s lists the commands', async (flag) => {
   const { code, stdout, stderr } = await cli(flag);

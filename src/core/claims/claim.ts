@@ -31,7 +31,7 @@ export interface Tools {
 }
 
 /** What makes a claim visible: a partial state of the page, as `window.logitscape.set` takes it. */
-export interface ClaimView {
+interface ClaimView {
   readonly preset: string;
   readonly params?: ParameterValues;
   readonly losses?: Experiment['losses'];

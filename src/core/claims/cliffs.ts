@@ -27,11 +27,11 @@ export const cliffs: Claim = {
   claim: "MSE's surface has sharp cliffs and discontinuities at extreme logits.",
   why: {
     upheld:
-      'A grid four times as fine makes the steepest slope between neighbours {refinementMse} times as steep.',
+      'A grid four times as fine changes the steepest slope between neighbours by the factor {refinementMse}.',
     refuted:
-      'The steepest slope between neighbours is {steepestMse} for each unit of logit, and a grid four times as fine makes it ' +
-      '{refinementMse} times as steep: the surface is smooth. A surface with real cliffs, the error rate, becomes ' +
-      '{refinementErrorRate} times as steep.',
+      'The steepest slope between neighbours is {steepestMse} for each unit of logit. A grid four times as fine changes it by ' +
+      'the factor {refinementMse}: the surface is smooth. That of the error rate, which has real cliffs, it changes by the ' +
+      'factor {refinementErrorRate}.',
   },
   show: { preset: 'three-class-extreme', losses: ['error-rate', 'mse'], scale: 'linear' },
   async fromFields(evaluate) {

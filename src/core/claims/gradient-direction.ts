@@ -95,7 +95,7 @@ function largestPullLog10(fields: Fields): number {
 export const clearDirection: Claim = {
   id: 'cross-entropy-clear-gradient',
   source: 'extreme-logit-2025',
-  claim: 'Cross-entropy gives a clear, continuous gradient even with a logit at -1000.',
+  claim: 'Cross-entropy gives a clear, continuous gradient even with a logit at −1000.',
   why: {
     upheld:
       'Wherever the target has a probability below 0.1 its logit is pulled up with at least {smallestPullCe}, and the ' +

@@ -32,7 +32,7 @@ export const gradientExplodes: Claim = {
   why: {
     upheld: 'In a window a hundred times as wide the longest gradient is {gradientGrowthMse} times as long.',
     refuted:
-      'It is never longer than {longestMse}, in a window a hundred times as wide neither; that of the cross-entropy ' +
+      'It is never longer than {longestMse}, not even in a window a hundred times as wide; that of the cross-entropy ' +
       'reaches {longestCe}.',
     depends: 'It is bounded by {longestMse}, and longer than that of the cross-entropy, {longestCe}.',
   },

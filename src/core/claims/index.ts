@@ -3,6 +3,8 @@ import type { Claim } from './claim.ts';
 import { cliffs } from './cliffs.ts';
 import { crossEntropyConvex, mseNotConvex } from './convexity.ts';
 import { minimisesDivergence, rawNumbers } from './distributions.ts';
+import { easyToOptimise } from './ease.ts';
+import { fineTuning } from './fine-tuning.ts';
 import { clearDirection, gradientChaotic } from './gradient-direction.ts';
 import { gradientExplodes, gradientVanishes } from './gradient-size.ts';
 import { orderAndSign, parseval } from './invariances.ts';
@@ -22,6 +24,7 @@ import {
 } from './printed-derivatives.ts';
 import { notForRegression } from './regression.ts';
 import { sigmoidSlope } from './sigmoid-slope.ts';
+import { stability } from './stability.ts';
 import { targetOnly } from './target-only.ts';
 import { randomStarts, trap } from './trap.ts';
 import { equalErrors } from './voters.ts';
@@ -32,6 +35,7 @@ export const CLAIMS: readonly Claim[] = [
   gradientChaotic,
   gradientVanishes,
   clearDirection,
+  stability,
   targetOnly,
   rawNumbers,
   mseNotConvex,
@@ -39,6 +43,7 @@ export const CLAIMS: readonly Claim[] = [
   manyLocalExtrema,
   trap,
   randomStarts,
+  fineTuning,
   plateaus,
   slowSigmoid,
   saturatedStart,
@@ -52,6 +57,7 @@ export const CLAIMS: readonly Claim[] = [
   notForRegression,
   outlierInRegression,
   mislabel,
+  easyToOptimise,
   squareOfMetric,
   parseval,
   orderAndSign,

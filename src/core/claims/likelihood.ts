@@ -1,13 +1,14 @@
 /** The losses as likelihoods: products of probabilities, against the surfaces. */
 import type { AffineExperiment } from '../experiment.ts';
 import { columnU, gridOf, rowV } from '../grid.ts';
+import { regressionGaussian } from '../presets/regression-gaussian.ts';
+import { twoModels } from '../presets/two-models.ts';
 import type { Claim } from './claim.ts';
-import { lineData } from './line-data.ts';
 import { plainSoftmax } from './single-points.ts';
-import { changed, field } from './surfaces.ts';
-import { voters } from './voters.ts';
+import { affine, changed, field } from './surfaces.ts';
 
-/** Standard deviation of the errors. */
+const GRID = [41, 41] as const;
+/** Standard deviation of the errors that the likelihood assumes; any will do. */
 const SIGMA = 1;
 /** Of the value: likelihoods are exact, surfaces may come in f32. */
 const ROUNDING = 1e-5;
@@ -68,7 +69,7 @@ export const gaussianLikelihood: Claim = {
   },
   show: { preset: 'regression-gaussian' },
   async fromFields(evaluate) {
-    const experiment = lineData();
+    const experiment = affine(changed(regressionGaussian.experiment(), { resolution: GRID }));
     const values = field(await evaluate(experiment, ['mse.value']), 'mse.value');
     const count = experiment.samples.length;
     // -log L = count / (2 sigma^2) MSE + count log(sigma sqrt(2 pi)).
@@ -101,7 +102,7 @@ export const categoricalLikelihood: Claim = {
   },
   show: { preset: 'two-models', losses: ['cross-entropy', 'mse'] },
   async fromFields(evaluate) {
-    const experiment = changed(voters(), { resolution: [41, 41] }) as AffineExperiment;
+    const experiment = affine(changed(twoModels.experiment(), { resolution: GRID }));
     const values = field(await evaluate(experiment, ['cross-entropy.value']), 'cross-entropy.value');
     const probabilities = function* (u: number, v: number) {
       for (const { logits, target } of outputsAt(experiment, u, v)) yield plainSoftmax(logits)[target]!;

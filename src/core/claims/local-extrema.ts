@@ -29,7 +29,8 @@ function zigzag(): Experiment {
     samples: STEPS.map((at, n) => ({ origin: [-STEEPNESS * at], du: [STEEPNESS], dv: [0], target: n % 2 })),
     losses: ['cross-entropy', 'mse'],
     sampleReduction: 'sum',
-    window: { u: [-5, 5], v: [0, 1] },
+    // From the first step to the last: beyond them all is flat.
+    window: { u: [STEPS[0], STEPS.at(-1)], v: [0, 1] },
     resolution: SLICE,
   });
 }

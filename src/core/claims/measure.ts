@@ -17,6 +17,9 @@ const TOOLS: Tools = {
   pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
 };
 
+/** For a verdict that the claim has no sentence for. */
+const UNFORESEEN = 'Nobody expected this verdict: the figures have to speak for themselves.';
+
 /** @throws what the evaluators throw, but for NoWebGpuError from WebGPU */
 export async function measureClaim(
   claim: Claim,
@@ -39,7 +42,7 @@ export async function measureClaim(
     ),
     verdict,
     agrees: fromGpu && claim.judge({ ...fromGpu, ...own }) === verdict,
-    why: fillFigures(claim.why[verdict] ?? '', reference),
+    why: fillFigures(claim.why[verdict] ?? UNFORESEEN, reference),
   };
 }
 

@@ -1,34 +1,14 @@
 /** One wrong sample: an outlier of a regression, and a sample with the wrong label. */
-import type { Experiment } from '../experiment.ts';
 import { nearestIndex } from '../grid.ts';
+import { regressionGaussian } from '../presets/regression-gaussian.ts';
 import { saturatedNeuron } from '../presets/saturated-neuron.ts';
 import type { Claim, Evaluate } from './claim.ts';
-import { lineData } from './line-data.ts';
+import { newtonStep } from './newton.ts';
 import { changed, field, squareWindow } from './surfaces.ts';
 
-/** Where the outlier stands, and how far above zero: ten times as far moves the line ten times as much, or less. */
-const OUTLIER_X = 2;
-const SMALL = 100;
-const LARGE = 1000;
-
-/**
- * The line that minimises the squared error. The surface is a parabola: one Newton step from any point finds it, here
- * from the lowest left of the window.
- */
-async function bestLine(evaluate: Evaluate, experiment: Experiment): Promise<readonly [number, number]> {
-  const keys = ['mse.du', 'mse.dv', 'mse.duu', 'mse.duv', 'mse.dvv'] as const;
-  const fields = await evaluate(changed(experiment, { resolution: [2, 2] }), keys);
-  const [du, dv, duu, duv, dvv] = keys.map((key) => field(fields, key)[0]!) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const determinant = duu * dvv - duv * duv;
-  const { u, v } = experiment.window;
-  return [u[0] - (dvv * du - duv * dv) / determinant, v[0] - (duu * dv - duv * du) / determinant];
-}
+/** By how much the last of the twenty targets is too high; the second time ten times as much. */
+const SMALL = 2;
+const LARGE = 20;
 
 export const outlierInRegression: Claim = {
   id: 'mse-sensitive-to-outliers',
@@ -36,17 +16,19 @@ export const outlierInRegression: Claim = {
   claim: 'MSE is sensitive to outliers.',
   why: {
     upheld:
-      'One sample of 21 that is 100 too high moves the best line by {lineShift} (slope and intercept together), one that is ' +
-      'ten times as far off {shiftGrowth} times as much: there is no limit to what one sample can do.',
+      'One target of 20 that is too high by 2 moves the best line by {lineShift} (slope and intercept together), one that is ' +
+      'too high by 20 moves it {shiftGrowth} times as far: there is no limit to what one sample can do.',
     refuted:
-      'One sample of 21 that is 100 too high moves the best line by {lineShift}, and one ten times as far off {shiftGrowth} ' +
-      'times as much.',
+      'One target of 20 that is too high by 2 moves the best line by {lineShift}, one that is too high by 20 moves it ' +
+      '{shiftGrowth} times as far.',
   },
-  show: { preset: 'regression-gaussian' },
+  show: { preset: 'regression-gaussian', params: { outlier: LARGE } },
   async fromFields(evaluate) {
-    const clean = await bestLine(evaluate, lineData());
-    const shift = async (height: number) => {
-      const [u, v] = await bestLine(evaluate, lineData([[OUTLIER_X, height]]));
+    // The surface is a parabola: one Newton step ends in the best line.
+    const bestLine = (outlier: number) => newtonStep(evaluate, regressionGaussian.experiment({ outlier }));
+    const clean = await bestLine(0);
+    const shift = async (outlier: number) => {
+      const [u, v] = await bestLine(outlier);
       return Math.hypot(u - clean[0], v - clean[1]);
     };
     const lineShift = await shift(SMALL);
@@ -85,7 +67,7 @@ export const mislabel: Claim = {
     depends:
       'The pull of a mislabelled sample on its logit is bounded: {mislabelPullCe} on the wrong side by 20, where the squared ' +
       'error of a linear output pulls with {mislabelPullLinear}. But the squared error of the sigmoid lets go of it, with ' +
-      '{mislabelPullMse}: against a wrong label it is the more robust of the two.',
+      '{mislabelPullMse}: against a wrong label that is the more robust of the two.',
   },
   show: { preset: 'saturated-neuron' },
   async fromFields(evaluate) {

@@ -7,7 +7,7 @@ import { type FieldKey, fieldKey } from '../fields.ts';
 import { columnU, gridOf } from '../grid.ts';
 import { logisticThreeSamples } from '../presets/logistic-three-samples.ts';
 import type { Claim, Evaluate, Figures } from './claim.ts';
-import { changed, field } from './surfaces.ts';
+import { affine, changed, field } from './surfaces.ts';
 
 /** The slice at bias 0 is the lowest row. */
 const COLUMNS = 601;
@@ -28,12 +28,8 @@ const CE_BEND: Formula = (x, _y, h) => h * (1 - h) * x ** 2;
 const SE_BEND: Formula = (x, y, h) => -(3 * h ** 2 - 2 * h - 2 * y * h + y) * slopeOfH(h) * x ** 2;
 
 function slice(): AffineExperiment {
-  const experiment = changed(logisticThreeSamples.experiment(), {
-    window: { u: [-6, 6], v: [0, 1] },
-    resolution: [COLUMNS, 2],
-  });
-  if (experiment.map !== 'affine') throw new Error('logistic regression is affine');
-  return experiment;
+  const window = { u: [-6, 6], v: [0, 1] } as const;
+  return affine(changed(logisticThreeSamples.experiment(), { window, resolution: [COLUMNS, 2] }));
 }
 
 /** The sum of a formula over the samples at weight w, bias 0. */
@@ -89,7 +85,7 @@ const SHOW = { preset: 'logistic-three-samples' };
 export const printedCrossEntropySlope: Claim = {
   id: 'printed-cross-entropy-slope',
   source: 'softmax-note-2022',
-  claim: 'In logistic regression the derivative of cross-entropy by the weight is (y - h) x.',
+  claim: 'In logistic regression the derivative of cross-entropy by the weight is (y − h) x.',
   why: SLOPE_WHY,
   show: SHOW,
   fromFields: (evaluate) => slopeFigures(evaluate, 'cross-entropy', CE_SLOPE),
@@ -99,7 +95,7 @@ export const printedCrossEntropySlope: Claim = {
 export const printedSquaredErrorSlope: Claim = {
   id: 'printed-squared-error-slope',
   source: 'softmax-note-2022',
-  claim: "The derivative of the squared error (y - h)^2 / 2 is -(y - h) h' x, as first printed.",
+  claim: 'The derivative of the squared error (y − h)²/2 is −(y − h) h′ x, as first printed.',
   why: SLOPE_WHY,
   show: SHOW,
   fromFields: (evaluate) => slopeFigures(evaluate, 'mse', SE_SLOPE_AT_FIRST),
@@ -109,7 +105,7 @@ export const printedSquaredErrorSlope: Claim = {
 export const printedSquaredErrorSlopeLater: Claim = {
   id: 'printed-squared-error-slope-later',
   source: 'softmax-note-2022',
-  claim: "The derivative of the squared error (y - h)^2 / 2 is (y - h) h' x, as printed twice later.",
+  claim: 'The derivative of the squared error (y − h)²/2 is (y − h) h′ x, as printed twice later.',
   why: SLOPE_WHY,
   show: SHOW,
   fromFields: (evaluate) => slopeFigures(evaluate, 'mse', SE_SLOPE_LATER),
@@ -120,11 +116,11 @@ export const printedSecondDerivatives: Claim = {
   id: 'printed-second-derivatives',
   source: 'softmax-note-2022',
   claim:
-    "The second derivatives are h (1 - h) x^2 for cross-entropy and -(3h^2 - 2h - 2yh + y) h' x^2 for the squared error.",
+    'The second derivatives are h (1 − h) x² for cross-entropy and −(3h² − 2h − 2yh + y) h′ x² for the squared error.',
   why: {
     upheld:
       'They differ from those of the surfaces by {bendErrorCe%} and {bendErrorMse%} of the largest, for the squared error ' +
-      '(y - h)^2 / 2; without the 1/2 it is {bendFactor} times the printed one.',
+      '(y − h)²/2; without the 1/2 it is {bendFactor} times the printed one.',
     refuted: 'They differ from those of the surfaces by {bendErrorCe%} and {bendErrorMse%} of the largest.',
   },
   show: SHOW,

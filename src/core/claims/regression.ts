@@ -1,6 +1,6 @@
 /** Cross-entropy on the outputs of a regression. */
+import { regressionGaussian } from '../presets/regression-gaussian.ts';
 import type { Claim, Evaluate } from './claim.ts';
-import { lineData } from './line-data.ts';
 import { field, smallest } from './surfaces.ts';
 
 /** Where the values of a surface are undefined. */
@@ -9,7 +9,7 @@ function undefinedShare(values: ArrayLike<number>): number {
 }
 
 async function figures(evaluate: Evaluate) {
-  const fields = await evaluate(lineData(), ['mse.value', 'cross-entropy.value']);
+  const fields = await evaluate(regressionGaussian.experiment(), ['mse.value', 'cross-entropy.value']);
   const [mse, ce] = [field(fields, 'mse.value'), field(fields, 'cross-entropy.value')];
   const best = Array.from(mse).indexOf(smallest(mse));
   return {
@@ -22,7 +22,7 @@ async function figures(evaluate: Evaluate) {
 export const notForRegression: Claim = {
   id: 'cross-entropy-not-for-regression',
   source: 'hacpai-2018',
-  claim: 'Cross-entropy cannot serve plain regression outputs: a value such as -1.5 has no logarithm.',
+  claim: 'Cross-entropy cannot serve plain regression outputs: a value such as −1.5 has no logarithm.',
   why: {
     upheld:
       'On {undefinedShareCe%} of the lines in the window it has no value, the best one among them; the squared error has one ' +

@@ -10,12 +10,12 @@ export const sigmoidSlope: Claim = {
   id: 'cross-entropy-lacks-sigmoid-slope',
   source: 'softmax-note-2022',
   claim:
-    "MSE's gradient is small because of the sigmoid's derivative h', a factor that cross-entropy's lacks.",
+    "MSE's gradient is small because of the sigmoid's derivative h′, a factor that cross-entropy's lacks.",
   why: {
     upheld:
-      "Everywhere the gradient of (y - h)^2 / 2 is that of the cross-entropy times h' (to {slopeRatioError}), and h' falls " +
+      'Everywhere the gradient of (y − h)²/2 is that of the cross-entropy times h′ (to {slopeRatioError}), and h′ falls ' +
       'from 1/4 to {smallestSigmoidSlope} in this window.',
-    refuted: "The quotient of the gradients differs from h' by up to {slopeRatioError} of it.",
+    refuted: 'The quotient of the gradients differs from h′ by up to {slopeRatioError} of it.',
   },
   show: { preset: 'saturated-neuron' },
   async fromFields(evaluate) {

@@ -1,10 +1,10 @@
 /** How many steps gradient descent takes. */
-import { descend } from '../descent.ts';
+import { type DescentStep, descend } from '../descent.ts';
 import type { PointEvaluator } from '../point-evaluator.ts';
 import type { Tools } from './claim.ts';
 
-/** Between two pauses. */
-const STEPS_AT_A_TIME = 2000;
+/** Between two pauses: some milliseconds for tens of samples. */
+const STEPS_AT_A_TIME = 250;
 
 export type Point = readonly [u: number, v: number];
 
@@ -16,14 +16,22 @@ export interface Course {
   readonly limit: number;
 }
 
+/** The steps of plain gradient descent. */
+export function stepwise(
+  evaluator: PointEvaluator,
+  { panel, start, rate, limit }: Course,
+): Generator<DescentStep, unknown> {
+  return descend(evaluator, panel, { method: 'gd', rate, start, steps: limit });
+}
+
 /** The steps until the first sample's prediction is at most `goal`; Infinity where the limit comes first. */
 export async function stepsTo(
   goal: number,
   evaluator: PointEvaluator,
-  { panel, start, rate, limit }: Course,
+  course: Course,
   pause: Tools['pause'],
 ): Promise<number> {
-  for (const { step, prediction } of descend(evaluator, panel, { method: 'gd', rate, start, steps: limit })) {
+  for (const { step, prediction } of stepwise(evaluator, course)) {
     if (typeof prediction === 'number' && Math.abs(prediction) <= goal) return step;
     if (step % STEPS_AT_A_TIME === STEPS_AT_A_TIME - 1) await pause();
   }
@@ -33,16 +41,11 @@ export async function stepsTo(
 /** Where a descent is after all of its steps, and its loss there. */
 export async function endOf(
   evaluator: PointEvaluator,
-  { panel, start, rate, limit }: Course,
+  course: Course,
   pause: Tools['pause'],
 ): Promise<{ readonly at: Point; readonly value: number }> {
-  let end: { at: Point; value: number } = { at: start, value: NaN };
-  for (const { step, u, v, value } of descend(evaluator, panel, {
-    method: 'gd',
-    rate,
-    start,
-    steps: limit,
-  })) {
+  let end: { at: Point; value: number } = { at: course.start, value: NaN };
+  for (const { step, u, v, value } of stepwise(evaluator, course)) {
     end = { at: [u, v], value };
     if (step % STEPS_AT_A_TIME === STEPS_AT_A_TIME - 1) await pause();
   }

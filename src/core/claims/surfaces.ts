@@ -1,5 +1,5 @@
 /** What measurements read off surfaces: extremes, slopes between neighbours, lengths of gradients. */
-import type { Experiment, LossId } from '../experiment.ts';
+import type { AffineExperiment, Experiment, LossId } from '../experiment.ts';
 import { type FieldKey, fieldKey } from '../fields.ts';
 import type { Fields } from './claim.ts';
 
@@ -11,6 +11,12 @@ export function changed(
   parts: Partial<Pick<Experiment, 'losses' | 'window' | 'resolution' | 'squaredError'>>,
 ): Experiment {
   return { ...experiment, ...parts };
+}
+
+/** For presets whose samples a measurement reads. @throws if the experiment is of another map */
+export function affine(experiment: Experiment): AffineExperiment {
+  if (experiment.map === 'affine') return experiment;
+  throw new Error(`the experiment "${experiment.name}" is not affine`);
 }
 
 /** The square window [-half, half]^2. */

@@ -1,7 +1,6 @@
 /** The built command line with another page than the built one: for answers that no good page gives. */
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type Ended, ROOT, startProcess } from './cli.ts';
 
 /**
@@ -45,8 +44,11 @@ function commandLineIn(folder: string): Runner {
   cpSync(join(ROOT, 'dist-cli'), join(folder, 'dist-cli'), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  const main = pathToFileURL(join(folder, 'dist-cli/main.js'));
-  const program = `const { main } = await import('${main}'); await main(process.argv.slice(1));`;
-  return (...args) =>
-    startProcess(process.execPath, ['--input-type=module', '-e', program, '--', ...args]).ended;
+  // A file, and no program in the arguments: worker threads would take those for their own.
+  const program = join(folder, 'run.mjs');
+  writeFileSync(
+    program,
+    `const { main } = await import('./dist-cli/main.js'); await main(process.argv.slice(2));`,
+  );
+  return (...args) => startProcess(process.execPath, [program, ...args]).ended;
 }
