@@ -2,7 +2,7 @@
 
 const NAMESPACE = 'http://www.w3.org/1998/Math/MathML';
 
-/** A string stands for its tokens: letters for identifiers, digits for numbers, all else for operators. */
+/** A string stands for its tokens: letters for identifiers, digits for numbers, a space for a thin one, all else for operators. */
 type Part = MathMLElement | string;
 
 /** Strings among the children become text. */
@@ -39,8 +39,10 @@ export function root(radicand: Part): MathMLElement {
   return node('msqrt', row(radicand));
 }
 
+const THIN_SPACE = '0.17em';
+
 /** Names of several letters are one identifier each. These stand upright, so a derivative begins with an italic letter. */
-const TOKEN = /tanh|log|max|CE|MSE|ℎ′|\p{L}|[\d.]+|\S/gu;
+const TOKEN = /tanh|log|max|CE|MSE|ℎ′|\p{L}|[\d.]+|\S| /gu;
 
 function tokens(parts: readonly Part[]): MathMLElement[] {
   return parts.flatMap((part) => {
@@ -49,13 +51,19 @@ function tokens(parts: readonly Part[]): MathMLElement[] {
   });
 }
 
-/** Strokes and differentials stand close, unlike other operators. */
+/** Strokes and differentials stand close, unlike other operators; brackets keep the height of a letter. */
 function tokenNode(token: string): MathMLElement {
+  if (token === ' ') {
+    const space = node('mspace');
+    space.setAttribute('width', THIN_SPACE);
+    return space;
+  }
   const made = node(tagOf(token), token);
   if (token === '/' || token === '∂') {
     made.setAttribute('lspace', '0');
     made.setAttribute('rspace', '0');
   }
+  if (token === '(' || token === ')') made.setAttribute('stretchy', 'false');
   return made;
 }
 

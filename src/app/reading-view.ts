@@ -91,7 +91,7 @@ function answerOf({ answer }: Reading, language: Language): HTMLDetailsElement {
 function citation({ sources, ours }: Reading, language: Language): HTMLElement {
   const cited = sources.flatMap((key, n) => {
     const { name, title, where } = SOURCES[key];
-    return [n > 0 ? '; ' : '', `${name}, `, element('cite', {}, title), `, ${where}`];
+    return [n > 0 ? '; ' : '', `${name}, “`, element('cite', {}, title), `”, ${where}`];
   });
   return element(
     'footer',

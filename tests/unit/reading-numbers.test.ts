@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { READINGS } from '../../src/app/reading/index.ts';
 import { type DescentStep, descend } from '../../src/core/descent.ts';
-import type { Experiment, LossId } from '../../src/core/experiment.ts';
+import type { Experiment } from '../../src/core/experiment.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
 import { presetByName } from '../../src/core/presets/index.ts';
 import { parseExperiment } from '../../src/core/validate.ts';
@@ -315,23 +315,6 @@ describe('margin-loss', () => {
   });
 });
 
-/** The experiments of the table in the literature, written out here. */
-const VOTERS = [
-  { model1: [0.3, 0.3, 0.4], model2: [0.1, 0.2, 0.7], target: 2 },
-  { model1: [0.3, 0.4, 0.3], model2: [0.1, 0.7, 0.2], target: 1 },
-  { model1: [0.1, 0.2, 0.7], model2: [0.3, 0.4, 0.3], target: 0 },
-];
-
-function voters(losses: [LossId, LossId]): PointEvaluator {
-  const samples = VOTERS.map(({ model1, model2, target }) => ({
-    origin: [0, 0, 0],
-    du: model1.map(Math.log),
-    dv: model2.map(Math.log),
-    target,
-  }));
-  return new PointEvaluator(parseExperiment({ version: 1, map: 'affine', link: 'softmax', samples, losses }));
-}
-
 describe('two-models', () => {
   const NAME = 'two-models';
 
@@ -340,84 +323,137 @@ describe('two-models', () => {
       [1, 0],
       [0, 1],
     ] as const) {
-      const [ce, rate] = slopes(voters(['cross-entropy', 'error-rate']), u, v);
+      const [ce, rate] = slopes(evaluatorOf(NAME), u, v);
       expect(rate.value).toBeCloseTo(1 / 3, 14);
       expectSaid(NAME, '1/3');
       expectSaid(NAME, written(ce.value, 2));
-      const [mse] = slopes(voters(['mse', 'error-rate']), u, v);
+      const [, mse] = slopes(evaluatorOf(NAME, {}, { losses: ['cross-entropy', 'mse'] }), u, v);
       expectSaid(NAME, written(mse.value, 2), 2);
     }
   });
 
   it('the error rate is the same all around model 1', () => {
-    const evaluator = voters(['cross-entropy', 'error-rate']);
+    const evaluator = evaluatorOf(NAME);
     for (const { u, v } of grid(evaluator, 0.1, 21)) {
       expect(slopes(evaluator, 1 + u, v)[RIGHT].value).toBeCloseTo(1 / 3, 14);
     }
   });
 });
 
-function extreme(losses: [LossId, LossId], target: number): PointEvaluator {
-  const samples = [{ origin: [0, 0, -1000], du: [1, 0, 0], dv: [0, 1, 0], target }];
-  return new PointEvaluator(parseExperiment({ version: 1, map: 'affine', link: 'softmax', samples, losses }));
-}
+describe('regression-gaussian', () => {
+  const NAME = 'regression-gaussian';
+
+  /** Where descent on the squared error ends. */
+  function bestLine(params: object): DescentStep {
+    return trajectory(evaluatorOf(NAME, params), LEFT, 0.5, 2000, [0, 0])[2000]!;
+  }
+
+  it('the best lines', () => {
+    expectSaid(NAME, written(bestLine({}).u, 2), 1);
+    expectSaid(NAME, '10', 1);
+    expectSaid(NAME, written(bestLine({ outlier: 10 }).u, 2), 1);
+    const { u, v } = bestLine({ noise: 0 });
+    expectSaid(NAME, `(${written(u, 0)}, ${written(v, 1)})`, 2);
+    expect(u).toBeCloseTo(1, 12);
+    expect(v).toBeCloseTo(-0.5, 12);
+  });
+
+  it('where cross-entropy has a value, and the curvature of the squared error', () => {
+    const evaluator = evaluatorOf(NAME);
+    expectSaid(NAME, String(evaluator.experiment.samples.length));
+    const { window } = evaluator.experiment;
+    let defined = 0;
+    const curvatures = new Set<string>();
+    for (let j = 0; j <= 100; j++) {
+      for (let i = 0; i <= 100; i++) {
+        const u = window.u[0] + ((window.u[1] - window.u[0]) * i) / 100;
+        const v = window.v[0] + ((window.v[1] - window.v[0]) * j) / 100;
+        evaluator.updateJets(u, v, 2);
+        if (!Number.isNaN(evaluator.jets[RIGHT].value)) defined++;
+        const { duu, duv, dvv } = evaluator.jets[LEFT];
+        curvatures.add([duu, duv, dvv].map((curvature) => curvature.toFixed(10)).join());
+      }
+    }
+    expectSaid(NAME, written((100 * defined) / 101 ** 2, 0));
+    expect(curvatures.size).toBe(1);
+  });
+});
 
 describe('clipped-cross-entropy', () => {
   const NAME = 'clipped-cross-entropy';
-  const losses: [LossId, LossId] = ['cross-entropy', 'cross-entropy-clipped'];
-
-  it('the largest value, and the share of dead corner', () => {
-    const evaluator = extreme(losses, 0);
-    const [, clipped] = slopes(evaluator, -10, 10);
-    expect(clipped.slope).toBe(0);
-    expectSaid(NAME, written(clipped.value, 2));
-    const dead = share(evaluator, 20, 101, ([, { slope }], u, v) => slope === 0 && v > u);
-    expectSaid(NAME, written(100 * dead, 0), 0);
-    expect(slopes(evaluator, -6, 6)[RIGHT].slope).toBeGreaterThan(1);
-  });
 
   it('with class 2 right', () => {
-    for (const { at } of grid(extreme(losses, 2), 10, 41)) {
+    for (const { at } of grid(evaluatorOf(NAME), 10, 41)) {
       const [exact, clipped] = at;
       expect(clipped.slope).toBe(0);
-      expectSaid(NAME, written(clipped.value, 2), 'answer');
+      expectSaid(NAME, written(clipped.value, 2));
       expect(exact.value / 1000).toBeCloseTo(1, 1);
       expect(exact.slope).toBeGreaterThan(0.7);
     }
+    const near = evaluatorOf(NAME, { value: -15 });
+    const dead = share(near, 10, 101, ([, { slope }]) => slope === 0);
+    expect(dead).toBeGreaterThan(0.5);
+    expect(dead).toBeLessThan(0.8);
+  });
+
+  it('with class 0 right', () => {
+    const evaluator = evaluatorOf(NAME, { target: 0 });
+    for (const { u, v, at } of grid(evaluator, 10, 101)) {
+      // A probability of 1e-7, or as much below 1, is at a difference of 16.1.
+      expect(at[RIGHT].slope === 0).toBe(Math.abs(u - v) > Math.log(1e7 - 1));
+    }
+    const dead = share(evaluator, 20, 101, ([, { slope }], u, v) => slope === 0 && v > u);
+    expectSaid(NAME, written(100 * dead, 0), 2);
   });
 });
 
 describe('naive-float32', () => {
   const NAME = 'naive-float32';
-  const losses: [LossId, LossId] = ['cross-entropy', 'cross-entropy-naive'];
-  const evaluator = extreme(losses, 0);
 
-  it('zero, infinity and nothing', () => {
-    const [exact, naive] = slopes(evaluator, 10, -10);
-    expect((exact.value / 1e-9).toFixed(0)).toBe('2');
-    expect(naive.value).toBe(0);
-    const [far, infinite] = slopes(evaluator, -52, 52);
-    expectSaid(NAME, written(far.value, 0), 'answer');
-    expect(infinite.value).toBe(Infinity);
-    expectSaid(NAME, written(Math.log(2 ** 128), 1));
-    expect(slopes(evaluator, 88.7, 0)[RIGHT].value).toBe(0);
-    expect(slopes(evaluator, 88.8, 0)[RIGHT].value).toBeNaN();
-    expect(slopes(evaluator, -110, -110)[RIGHT].value).toBeNaN();
-    expect(share(extreme(losses, 2), 10, 41, ([, { value }]) => value === Infinity)).toBe(1);
+  it('infinities, steps, zeros and nothing', () => {
+    const evaluator = evaluatorOf(NAME);
+    const infinite = share(evaluator, 10, 101, ([, { value }]) => value === Infinity);
+    expectSaid(NAME, written(100 * infinite, 0));
+    const [lost, atInfinity] = slopes(evaluator, 5, 5);
+    expectSaid(NAME, written(lost.value, 1), 'answer');
+    expect(atInfinity.value).toBe(Infinity);
+    const [exact, naive] = slopes(evaluator, 3, 3);
+    expectSaid(NAME, written(exact.value, 2), 'answer');
+    expectSaid(NAME, written(naive.value, 2), 'answer');
+    const [small, zero] = slopes(evaluatorOf(NAME, { target: 0 }), 10, -10);
+    expect((small.value / 1e-9).toFixed(0)).toBe('2');
+    expectSaid(NAME, '2 · 10⁻⁹', 'answer');
+    expect(zero.value).toBe(0);
+  });
+
+  it('nothing but infinity at −1000, and nothing at all at 1000', () => {
+    const everywhere = (value: number, holds: (naive: number) => boolean) =>
+      share(evaluatorOf(NAME, { value }), 10, 41, ([, naive]) => holds(naive.value));
+    expect(everywhere(-1000, (value) => value === Infinity)).toBe(1);
+    expect(everywhere(1000, Number.isNaN)).toBe(1);
   });
 });
 
 describe('golik-gradients', () => {
   const NAME = 'golik-gradients';
 
-  it('gradients by the probability of the right class', () => {
-    const evaluator = extreme(['cross-entropy', 'mse'], 0);
-    const at = (p: number) => slopes(evaluator, Math.log(p / (1 - p)), 0);
-    expectSaid(NAME, written(at(0.01)[LEFT].slope, 2));
-    expectSaid(NAME, written(at(0.01)[RIGHT].slope, 3));
+  it('slopes by the probability of the right class', () => {
+    const evaluator = evaluatorOf(NAME);
+    // With the rival at 10 the third class, at 0, hardly counts.
+    const at = (p: number) => slopes(evaluator, 10 - Math.log((1 - p) / p), 10);
+    const [ce, squared] = at(0.01);
+    expectSaid(NAME, written(ce.slope, 2));
+    expectSaid(NAME, written(squared.slope, 3));
     expectSaid(NAME, written(at(1 / 3)[RIGHT].slope, 2));
     for (const p of [0.01, 0.1, 0.3, 0.37, 0.5, 0.9]) {
       expect(at(p)[RIGHT].slope).toBeLessThan(at(1 / 3)[RIGHT].slope);
     }
+    for (const { at: slope } of grid(evaluator, 10, 101)) expect(slope[RIGHT].slope).toBeLessThan(0.8381);
+  });
+
+  it('slopes in the middle of 100 classes', () => {
+    const [ce, squared] = slopes(evaluatorOf(NAME, { classes: 100 }), 0, 0);
+    expectSaid(NAME, written(ce.slope, 2), 2);
+    expectSaid(NAME, written(squared.slope, 3), 2);
   });
 });

@@ -10,7 +10,6 @@ export const FORMULAS = {
   z2: () => math(z('2')),
   z3: () => math(z('3')),
   p1: () => math(p('1')),
-  yk: () => math(sub('y', 'k')),
   pTarget: () => math(p('t')),
   h: () => math('h'),
   /** Norms of the gradients on the plane of three-class-extreme, where the third probability is 0 and class 1 right. */
@@ -24,11 +23,12 @@ export const FORMULAS = {
   ceWeightPrinted: () => math('(y−h)x'),
   hSlope: () => math(hSlope),
   sigmoidSlope: () => math(hSlope, '=h(1−h)'),
-  twoLayer: () => math('z=v', 'tanh', '(ux)'),
+  twoLayer: () => math('z=v tanh(ux)'),
   line: () => math('y=ux+v'),
   /** Minus the logarithm of the normal density, but for what does not depend on the line. */
   gaussian: () => math('(z−y', sup(')', '2'), '/(2', sup('σ', '2'), ')'),
   margin: () => math('max', '(0,1+', sub('z', 'j'), '−', sub('z', 't'), ')'),
+  zt: () => math(z('t')),
   zMax: () => math(z('m')),
   /** The cross-entropy from logits, m the largest. */
   ceLogits: () => math(z('m'), '−', z('t'), '+', 'log', sub('∑', 'k'), sup('e', row(z('k'), '−', z('m')))),

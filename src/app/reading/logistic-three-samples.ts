@@ -33,8 +33,8 @@ export const logisticThreeSamples: Reading = {
     },
   ],
   answer: {
-    en: 'For one sample with the output {h}, {ceWeight} and {mseWeight}. The factor {hSlope} is nearly 0 wherever the output is near 0 or 1, right or wrong. From weight −6 at rate 0.1 cross-entropy turns the weight positive in 11 steps; the squared error is at −5.7 after a thousand. The note prints {ceWeightPrinted} for cross-entropy: the sign is wrong, and twice so for the squared error; its second derivatives are right. It warns rightly of plots of the gradient against {h}: training moves weights, not outputs.',
-    zh: '对输出为 {h} 的一个样本，{ceWeight}，{mseWeight}。只要输出接近 0 或 1，无论对错，因子 {hSlope} 都近乎 0。从权重 −6 出发、学习率取 0.1，用交叉熵 11 步权重便已变正，用平方误差走一千步仍在 −5.7。原文把交叉熵的导数印成 {ceWeightPrinted}，符号反了，平方误差也有两处如此；二阶导数则是对的。原文提醒不要看“梯度随 {h} 变化”的图，这一点说得对：训练改变的是权重，不是输出。',
+    en: 'One sample with output {h} has {ceWeight} and {mseWeight}. The factor {hSlope} is nearly 0 wherever {h} is near 0 or 1, right or wrong. From weight −6 at rate 0.1 cross-entropy turns the weight positive in 11 steps; the squared error is at −5.7 after 1000. The note prints {ceWeightPrinted}, the wrong sign, and twice so for the squared error. Right are its second derivatives and its warning of plots against {h}: training moves weights, not outputs.',
+    zh: '对输出为 {h} 的一个样本，{ceWeight}，{mseWeight}。只要 {h} 接近 0 或 1，无论对错，因子 {hSlope} 都近乎 0。从权重 −6 出发、学习率取 0.1，用交叉熵 11 步权重便已变正，用平方误差走 1000 步仍在 −5.7。原文把交叉熵的导数印成 {ceWeightPrinted}，符号反了，平方误差也有两处如此；二阶导数则是对的。原文提醒不要看“梯度随 {h} 变化”的图，也说得对：训练改变的是权重，不是输出。',
   },
   sources: ['softmax-note-2022'],
   ours: {

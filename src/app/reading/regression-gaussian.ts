@@ -6,16 +6,30 @@ export const regressionGaussian: Reading = {
     zh: '回归问题为什么用平方误差？',
   },
   look: {
-    en: 'A line {line} through points with normal noise; the plane is slope and intercept. The squared error is one bowl. Cross-entropy of the same outputs has no value (hatched) wherever an output is not between 0 and 1: −1.5 has no logarithm.',
-    zh: '用直线 {line} 拟合带正态噪声的点，平面的两轴是斜率与截距。平方误差是一个碗。对同样的输出，只要有一个不在 0 与 1 之间，交叉熵就没有定义（画为斜线），因为 −1.5 这样的数没有对数。',
+    en: 'A line {line} through 20 points with normal noise; slope across, intercept up. The squared error, left, is one bowl. Cross-entropy of the same outputs has a value on 3 % of the window only; elsewhere (hatched) some output is not between 0 and 1: −1.5 has no logarithm.',
+    zh: '用直线 {line} 拟合 20 个带正态噪声的点，横轴为斜率，纵轴为截距。左图的平方误差是一个碗。对同样的输出，交叉熵只在窗口的 3% 上有定义，其余（画为斜线）总有输出不在 0 与 1 之间，而 −1.5 这样的数没有对数。',
   },
   steps: [
     {
       text: {
-        en: 'Use linear colours: the bowl is the same everywhere, it has one curvature.',
-        zh: '改用线性色阶：这个碗处处曲率相同。',
+        en: 'Use linear colours: a bowl, with the same curvature everywhere.',
+        zh: '改用线性色阶：一个处处曲率相同的碗。',
       },
       state: { scale: 'linear' },
+    },
+    {
+      text: {
+        en: 'Lift the last point by 10: the slope of the best line goes from 0.91 to 2.27.',
+        zh: '把最后一点抬高 10：最佳直线的斜率由 0.91 变为 2.27。',
+      },
+      state: { params: { outlier: 10 } },
+    },
+    {
+      text: {
+        en: 'Take the noise away: the best line is the true one, (1, −0.5).',
+        zh: '去掉噪声：最佳直线就是真实直线 (1, −0.5)。',
+      },
+      state: { params: { noise: 0 } },
     },
   ],
   answer: {
@@ -24,7 +38,7 @@ export const regressionGaussian: Reading = {
   },
   sources: ['likelihood-post-2025', 'wang-bovik-2009', 'hacpai-2018'],
   ours: {
-    en: 'The data and the outlier are our choice.',
-    zh: '数据与离群点是我们的选择。',
+    en: 'The data, the outlier and the window are our choice.',
+    zh: '数据、离群点与窗口范围是我们的选择。',
   },
 };

@@ -14,9 +14,9 @@ export function richText(text: string): (Node | string)[] {
   );
 }
 
-/** Spaces within a number, as in 4 · 10⁻⁹ and 49 %, do not end a line. */
+/** Spaces within a number or a point, as in 4 · 10⁻⁹, 49 % and (−5, 5), do not end a line. */
 function withoutBreaks(text: string): string {
-  return text.replace(/(?<=\d) (?=[·%])|(?<=·) /g, '\u00a0');
+  return text.replace(/(?<=\d) (?=[·%])|(?<=·) |(?<=\([−\d.]+,) (?=[−\d.]+\))/g, '\u00a0');
 }
 
 function formula(name: string): MathMLElement {

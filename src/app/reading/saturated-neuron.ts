@@ -33,7 +33,7 @@ export const saturatedNeuron: Reading = {
     },
   ],
   answer: {
-    en: 'The squared error’s slope has the factor {sigmoidSlope}, 0.018 at (2, 2). At rate 0.15 its answer comes below 0.1 after 469 steps, with cross-entropy after 50. Nielsen runs cross-entropy at rate 0.005, which takes 1517, and his page has the derivative by the output where that by the weighted input is due. So rates matter: with first steps of equal length, cross-entropy (rate 0.0026) takes 2864 and is slower. Its gain: at one rate, the step is large where the error is.',
+    en: 'The squared error’s slope has the factor {sigmoidSlope}, 0.018 at (2, 2). At rate 0.15 its answer comes below 0.1 after 469 steps, with cross-entropy after 50. Nielsen runs cross-entropy at rate 0.005, which takes 1517, and has the derivative by the output where that by the weighted input is due. Rates matter: with first steps of equal length, cross-entropy (rate 0.0026) takes 2864, the slower one. Its gain: at one rate, large errors get large steps.',
     zh: '平方误差的坡度含有因子 {sigmoidSlope}，在 (2, 2) 处只有 0.018。学习率取 0.15 时，输出降到 0.1 以下需要 469 步，交叉熵只需 50 步。Nielsen 对交叉熵取 0.005，此时要 1517 步；他的页面还在该对加权输入求导之处写成了对输出求导。可见学习率很关键：若令两者第一步等长，交叉熵的学习率只有 0.0026，要 2864 步，反而更慢。它的好处是：同一学习率下，误差大处步子也大。',
   },
   sources: ['nielsen'],

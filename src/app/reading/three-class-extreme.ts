@@ -33,8 +33,8 @@ export const threeClassExtreme: Reading = {
     },
   ],
   answer: {
-    en: 'True: after a softmax the squared error is not convex, and here its slope has the factor {p1}, the probability of the right class. Sure and wrong, it hardly learns: from (−5, 5) at rate 1 it takes 8277 steps to give the right class 50 %. Cross-entropy, with the gradient {ceGradient} ({yk} is 1 for the right class, else 0), takes 6. Not true: cliffs, chaos, explosions. The surface is smooth, its slope is never above 0.28, and its arrows point just where those of cross-entropy point. They are only too short. From a good start it trains classifiers too.',
-    zh: '属实的部分：softmax 之后的均方误差不是凸函数，在这个平面上，它的坡度含有因子 {p1}，即正确类别的概率，所以错得越有把握，学得越慢。从 (−5, 5) 出发、学习率取 1，要 8277 步才能让正确类别的概率达到 50%；交叉熵的梯度为 {ceGradient}（{yk} 对正确类别为 1，其余为 0），只需 6 步。不属实的部分：悬崖、混乱、梯度爆炸。曲面是光滑的，坡度从不超过 0.28，箭头方向与交叉熵完全一致，只是太短。若初值合适，均方误差同样能训练分类器。',
+    en: 'True: after a softmax the squared error is not convex, and here its slope has the factor {p1}, the probability of the right class. Sure and wrong, it hardly learns: from (−5, 5) at rate 1 the right class gets 50 % after 8277 steps. Cross-entropy, whose gradient is {ceGradient}, takes 6. Not true: cliffs, chaos, explosions. The surface is smooth, its slope at most 0.28, its arrows point as those of cross-entropy do, but are too short. Well started, it trains classifiers too.',
+    zh: '属实的部分：softmax 之后的均方误差不是凸函数，在这个平面上，它的坡度含有因子 {p1}，即正确类别的概率，所以错得越有把握，学得越慢。从 (−5, 5) 出发、学习率取 1，要 8277 步才能让正确类别的概率达到 50%；交叉熵的梯度为 {ceGradient}，只需 6 步。不属实的部分：悬崖、混乱、梯度爆炸。曲面是光滑的，坡度至多 0.28，箭头方向与交叉熵完全一致，只是太短。若初值合适，均方误差同样能训练分类器。',
   },
   sources: ['extreme-logit-2025', 'thakur'],
   ours: {

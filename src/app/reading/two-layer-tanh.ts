@@ -33,7 +33,7 @@ export const twoLayerTanh: Reading = {
     },
   ],
   answer: {
-    en: 'Glorot & Bengio saw more severe plateaus with the squared error. So it is: within ±4 the gradient is below 0.01 on 4.7 % of the plane against 2.2 %, and the squared error has more of it in each of 20 seeds. But it is a matter of degree. Cross-entropy is convex in the logits, not in the weights of two layers; it too is flat at the saddle. Far out the reason is plain: being sure and wrong costs ever more in cross-entropy, at most 1 a sample in the squared error.',
+    en: 'Glorot & Bengio saw more severe plateaus with the squared error. So it is: within ±4 the gradient is below 0.01 on 4.7 % of the plane against 2.2 %, and on more of it in each of 20 seeds. But it is a matter of degree: cross-entropy is convex in the logits, not in the weights of two layers, and flat at the saddle too. Far out, being sure and wrong costs ever more in cross-entropy, at most 1 a sample in the squared error.',
     zh: 'Glorot 与 Bengio 观察到平方误差的平坦区更严重，确实如此：在 ±4 的窗口内，梯度小于 0.01 的面积为 4.7% 对 2.2%，试过的 20 个随机种子无一例外。不过这只是程度之别：交叉熵对 logit 是凸的，对两层权重却不是，在鞍点处同样是平的。离中心远了，原因就很清楚：错得越有把握，交叉熵的代价越大，没有上限；平方误差对每个样本至多为 1。',
   },
   sources: ['glorot-bengio-2010'],

@@ -12,8 +12,8 @@ export const twoModels: Reading = {
   steps: [
     {
       text: {
-        en: 'Zoom to model 1: the error rate is one colour, with no slope.',
-        zh: '放大到模型 1：错误率是一片单色，没有坡度。',
+        en: 'Zoom to model 1: one colour on the right, no slope.',
+        zh: '放大到模型 1：右图是一片单色，没有坡度。',
       },
       state: { window: { u: [0.9, 1.1], v: [-0.1, 0.1] } },
     },
