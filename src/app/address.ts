@@ -25,6 +25,13 @@ export interface AddressEvents {
   readonly onRefused: (message: string) => void;
 }
 
+export interface Address {
+  /** Writes the address now and gives it: what is about to be copied must be what is seen. */
+  readonly current: () => string;
+  /** The state as it is now stays in the browser's history: "back" leads to it from what comes next. */
+  readonly keepEntry: () => void;
+}
+
 /** What is still to be written to the address bar. */
 interface Entry {
   readonly fragment: string;
@@ -32,28 +39,30 @@ interface Entry {
 }
 
 /**
- * Every preset that was opened is an entry of the browser's history, with the state that it was left in: "back" leads
- * to the one before. Other changes write over the entry.
+ * Every preset that was opened, and every view before the window was moved, is an entry of the browser's history, with
+ * the state that it was left in: "back" leads to the one before. Other changes write over the entry.
  * @param keepFirst leave the address as it is until the state changes, since it could not be read
- * @returns writes the address now and gives it: what is about to be copied must be what is seen
  */
 export function keepAddress(
   store: Store,
   initial: State,
   keepFirst: boolean,
   events: AddressEvents,
-): () => string {
+): Address {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let skip = keepFirst;
   let { preset } = store.state.peek();
   let due: Entry | undefined;
+  /** Whether what is written next goes on top of the present entry, which stays. */
+  let keepsEntry = false;
   const write = () => {
     clearTimeout(timer);
     if (!due) return;
     const url = `#${due.fragment}`;
-    if (due.preset === preset) history.replaceState(null, '', url);
+    if (due.preset === preset && !keepsEntry) history.replaceState(null, '', url);
     else history.pushState(null, '', url);
     preset = due.preset;
+    keepsEntry = false;
     due = undefined;
   };
   const schedule = (state: State) => {
@@ -78,16 +87,23 @@ export function keepAddress(
       const state = decodeState(new URL(newURL).hash.slice(1), initial);
       // The browser has made an entry for it.
       preset = state.preset;
+      keepsEntry = false;
       store.replace(state);
       events.onAccepted();
     } catch (error) {
       events.onRefused(messageOf(error));
     }
   });
-  return () => {
-    schedule(store.state.peek());
-    write();
-    return location.href;
+  return {
+    current() {
+      schedule(store.state.peek());
+      write();
+      return location.href;
+    },
+    keepEntry() {
+      write();
+      keepsEntry = true;
+    },
   };
 }
 

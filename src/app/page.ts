@@ -18,6 +18,7 @@ import { createDrawing } from './drawing.ts';
 import { Figure } from './figure.ts';
 import { acceptDrops } from './file-drop.ts';
 import { showHeader } from './header.ts';
+import { homeWindow } from './home-window.ts';
 import { LIMIT_TEXTS } from './kernel-limits.ts';
 import { keepLayout } from './layout-watch.ts';
 import { Live } from './live.ts';
@@ -77,12 +78,12 @@ export function startPage(): void {
   showStatus();
   showNotices();
   showDock(byId('dock'), PANES, dockHost());
-  const currentAddress = keepAddress(store, initial, address.error !== undefined, {
+  const link = keepAddress(store, initial, address.error !== undefined, {
     onTooLong: (tooLong) => notices.show('link', tooLong ? say('linkTooLong') : undefined),
     onAccepted: () => notices.show('input', undefined),
     onRefused: (message) => notices.show('input', say('noticeBadLink', { message })),
   });
-  showHeader(store, notices, currentAddress);
+  showHeader(store, notices, link.current);
   if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
 
   acceptDrops({
@@ -91,9 +92,13 @@ export function startPage(): void {
     tell: (message) => notices.show('input', message),
   });
 
+  const home = homeWindow(store.state);
+  const move = (window: PlaneWindow) => change({ window });
+
   const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
   const started = session.start();
   const ready = started.then(() => painting).then(() => live.settled());
+  void ready.then(movePlots);
   showClaims(byId('claims'), {
     state: store.state,
     backends,
@@ -147,6 +152,24 @@ export function startPage(): void {
         notices.show('input', undefined);
       },
     };
+  }
+
+  function resetWindow(): void {
+    link.keepEntry();
+    move(home());
+  }
+
+  /** What moves the plots is not needed for the first picture. */
+  async function movePlots(): Promise<void> {
+    const { enablePanZoom } = await import('./pan-zoom.ts');
+    for (const figure of figures) {
+      enablePanZoom(figure, {
+        window: () => store.state.peek().window,
+        move,
+        onStart: link.keepEntry,
+        reset: resetWindow,
+      });
+    }
   }
 
   function showFigures(): void {
@@ -265,6 +288,7 @@ export function startPage(): void {
       store,
       gridSides: () => drawing.gridSides.value,
       change,
+      resetWindow,
       checkView: view,
     });
   }

@@ -30,6 +30,8 @@ export interface PanelHost {
   readonly gridSides: () => { auto: number; largest: number };
   /** Applies a change; a refused one is told to the user and shown nowhere. */
   readonly change: (partial: unknown) => void;
+  /** Leads back to the window that the experiment came with. */
+  readonly resetWindow: () => void;
   /** What stands in the Check folder. */
   readonly checkView: HTMLElement;
 }
@@ -209,10 +211,7 @@ class Panel {
         this.control(folder, `${axis}${end}`, { label }, this.windowEnd(axis, end));
       }
     }
-    if (this.state.preset !== null) {
-      const reset = { reset: () => this.resetWindow() };
-      folder.add(reset, 'reset').name(this.text('resetWindow'));
-    }
+    folder.add({ reset: this.host.resetWindow }, 'reset').name(this.text('resetWindow'));
     this.setting(folder, 'backend', 'backend', this.options(BACKENDS, 'backend'));
   }
 
@@ -236,11 +235,6 @@ class Panel {
         return { window: { ...this.state.window, [axis]: changed } };
       },
     };
-  }
-
-  private resetWindow(): void {
-    const { preset, params } = this.state;
-    if (preset !== null) this.host.change({ window: presetByName(preset).experiment(params).window });
   }
 
   private addCheck(): void {

@@ -15,7 +15,7 @@ import {
   readValue,
   refuseUnknownKeys,
 } from '../core/readers.ts';
-import { parseExperiment } from '../core/validate.ts';
+import { parseExperiment, readWindow } from '../core/validate.ts';
 import { initialSettings, SETTING_NAMES, SETTINGS, type Settings } from './settings.ts';
 
 export const STATE_VERSION = 1;
@@ -88,12 +88,12 @@ type Source = Pick<State, 'preset' | 'params' | 'experiment' | 'losses' | 'windo
 function applySource(state: State, given: Properties): Source {
   const source = readSource(state, given);
   const grid = given.grid === undefined ? source.grid : readGrid(given.grid);
-  const experiment = parseExperiment({
-    ...source.experiment,
-    losses: given.losses ?? source.losses,
-    window: given.window ?? source.window,
-    resolution: grid === 'auto' ? source.experiment.resolution : grid,
-  });
+  const resolution = grid === 'auto' ? source.experiment.resolution : grid;
+  // Samples may be many, and a window that is dragged changes with every frame: they are not read anew for it.
+  const window = readWindow(given.window ?? source.window);
+  const shown = { ...source.experiment, losses: given.losses ?? source.losses, window, resolution };
+  const experiment =
+    source === state && given.losses === undefined ? (shown as Experiment) : parseExperiment(shown);
   return { ...source, experiment, losses: experiment.losses, window: experiment.window, grid };
 }
 

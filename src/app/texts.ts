@@ -157,8 +157,8 @@ const TEXTS = {
   timeQueue: { en: '{ms} ms until the GPU was done', zh: '等待 GPU 完成 {ms} ms' },
   timeCpu: { en: '{ms} ms on the CPU', zh: 'CPU 用时 {ms} ms' },
   statusHint: {
-    en: 'arrows point downhill, the way gradient descent goes',
-    zh: '箭头指向下坡，即梯度下降前进的方向',
+    en: 'wheel zooms · drag moves · double click resets · arrows point downhill',
+    zh: '滚轮缩放 · 拖动平移 · 双击复位 · 箭头指向下坡',
   },
 
   noticeNoWebgpu: {

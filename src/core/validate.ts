@@ -108,7 +108,8 @@ function readRest(file: Properties, link: Link, samples: Experiment['samples']) 
   };
 }
 
-function readWindow(value: unknown): PlaneWindow {
+/** @throws ExperimentError with the path of the first bad part: `window.u` */
+export function readWindow(value: unknown): PlaneWindow {
   if (value === undefined) return { u: [-10, 10], v: [-10, 10] };
   const { u, v } = readObject(value, 'window', ['u', 'v']);
   return { u: readInterval(u, 'window.u'), v: readInterval(v, 'window.v') };
