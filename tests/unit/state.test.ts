@@ -57,6 +57,14 @@ describe('the initial state', () => {
 });
 
 describe('a partial state', () => {
+  it('that names a preset brings its colour scale along, unless one is given', () => {
+    expect(applyPartial(initial, { preset: 'two-models' }).scale).toBe('linear');
+    expect(applyPartial(initial, { preset: 'two-models', scale: 'symlog' }).scale).toBe('symlog');
+    const linear = applyPartial(initial, { scale: 'linear' });
+    expect(applyPartial(linear, { params: { target: 1 } }).scale).toBe('linear');
+    expect(applyPartial(linear, { preset: 'margin-loss' }).scale).toBe('log');
+  });
+
   it('that is empty changes nothing', () => {
     expect(applyPartial(initial, {})).toEqual(initial);
     expect(applyPartial(initial, { palette: undefined, window: undefined, version: 1 })).toEqual(initial);

@@ -9,6 +9,7 @@ import {
   refuseUnknownKeys,
   type ValueSchema,
 } from '../readers.ts';
+import type { ScaleKind } from '../scale.ts';
 import { parseExperiment } from '../validate.ts';
 
 interface ParameterBase {
@@ -54,6 +55,8 @@ export interface Preset {
   /** Where the experiment comes from, and what of it is our choice. */
   readonly source: string;
   readonly parameters: readonly Parameter[];
+  /** The colour scale that its surfaces are opened with. */
+  readonly scale: ScaleKind;
   /**
    * The experiment for `given` values; parameters that are not given take their defaults.
    * @throws ExperimentError with the path of the first bad parameter: `params.target`
@@ -66,8 +69,11 @@ type ValuesOf<Parameters extends readonly Parameter[]> = {
   readonly [P in Parameters[number] as P['name']]: P extends ChoiceParameter ? P['options'][number] : number;
 };
 
-interface PresetDefinition<Parameters extends readonly Parameter[]> extends Omit<Preset, 'experiment'> {
+interface PresetDefinition<Parameters extends readonly Parameter[]>
+  extends Omit<Preset, 'experiment' | 'scale'> {
   readonly parameters: Parameters;
+  /** Default: log, since most losses span many powers of ten. */
+  readonly scale?: ScaleKind;
   /** The experiment file for checked values, without version and name. */
   build(values: ValuesOf<Parameters>): object;
 }
@@ -76,12 +82,13 @@ interface PresetDefinition<Parameters extends readonly Parameter[]> extends Omit
 export function definePreset<const Parameters extends readonly Parameter[]>(
   definition: PresetDefinition<Parameters>,
 ): Preset {
-  const { name, title, source, parameters, build } = definition;
+  const { name, title, source, parameters, scale = 'log', build } = definition;
   const preset: Preset = {
     name,
     title,
     source,
     parameters,
+    scale,
     experiment(given = {}) {
       const values = resolveParameters(preset, given) as ValuesOf<Parameters>;
       return parseExperiment({ version: 1, name, ...build(values) });

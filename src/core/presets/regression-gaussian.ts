@@ -32,6 +32,8 @@ export const regressionGaussian = definePreset({
       default: 0,
     },
   ],
+  // Cross-entropy of outputs and targets that are no probabilities may be negative.
+  scale: 'linear',
   build({ seed, count, noise, outlier }) {
     const random = new RandomNumbers(seed);
     const samples = Array.from({ length: count }, (_, n) => {

@@ -17,6 +17,8 @@ export const twoModels = definePreset({
     'choice: logits z = u log p1 + v log p2, so that the models are the points (1, 0) and (0, 1), and going outwards on a ray ' +
     'sharpens the probabilities without changing an answer.',
   parameters: [],
+  // Error rates of 0 and of 1/3 are far apart for a classifier, and next to each other among powers of ten.
+  scale: 'linear',
   build: () => ({
     map: 'affine',
     link: 'softmax',
