@@ -1,5 +1,7 @@
 /** The content of the Claims view: a table of sentences with their verdicts, filled in as they are measured. */
+
 import { computed, effect } from '@preact/signals-core';
+import { plainView } from './plain-view.ts';
 import './claims-view.css';
 import { type Claim, type MeasuredClaim, VERDICTS, type Verdict } from '../core/claims/claim.ts';
 import { CLAIMS } from '../core/claims/index.ts';
@@ -57,7 +59,7 @@ class View {
       CLAIMS.map((claim) => [
         claim.id,
         new Row(claim, language, () => {
-          host.change({ ...claim.show, claims: false });
+          host.change({ ...plainView(claim.show), claims: false });
           host.onShow();
         }),
       ]),

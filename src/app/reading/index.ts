@@ -1,4 +1,5 @@
 /** The readings of the presets, by the preset's name, and what a step of one does. */
+import { plainView } from '../plain-view.ts';
 import { clippedCrossEntropy } from './clipped-cross-entropy.ts';
 import { golikGradients } from './golik-gradients.ts';
 import { logisticThreeSamples } from './logistic-three-samples.ts';
@@ -28,5 +29,5 @@ export const READINGS: Readonly<Record<string, Reading>> = {
 
 /** What a step of the reading of `preset` does to the page: from the preset as it is by default, whatever was tried before. */
 export function stepState(preset: string, step: Reading['steps'][number]): object {
-  return { preset, ...step.state };
+  return plainView({ preset, ...step.state });
 }

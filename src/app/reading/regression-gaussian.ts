@@ -12,10 +12,10 @@ export const regressionGaussian: Reading = {
   steps: [
     {
       text: {
-        en: 'Use linear colours: a bowl, with the same curvature everywhere.',
-        zh: '改用线性色阶：一个处处曲率相同的碗。',
+        en: 'Colour the smallest curvature: on the left it is the same everywhere, above 0.',
+        zh: '让颜色表示最小曲率：左图处处相同，且大于 0。',
       },
-      state: { scale: 'linear' },
+      state: { quantity: 'lambda_min' },
     },
     {
       text: {

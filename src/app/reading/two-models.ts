@@ -22,7 +22,7 @@ export const twoModels: Reading = {
         en: 'Zoom out to ±3: real cliffs, where a decision flips.',
         zh: '缩小看 ±3：判决翻转之处，才是真正的悬崖。',
       },
-      state: { window: { u: [-3, 3], v: [-3, 3] }, scale: 'linear' },
+      state: { window: { u: [-3, 3], v: [-3, 3] } },
     },
     {
       text: {

@@ -6,6 +6,7 @@ import type { Experiment, PlaneWindow } from '../experiment.ts';
 import type { FieldKey } from '../fields.ts';
 import type { PointEvaluator } from '../point-evaluator.ts';
 import type { ParameterValues } from '../presets/preset.ts';
+import type { Quantity } from '../quantity.ts';
 import type { ScaleKind } from '../scale.ts';
 import type { SourceKey } from '../sources.ts';
 
@@ -37,6 +38,10 @@ interface ClaimView {
   readonly losses?: Experiment['losses'];
   readonly window?: PlaneWindow;
   readonly scale?: ScaleKind;
+  /** What the colours show; default: the value. */
+  readonly quantity?: Quantity;
+  /** Default: each panel by its own range. */
+  readonly range?: 'panel' | 'shared';
 }
 
 export interface Claim {

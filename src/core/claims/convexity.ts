@@ -62,7 +62,7 @@ export const mseNotConvex: Claim = {
   source: 'softmax-note-2022',
   claim: 'The squared error of softmax outputs is not convex in the logits.',
   why: { upheld: BENT, refuted: STRAIGHT },
-  show: { preset: 'three-class-extreme', params: { value: LEVEL }, scale: 'linear' },
+  show: { preset: 'three-class-extreme', params: { value: LEVEL }, quantity: 'lambda_min' },
   fromFields: (evaluate) => convexity(evaluate, 'mse'),
   judge: (figures) => (isConvex(figures) ? 'refuted' : 'upheld'),
 };
@@ -72,7 +72,7 @@ export const crossEntropyConvex: Claim = {
   source: 'hacpai-2018',
   claim: 'Cross-entropy is convex in the logits.',
   why: { upheld: STRAIGHT, refuted: BENT },
-  show: { preset: 'three-class-extreme', params: { value: LEVEL }, scale: 'linear' },
+  show: { preset: 'three-class-extreme', params: { value: LEVEL }, quantity: 'lambda_min' },
   fromFields: (evaluate) => convexity(evaluate, 'cross-entropy'),
   judge: (figures) => (isConvex(figures) ? 'upheld' : 'refuted'),
 };

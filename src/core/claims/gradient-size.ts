@@ -36,7 +36,7 @@ export const gradientExplodes: Claim = {
       'reaches {longestCe}.',
     depends: 'It is bounded by {longestMse}, and longer than that of the cross-entropy, {longestCe}.',
   },
-  show: { preset: 'three-class-extreme', scale: 'linear' },
+  show: { preset: 'three-class-extreme', quantity: 'gradient', scale: 'linear', range: 'shared' },
   async fromFields(evaluate) {
     const near = await longest(evaluate, 'mse', NEAR);
     const far = await longest(evaluate, 'mse', FAR);
@@ -69,7 +69,7 @@ export const gradientVanishes: Claim = {
       'Of the area where the target has a probability below 0.1, the gradient of the squared error is shorter than 0.001 ' +
       'on {flatShareMse%}, but that of the cross-entropy on {flatShareCe%}.',
   },
-  show: { preset: 'three-class-extreme', scale: 'log' },
+  show: { preset: 'three-class-extreme', quantity: 'gradient', scale: 'log' },
   async fromFields(evaluate) {
     const experiment = threeClasses(0, EXTREME, SIDE);
     const fields = await evaluate(experiment, [

@@ -29,7 +29,7 @@ export const linearOutput: Claim = {
       'The smallest eigenvalue of its Hessian is {eigenvalueLinear}, with the sigmoid {eigenvalueSigmoid}; from (2, 2) to the ' +
       'output 0.1 it takes {stepsLinear} steps, the sigmoid {stepsMse}.',
   },
-  show: { preset: 'logistic-three-samples', losses: LOSSES },
+  show: { preset: 'logistic-three-samples', losses: LOSSES, quantity: 'lambda_min' },
   async fromFields(evaluate) {
     const three = changed(logisticThreeSamples.experiment(), { losses: LOSSES });
     const curvature = await evaluate(three, ['mse-logits.lambda_min', 'mse.lambda_min']);

@@ -55,7 +55,7 @@ export const plateaus: Claim = {
       'quadratic cost and on {plateauCe%} with cross-entropy (means of five draws of the data), but with one of them only ' +
       '{plateauRatio} times as much.',
   },
-  show: { preset: 'two-layer-tanh', window: squareWindow(WIDE), scale: 'linear' },
+  show: { preset: 'two-layer-tanh', window: squareWindow(WIDE), quantity: 'gradient' },
   async fromFields(evaluate) {
     const wide = await flatShares(evaluate, squareWindow(WIDE));
     const near = await flatShares(evaluate);
