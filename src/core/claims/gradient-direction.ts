@@ -102,8 +102,8 @@ export const clearDirection: Claim = {
     upheld:
       'Wherever the target has a probability below 0.1 its logit is pulled up with at least {smallestPullCe}, and the ' +
       'gradient over the plane is at least {shortestCe} long; it turns by more than 45° between ' +
-      '{sharpTurnShareCe%} of the neighbouring points. Where the fixed class is the target, the squared error pulls its logit with at most 10 to the ' +
-      'power {pullMseLog10}.',
+      '{sharpTurnShareCe%} of the neighbouring points. Where the fixed class is the target, the squared error pulls its ' +
+      'logit with at most 10 to the power {pullMseLog10}.',
     refuted:
       'Where the target has a probability below 0.1 the pull on its logit falls to {smallestPullCe}, the gradient over the ' +
       'plane to {shortestCe}, and between {sharpTurnShareCe%} of the neighbouring points it turns by more than 45°.',
