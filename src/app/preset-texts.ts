@@ -56,8 +56,8 @@ const PRESET_TEXTS: Readonly<Record<string, PresetTexts>> = {
     parameters: {
       seed: SEED,
       count: COUNT,
-      noise: { en: 'noise (std. dev.)', zh: '噪声标准差' },
-      outlier: { en: 'outlier, added to last', zh: '离群偏移（加在末点）' },
+      noise: { en: 'noise', zh: '噪声标准差' },
+      outlier: { en: 'outlier offset', zh: '离群偏移' },
     },
   },
   'squared-error-trap': {
