@@ -61,9 +61,9 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     claim: '即使有一个 logit 为 −1000，交叉熵仍给出明确而连续的梯度。',
     why: {
       upheld:
-        '凡是目标类别概率低于 0.1 之处，交叉熵对其 logit 的拉力至少为 {smallestPullCe}，平面上的梯度模长至少为 {shortestCe}。以固定的类别为目标时，平方误差对其 logit 的拉力至多为 10 的 {pullMseLog10} 次方。',
+        '凡是目标类别概率低于 0.1 之处，交叉熵对其 logit 的拉力至少为 {smallestPullCe}，平面上的梯度模长至少为 {shortestCe}；有 {sharpTurnShareCe%} 的相邻点之间梯度转向超过 45°。以固定的类别为目标时，平方误差对其 logit 的拉力至多为 10 的 {pullMseLog10} 次方。',
       refuted:
-        '在目标类别概率低于 0.1 的区域中，对其 logit 的拉力会降到 {smallestPullCe}，平面上的梯度模长会降到 {shortestCe}。',
+        '在目标类别概率低于 0.1 的区域中，对其 logit 的拉力会降到 {smallestPullCe}，平面上的梯度模长会降到 {shortestCe}，并有 {sharpTurnShareCe%} 的相邻点之间梯度转向超过 45°。',
     },
   },
   'mse-training-unstable': {

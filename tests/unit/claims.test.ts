@@ -158,6 +158,19 @@ const SPOILT: readonly (readonly [id: string, verdict: Verdict, what: string, ho
   [
     'cross-entropy-clear-gradient',
     'refuted',
+    'directions mirrored here and there, pulls kept',
+    {
+      fields: async (experiment, keys) => {
+        const fields = await inF64(experiment, keys);
+        const isTarget0 = experiment.samples[0]!.target === 0;
+        const dv = fields['cross-entropy.dv']!.map((x, n) => (isTarget0 && n % 2 ? -x : x));
+        return { ...fields, 'cross-entropy.dv': dv as Float64Array };
+      },
+    },
+  ],
+  [
+    'cross-entropy-clear-gradient',
+    'refuted',
     'the gradient of the squared error',
     {
       fields: async (experiment, keys) => ({

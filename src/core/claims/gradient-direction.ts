@@ -9,6 +9,8 @@ const COARSE = 101;
 const FINE = 201;
 /** Between neighbours, in radians: a smooth field turns by less except where it passes through zero. */
 const SHARP_TURN = Math.PI / 4;
+/** A smaller share of the pairs is no rule. */
+const FEW = 0.05;
 
 /** The share of the pairs of neighbours between which the gradient turns sharply, or is lost: on one side it is zero. */
 function sharpTurnShare(fields: Fields, loss: LossId, { resolution }: Experiment): number {
@@ -66,7 +68,7 @@ export const gradientChaotic: Claim = {
     };
   },
   judge: ({ sharpTurnShareMse, sharpTurnRefinement }) =>
-    sharpTurnShareMse! < 0.05 && sharpTurnRefinement! < 0.75 ? 'refuted' : 'upheld',
+    sharpTurnShareMse! < FEW && sharpTurnRefinement! < 0.75 ? 'refuted' : 'upheld',
 };
 
 /** By how much descent raises the target's logit. All derivatives together are 0: that of a fixed logit is the rest. */
@@ -99,19 +101,22 @@ export const clearDirection: Claim = {
   why: {
     upheld:
       'Wherever the target has a probability below 0.1 its logit is pulled up with at least {smallestPullCe}, and the ' +
-      'gradient over the plane is at least {shortestCe} long. Where the fixed class is the target, the squared error pulls ' +
-      'its logit with at most 10 to the power {pullMseLog10}.',
+      'gradient over the plane is at least {shortestCe} long; it turns by more than 45° between ' +
+      '{sharpTurnShareCe%} of the neighbouring points. Where the fixed class is the target, the squared error pulls its ' +
+      'logit with at most 10 to the power {pullMseLog10}.',
     refuted:
       'Where the target has a probability below 0.1 the pull on its logit falls to {smallestPullCe}, the gradient over the ' +
-      'plane to {shortestCe}.',
+      'plane to {shortestCe}, and between {sharpTurnShareCe%} of the neighbouring points it turns by more than 45°.',
   },
   show: { preset: 'three-class-extreme', params: { target: 2 } },
   async fromFields(evaluate) {
     let smallestPullCe = Infinity;
     let shortestCe = Infinity;
     let pullMseLog10 = -Infinity;
+    let sharpTurns = 0;
     for (const target of TARGETS) {
-      const fields = await evaluate(threeClasses(target, EXTREME, COARSE), [
+      const experiment = threeClasses(target, EXTREME, COARSE);
+      const fields = await evaluate(experiment, [
         'cross-entropy.value',
         'cross-entropy.du',
         'cross-entropy.dv',
@@ -121,10 +126,11 @@ export const clearDirection: Claim = {
       const onWrongSide = (_: number, n: number) => value[n]! > -Math.log(WRONG_SIDE);
       smallestPullCe = Math.min(smallestPullCe, smallest(pulls(fields, target).filter(onWrongSide)));
       shortestCe = Math.min(shortestCe, smallest(gradientNorms(fields, 'cross-entropy').filter(onWrongSide)));
+      sharpTurns = Math.max(sharpTurns, sharpTurnShare(fields, 'cross-entropy', experiment));
       if (target === 2) pullMseLog10 = largestPullLog10(fields);
     }
-    return { smallestPullCe, shortestCe, pullMseLog10 };
+    return { smallestPullCe, shortestCe, sharpTurnShareCe: sharpTurns, pullMseLog10 };
   },
-  judge: ({ smallestPullCe, shortestCe }) =>
-    smallestPullCe! > 0.5 && shortestCe! > 0.5 ? 'upheld' : 'refuted',
+  judge: ({ smallestPullCe, shortestCe, sharpTurnShareCe }) =>
+    smallestPullCe! > 0.5 && shortestCe! > 0.5 && sharpTurnShareCe! < FEW ? 'upheld' : 'refuted',
 };
