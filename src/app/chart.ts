@@ -15,7 +15,7 @@ import { element } from './dom.ts';
 /** Room around the lines, CSS px: half a label above, labels of 38 px on the left, half a label on the right. */
 const ROOM = { top: 8, right: 10, bottom: 22, left: 47 } as const;
 /** Distance between ticks to aim at, CSS px. */
-const TICK_SPACING = { across: 62, up: 34 } as const;
+const TICK_SPACING = { across: 62, up: 25 } as const;
 /** Free room above and below the lines, as a part of their range. */
 const MARGIN = 0.05;
 const LINE_WIDTH = 1.5;
@@ -133,6 +133,8 @@ export class Chart {
     return {
       stroke: colour,
       width: LINE_WIDTH,
+      // Rounded to whole pixels a line would have steps.
+      pxAlign: 0,
       points: { show: false },
       ...(this.data!.shaded && {
         fill: (plot: uPlot) => this.shade(plot, colour),
