@@ -2,12 +2,14 @@
  * The dock's pane of slices: both losses and their first and second derivatives along the row or the column of the
  * cursor. Moving over a chart moves the cursor, and the cursor moves the line in the charts.
  */
-import { computed, effect, type ReadonlySignal } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals-core';
 import './charts.css';
+import { curvesOf } from '../core/curves/index.ts';
 import { formatNumber } from '../core/format.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
 import { alongSlice, defaultPlace, type SlicedLoss } from '../core/slice.ts';
 import { Chart } from './chart.ts';
+import { showCurves } from './curves-view.ts';
 import type { DockHost } from './dock.ts';
 import { element } from './dom.ts';
 import { lossName } from './names.ts';
@@ -33,24 +35,44 @@ interface SliceSignals {
   readonly cursor: ReadonlySignal<{ readonly along: number; readonly point: SlicePoint } | undefined>;
 }
 
-/** Shows the pane of slices in `root`, as a pane of the dock does. */
+/** Shows the pane in `root`, as a pane of the dock does: the slices, or the preset's curves where they are asked for. */
 export function showSlices(root: HTMLElement, host: DockHost): () => void {
-  const run = new SliceRun();
   const place = keptPlace(host);
+  const curvesFor = computed(() => {
+    const { preset, curves } = host.state.value;
+    return curves && preset !== null && curvesOf(preset, 2).length > 0 ? preset : undefined;
+  });
+  const bar = element('div', { class: 'charts-bar' });
+  const charts = element('div');
+  root.append(bar, charts);
+  const stops = [
+    ...keepSlicesBar(bar, host, place, curvesFor),
+    effect(() => {
+      const preset = curvesFor.value;
+      charts.className = preset === undefined ? 'charts' : 'charts curves';
+      charts.replaceChildren();
+      return untracked(() =>
+        preset === undefined ? showCharts(charts, host, place) : showCurves(charts, preset, host),
+      );
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Fills `root` with the charts of the slices. Returns what ends that. */
+function showCharts(root: HTMLElement, host: DockHost, place: ReadonlySignal<SlicePlace>): () => void {
+  const run = new SliceRun();
   const signals: SliceSignals = {
     place,
     latest: run.latest,
     scale: computed(() => host.state.value.sliceScale),
     cursor: keptCursor(host, place),
   };
-  const bar = element('div', { class: 'charts-bar' });
   const charts = QUANTITIES.map((quantity) => new SliceChart(quantity, host, signals));
-  root.append(bar, element('div', { class: 'charts' }, ...charts.map((chart) => chart.root)));
-  const stops = [
-    ...keepSlicesBar(bar, host, place),
-    effect(() => run.start(place.value)),
-    ...charts.flatMap((chart) => chart.follow()),
-  ];
+  root.append(...charts.map((chart) => chart.root));
+  const stops = [effect(() => run.start(place.value)), ...charts.flatMap((chart) => chart.follow())];
   return () => {
     for (const stop of stops) stop();
     run.stop();

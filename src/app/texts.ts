@@ -34,6 +34,7 @@ const TEXTS = {
   sliceAlong: { en: 'Along', zh: '沿' },
   sliceGroup: { en: 'What the slices go along', zh: '切片方向' },
   sliceAt: { en: 'at {name} = {at}', zh: '{name} = {at} 处' },
+  curves: { en: 'Curves', zh: '曲线' },
   sliceLog: { en: 'log scale for L', zh: 'L 取对数刻度' },
   sliceLabel: {
     en: '{quantity} of {left} and {right} along {axis}, {name} = {at}',
