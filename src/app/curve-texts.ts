@@ -16,17 +16,17 @@ const CURVE_TEXTS: Readonly<Record<string, CurveTexts>> = {
   'sigmoid-derivative': {
     title: { en: 'Derivative of the sigmoid', zh: 'sigmoid 的导数' },
     note: {
-      en: 'It is a factor of the squared error’s gradient: where it is flat, that error hardly learns.',
+      en: 'A factor of the squared error’s gradient: where it is near zero, that error hardly learns.',
       zh: '平方误差的梯度含有这一因子：导数接近零处，平方误差几乎学不动。',
     },
     x: 'z',
     y: 'h′',
   },
   'gradient-against-prediction': {
-    title: { en: 'Gradient against the prediction h, for y = 1', zh: 'y = 1 时梯度随预测值 h 的变化' },
+    title: { en: 'Gradient against the prediction h (y = 1)', zh: '梯度随预测值 h 的变化（y = 1）' },
     note: {
-      en: 'Misleading, as the note itself warns: training moves parameters, not predictions. Over the weight, as in the slices, a step in h costs more the flatter the sigmoid is.',
-      zh: '原文提醒，这幅图容易误导：训练改变的是参数，而不是预测值。应看损失随权重的变化（即切片）：sigmoid 越平，h 每移动一点所需的参数变化就越大。',
+      en: 'Misleading: training moves parameters, not predictions. The slices show both losses over the weight.',
+      zh: '容易误导：训练改变的是参数，而不是预测值。损失随权重的变化见切片。',
     },
     x: 'h',
     y: '∂L/∂z',

@@ -11,12 +11,12 @@ import type { Language } from './texts.ts';
 
 const POINTS = 301;
 /** Of the numbers under the pointer. */
-const DIGITS = 4;
+const DIGITS = 3;
 
 /** Fills `root` with a preset's curves. Returns what ends that. */
 export function showCurves(root: HTMLElement, preset: string, host: DockHost): () => void {
   const views = curvesOf(preset, POINTS).map((curve) => new CurveView(curve, host));
-  root.append(...views.flatMap(({ root, note }) => [root, note]));
+  root.append(...views.flatMap(({ root, words }) => [root, words]));
   const stops = views.flatMap((view) => [
     effect(() => view.show(host.experiment.value, host.language.value)),
     effect(() => view.chart.setTheme(host.theme.value)),
@@ -27,20 +27,23 @@ export function showCurves(root: HTMLElement, preset: string, host: DockHost): (
   };
 }
 
-/** One curve with its title, the numbers under the pointer, and a note beside it. */
+/** One curve with the numbers under the pointer, and beside it what it is and what to bear in mind. */
 class CurveView {
   readonly root: HTMLElement;
-  readonly note = element('p', { class: 'hint' });
+  readonly words: HTMLElement;
   readonly chart: Chart;
   private readonly curve: Curve;
-  private readonly title = element('span', { class: 'title' });
+  private readonly title = element('h3');
+  private readonly note = element('p', { class: 'hint' });
   private readonly numbers: readonly HTMLElement[];
 
   constructor(curve: Curve, host: DockHost) {
     this.curve = curve;
     this.numbers = curve.series.map(() => element('span', { class: 'number' }));
     this.chart = new Chart(host.theme.peek(), (x) => this.pointTo(x));
-    const caption = element('figcaption', {}, this.title, ...this.numbers);
+    this.words = element('div', { class: 'words' }, this.title, this.note);
+    const name = element('span', { class: 'name' }, curveTexts(curve).y);
+    const caption = element('figcaption', {}, name, ...this.numbers);
     this.root = element('figure', { class: 'chart', 'data-curve': curve.id }, caption, this.chart.root);
   }
 

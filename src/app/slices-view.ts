@@ -18,8 +18,8 @@ import { axesOf, placeText, quantitySymbol } from './slice-texts.ts';
 import { keepSlicesBar } from './slices-bar.ts';
 import { type Language, text } from './texts.ts';
 
-/** Of the numbers at the cursor. */
-const DIGITS = 4;
+/** Of the numbers at the cursor: as many as two of them leave room for in a narrow chart. */
+const DIGITS = 3;
 const QUANTITIES = ['value', 'first', 'second'] as const;
 type Quantity = (typeof QUANTITIES)[number];
 

@@ -94,7 +94,7 @@ test('at the crosshair the numbers are those of f64, along the row and along the
         for (const side of [0, 1] as const) {
           const truth = evaluator.jets[side][fields[n]!];
           await eventually(async () => numberOf((await caption(quantity)).numbers[side])).toBeCloseTo(
-            Number(truth.toPrecision(4)),
+            Number(truth.toPrecision(3)),
             12,
           );
         }
