@@ -12,15 +12,18 @@ interface PresetTexts {
 }
 
 const TARGET = { en: 'target class', zh: '目标类别' };
+const SEED = { en: 'random seed', zh: '随机种子' };
+const COUNT = { en: 'samples', zh: '样本数' };
+const FIXED_LOGIT = {
+  target: TARGET,
+  fixed: { en: 'fixed logit', zh: '固定的 logit' },
+  value: { en: 'fixed value', zh: '固定值' },
+};
 
 const PRESET_TEXTS: Readonly<Record<string, PresetTexts>> = {
   'three-class-extreme': {
     title: { en: 'Three classes, one logit at {value}', zh: '三分类，其中一个 logit 固定为 {value}' },
-    parameters: {
-      target: TARGET,
-      fixed: { en: 'fixed logit', zh: '固定的 logit' },
-      value: { en: 'fixed value', zh: '固定值' },
-    },
+    parameters: FIXED_LOGIT,
   },
   'logistic-three-samples': {
     title: { en: 'Logistic regression on three samples', zh: '三个样本上的逻辑回归' },
@@ -35,14 +38,27 @@ const PRESET_TEXTS: Readonly<Record<string, PresetTexts>> = {
       en: 'Two layers, one weight each, {count} samples',
       zh: '每层一个权重的两层网络，{count} 个样本',
     },
-    parameters: {
-      seed: { en: 'random seed', zh: '随机种子' },
-      count: { en: 'samples', zh: '样本数' },
-    },
+    parameters: { seed: SEED, count: COUNT },
   },
   'saturated-neuron': {
     title: { en: 'One saturated neuron', zh: '一个饱和的神经元' },
     parameters: {},
+  },
+  'two-models': {
+    title: { en: 'Two models with the same error rate', zh: '错误率相同的两个模型' },
+    parameters: {},
+  },
+  'regression-gaussian': {
+    title: {
+      en: 'A line through {count} points with Gaussian noise',
+      zh: '用直线拟合 {count} 个带高斯噪声的点',
+    },
+    parameters: {
+      seed: SEED,
+      count: COUNT,
+      noise: { en: 'noise (std. dev.)', zh: '噪声标准差' },
+      outlier: { en: 'outlier, added to last', zh: '离群偏移（加在末点）' },
+    },
   },
   'squared-error-trap': {
     title: { en: 'The squared-error trap', zh: '平方误差的陷阱' },
@@ -53,6 +69,29 @@ const PRESET_TEXTS: Readonly<Record<string, PresetTexts>> = {
     parameters: {
       target: TARGET,
       value: { en: 'third logit', zh: '第三个 logit' },
+    },
+  },
+  'clipped-cross-entropy': {
+    title: {
+      en: 'Clipped cross-entropy, one logit at {value}',
+      zh: '截断概率后的交叉熵，一个 logit 固定为 {value}',
+    },
+    parameters: FIXED_LOGIT,
+  },
+  'naive-float32': {
+    title: {
+      en: 'Naive float32 cross-entropy, one logit at {value}',
+      zh: '未做平移的 float32 交叉熵，一个 logit 固定为 {value}',
+    },
+    parameters: FIXED_LOGIT,
+  },
+  'golik-gradients': {
+    title: {
+      en: 'Softmax gradients of both losses, {classes} classes',
+      zh: '{classes} 类 softmax：两种损失的梯度',
+    },
+    parameters: {
+      classes: { en: 'classes', zh: '类别数' },
     },
   },
 };

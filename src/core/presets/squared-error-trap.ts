@@ -9,7 +9,8 @@ export const squaredErrorTrap = definePreset({
   title: 'The squared-error trap',
   source:
     'Zumel & Mount (Win-Vector), "Why not square error for classification?": one coefficient on seven samples, the sum ' +
-    'of squared errors against the negative log-likelihood. The intercept as second axis and the window are our choice.',
+    'of squared errors against the negative log-likelihood, descent from -1 and no intercept: the line of bias 0 here. The ' +
+    'intercept as second axis and the window are our choice.',
   parameters: [],
   build: () => ({
     map: 'affine',

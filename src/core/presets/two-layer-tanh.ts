@@ -8,7 +8,8 @@ export const twoLayerTanh = definePreset({
   source:
     'Glorot & Bengio 2010, "Understanding the difficulty of training deep feedforward neural networks", section 4.1 and ' +
     'figure 5: a network with a tanh layer on random input and target signals, cross-entropy and quadratic cost over one ' +
-    'weight of each layer. One unit a layer, a sigmoid at the output and the distribution are our choice: from mulberry32 ' +
+    'weight of each layer, with the more severe plateaus on the quadratic cost. One unit a layer, a sigmoid at the output, ' +
+    'the mean over the samples, the window and the distribution are our choice: from mulberry32 ' +
     'with the seed, for each sample one standard normal input (Box-Muller) and then a target of 0 or 1 with equal chance.',
   parameters: [
     { name: 'seed', label: 'Seed', kind: 'integer', min: 0, max: 4294967295, default: 1 },
