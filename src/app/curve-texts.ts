@@ -22,20 +22,20 @@ const CURVE_TEXTS: Readonly<Record<string, CurveTexts>> = {
     x: 'z',
     y: 'h′',
   },
-  'gradient-against-prediction': {
+  'gradient-by-prediction': {
     title: { en: 'Gradient against the prediction h (y = 1)', zh: '梯度随预测值 h 的变化（y = 1）' },
     note: {
-      en: 'Misleading: training moves parameters, not predictions. The slices show both losses over the weight.',
-      zh: '容易误导：训练改变的是参数，而不是预测值。损失随权重的变化见切片。',
+      en: 'The note’s own warning: this picture misleads, since training moves parameters, not predictions.',
+      zh: '原文提醒：此图容易误导，因为训练改变的是参数，而不是预测值。',
     },
     x: 'h',
     y: '∂L/∂z',
   },
-  'gradient-size': {
+  'gradient-by-probability': {
     title: { en: 'Size of the gradient against the target’s probability', zh: '梯度模长随目标类概率的变化' },
     note: {
-      en: 'Three classes, the other two equally likely. The squared error’s gradient vanishes at p = 0 too, where the model is most wrong.',
-      zh: '三个类别，其余两类概率相等。平方误差的梯度在 p = 0 处同样趋于零，而那里恰恰错得最严重。',
+      en: 'The two wrong classes share the rest equally. The squared error’s gradient vanishes at p = 0 too, where the model is most wrong.',
+      zh: '三个类别，两个错误类平分其余概率。平方误差的梯度在 p = 0 处同样趋于零，而那里恰恰错得最严重。',
     },
     x: 'p',
     y: '|∇L|',

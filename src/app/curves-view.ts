@@ -7,11 +7,17 @@ import { Chart } from './chart.ts';
 import { curveTexts } from './curve-texts.ts';
 import type { DockHost } from './dock.ts';
 import { element } from './dom.ts';
+import type { State } from './state.ts';
 import type { Language } from './texts.ts';
 
 const POINTS = 301;
 /** Of the numbers under the pointer. */
 const DIGITS = 3;
+
+/** Whether what is shown is a preset with curves. */
+export function hasCurves(state: State): state is State & { readonly preset: string } {
+  return state.preset !== null && curvesOf(state.preset, 2).length > 0;
+}
 
 /** Fills `root` with a preset's curves. Returns what ends that. */
 export function showCurves(root: HTMLElement, preset: string, host: DockHost): () => void {

@@ -1,7 +1,7 @@
 /** The line over the slices: what they go along, through where, their scale, and which colour is which loss. */
 import { effect, type ReadonlySignal } from '@preact/signals-core';
-import { curvesOf } from '../core/curves/index.ts';
 import { SLICE_DIRECTIONS } from '../core/slice.ts';
+import { hasCurves } from './curves-view.ts';
 import type { DockHost } from './dock.ts';
 import { element } from './dom.ts';
 import { lossName } from './names.ts';
@@ -27,14 +27,15 @@ export function keepSlicesBar(
   });
   const curves = element('button', { type: 'button', class: 'curves' });
   curves.addEventListener('click', () => host.change({ curves: true }));
-  const group = element('div', { class: 'choice', role: 'group' }, ...buttons, curves);
+  const group = element('div', { class: 'choice', role: 'group' }, ...buttons);
   const through = element('span', { class: 'place' });
   const box = element('input', { type: 'checkbox' });
   box.addEventListener('change', () => host.change({ sliceScale: box.checked ? 'log' : 'linear' }));
   const log = element('span');
   const losses = ([0, 1] as const).map((panel) => element('span', { 'data-panel': String(panel) }));
   const scale = element('label', {}, box, log);
-  bar.append(along, group, through, scale, element('span', { class: 'legend' }, ...losses));
+  const legend = element('span', { class: 'legend' }, ...losses);
+  bar.append(along, group, through, scale, element('div', { class: 'end' }, curves, legend));
   return [
     effect(() => {
       const language = host.language.value;
@@ -60,7 +61,7 @@ export function keepSlicesBar(
       through.textContent = text('sliceAt', host.language.value, { name, at: placeText(place.value) });
     }),
     effect(() => {
-      curves.hidden = curvesOf(host.state.value.preset, 2).length === 0;
+      curves.hidden = !hasCurves(host.state.value);
       const shown = curvesFor.value !== undefined;
       curves.setAttribute('aria-pressed', String(shown));
       through.hidden = shown;

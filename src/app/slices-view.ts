@@ -4,12 +4,11 @@
  */
 import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals-core';
 import './charts.css';
-import { curvesOf } from '../core/curves/index.ts';
 import { formatNumber } from '../core/format.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
 import { alongSlice, defaultPlace, type SlicedLoss } from '../core/slice.ts';
 import { Chart } from './chart.ts';
-import { showCurves } from './curves-view.ts';
+import { hasCurves, showCurves } from './curves-view.ts';
 import type { DockHost } from './dock.ts';
 import { element } from './dom.ts';
 import { lossName } from './names.ts';
@@ -39,8 +38,8 @@ interface SliceSignals {
 export function showSlices(root: HTMLElement, host: DockHost): () => void {
   const place = keptPlace(host);
   const curvesFor = computed(() => {
-    const { preset, curves } = host.state.value;
-    return curves && preset !== null && curvesOf(preset, 2).length > 0 ? preset : undefined;
+    const state = host.state.value;
+    return state.curves && hasCurves(state) ? state.preset : undefined;
   });
   const bar = element('div', { class: 'charts-bar' });
   const charts = element('div');

@@ -35,7 +35,7 @@ const TEXTS = {
   sliceGroup: { en: 'What the slices go along', zh: '切片方向' },
   sliceAt: { en: 'at {name} = {at}', zh: '{name} = {at} 处' },
   curves: { en: 'Curves', zh: '曲线' },
-  sliceLog: { en: 'log scale for L', zh: 'L 取对数刻度' },
+  sliceLog: { en: 'log L', zh: 'L 取对数' },
   sliceLabel: {
     en: '{quantity} of {left} and {right} along {axis}, {name} = {at}',
     zh: '{left}与{right}的 {quantity} 沿 {axis} 的变化，{name} = {at}',

@@ -1,6 +1,7 @@
 /** The slices in the dock: their numbers at the crosshair against f64, their lines on the screen, and the link of both. */
 import type { Browser } from 'puppeteer';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { curvesOf } from '../../src/core/curves/index.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
 import { DARK_THEME } from '../../src/render/theme.ts';
 import { launchChrome } from '../harness/chrome.ts';
@@ -211,6 +212,37 @@ test('a deep zoom has slices too', async () => {
   await eventually(
     async () => (await lineOf('first', 0)).filter((y) => y !== undefined).length,
   ).toBeGreaterThan(100);
+});
+
+test('a preset with curves shows them where its slices are, and the address keeps that', async () => {
+  expect(await app.page.$eval('.charts-bar .curves', (button) => (button as HTMLElement).hidden)).toBe(true);
+  await app.set({ preset: 'logistic-three-samples' });
+  await app.page.click('.charts-bar .curves');
+  const ids = () =>
+    app.page.$$eval('.chart', (charts) => charts.map((chart) => (chart as HTMLElement).dataset.curve ?? ''));
+  const expected = curvesOf('logistic-three-samples', 2).map(({ id }) => id);
+  await eventually(ids).toEqual(expected);
+  await app.fragmentHas('curves=1');
+  expect((await app.texts('.charts .words p')).join(' ')).toContain('parameters, not predictions');
+
+  // Under the pointer: of cross-entropy h - 1, of the squared error with factor 1/2 (h - 1) h (1 - h).
+  const { x, y, width, height } = await boxOf(app, `[data-curve="${expected[1]}"] .u-over`);
+  const left = Math.round(x + 0.4 * width);
+  await app.page.mouse.move(left, Math.round(y + height / 2));
+  const h = (left - x) / width;
+  const numbers = () => app.texts(`[data-curve="${expected[1]}"] .number`);
+  for (const [n, truth] of [h - 1, (h - 1) * h * (1 - h)].entries()) {
+    // The nearest of 301 points.
+    await eventually(async () => Math.abs(numberOf((await numbers())[n]) - truth)).toBeLessThan(0.003);
+  }
+
+  await app.page.click('[data-along="row"]');
+  await eventually(ids).toEqual(['', '', '']);
+  // A preset without curves has its slices, whatever is asked for.
+  await app.set({ curves: true });
+  await eventually(ids).toEqual(expected);
+  await app.set({ preset: 'three-class-extreme' });
+  await eventually(ids).toEqual(['', '', '']);
 });
 
 function rgbOf(hex: string): Rgb {
