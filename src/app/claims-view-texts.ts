@@ -5,12 +5,8 @@ import type { Language } from './texts.ts';
 const TEXTS = {
   title: { en: 'Claims', zh: '论断' },
   intro: {
-    en: 'What the sources say about these losses. Every sentence is measured now, on this machine: in f64, and on the GPU where the figures come from a surface.',
-    zh: '关于这些损失函数，各来源是怎么说的？每句话都在本机上即时度量：一律以 f64 计算，凡数值取自曲面的，再由 GPU 计算一遍。',
-  },
-  introCpu: {
-    en: 'What the sources say about these losses. Every sentence is measured now, on this machine, in f64.',
-    zh: '关于这些损失函数，各来源是怎么说的？每句话都在本机上以 f64 即时度量。',
+    en: 'What the sources say about these losses, each sentence measured on this machine when the view opens: in f64, and again on the GPU where the figures come from whole surfaces.',
+    zh: '各来源对这些损失函数的说法，在打开本页时于本机逐句度量：一律用 f64 计算；数值取自整个曲面的，再由 GPU 计算一遍。',
   },
   close: { en: 'Close', zh: '关闭' },
   cancel: { en: 'Cancel', zh: '取消' },

@@ -1,15 +1,16 @@
 /** The content of the Claims view: a table of sentences with their verdicts, filled in as they are measured. */
 import { computed, effect } from '@preact/signals-core';
 import './claims-view.css';
-import { type Claim, type MeasuredClaim, type MeasuredFigure, VERDICTS } from '../core/claims/claim.ts';
+import type { Claim, MeasuredClaim } from '../core/claims/claim.ts';
 import { CLAIMS } from '../core/claims/index.ts';
 import { formatNumber } from '../core/format.ts';
-import { SOURCES } from '../core/sources.ts';
+import { SOURCES, type Source } from '../core/sources.ts';
+import { claimSentence, claimWhy, figureName } from './claim-texts.ts';
 import type { ClaimsHost, ClaimsView, Tally } from './claims-host.ts';
 import { type ClaimResult, ClaimsRun } from './claims-run.ts';
 import { claimsText, verdictName } from './claims-view-texts.ts';
 import { element } from './dom.ts';
-import type { Language } from './texts.ts';
+import { type Language, text } from './texts.ts';
 
 const DIGITS = 4;
 
@@ -55,7 +56,8 @@ class View {
         }),
       ]),
     );
-    this.nodes = [this.header(host), this.table()];
+    const say = (key: Parameters<typeof claimsText>[0]) => claimsText(key, language);
+    this.nodes = [this.header(say, host), this.table(say)];
     this.button.addEventListener('click', () => this.press());
   }
 
@@ -69,7 +71,7 @@ class View {
     const tally = tallyOf(this.run.results.value);
     this.count.textContent =
       tally && !running
-        ? VERDICTS.map((verdict) => `${tally[verdict]} ${verdictName(verdict, this.language)}`).join(' · ')
+        ? text('claimsTally', this.language, { ...tally })
         : claimsText('progress', this.language, { done, all });
     this.button.textContent = claimsText(running ? 'cancel' : done < all ? 'goOn' : 'again', this.language);
   }
@@ -86,30 +88,41 @@ class View {
     else this.run.again();
   }
 
-  private header(host: ClaimsHost): HTMLElement {
-    const say = (key: Parameters<typeof claimsText>[0]) => claimsText(key, this.language);
+  private header(say: Say, host: ClaimsHost): HTMLElement {
     const close = element('button', { type: 'button', class: 'close', 'aria-label': say('close') }, '×');
     close.addEventListener('click', () => host.change({ claims: false }));
     return element(
       'header',
       {},
       element('h2', { id: 'claims-title' }, say('title')),
-      element('p', { class: 'intro' }, say(host.hasDevice() ? 'intro' : 'introCpu')),
+      element('p', { class: 'intro' }, say('intro')),
       element('p', { class: 'progress', role: 'status' }, this.count, this.bar),
       this.button,
       close,
     );
   }
 
-  private table(): HTMLElement {
-    const heads = (['claim', 'verdict', 'why', 'figures'] as const).map((key) =>
-      element('th', { scope: 'col' }, claimsText(key, this.language)),
+  private table(say: Say): HTMLElement {
+    const heads = (['claim', 'verdict', 'why'] as const).map((key) =>
+      element('th', { scope: 'col' }, say(key)),
     );
+    const figures = element('span', { class: 'figure-row' }, ...figureHeads(this.language));
     // The column of buttons needs no name.
-    const head = element('thead', {}, element('tr', {}, ...heads, element('td')));
+    const row = element('tr', {}, ...heads, element('th', { scope: 'col' }, figures), element('td'));
     const body = element('tbody', {}, ...[...this.rows.values()].map(({ root }) => root));
-    return element('div', { class: 'claims-table', tabindex: '0' }, element('table', {}, head, body));
+    // A stop of the keyboard, which scrolls it.
+    return element(
+      'div',
+      { class: 'claims-table', tabindex: '0' },
+      element('table', {}, element('thead', {}, row), body),
+    );
   }
+}
+
+type Say = (key: Parameters<typeof claimsText>[0]) => string;
+
+function figureHeads(language: Language): HTMLElement[] {
+  return (['figures', 'f64', 'gpu'] as const).map((key) => element('span', {}, claimsText(key, language)));
 }
 
 /** One claim. */
@@ -123,23 +136,17 @@ class Row {
 
   constructor(claim: Claim, language: Language, onShow: () => void) {
     this.language = language;
-    const sentence = claim.claim;
+    const sentence = claimSentence(claim, language);
     const show = element(
       'button',
       { type: 'button', 'aria-label': claimsText('showLabel', language, { claim: sentence }) },
       claimsText('show', language),
     );
     show.addEventListener('click', onShow);
-    const { name, title, where } = SOURCES[claim.source];
     this.root = element(
       'tr',
       { 'data-claim': claim.id },
-      element(
-        'th',
-        { scope: 'row' },
-        sentence,
-        element('small', { class: 'source' }, `${name}, `, element('cite', {}, title), `, ${where}`),
-      ),
+      element('th', { scope: 'row' }, sentence, sourceView(SOURCES[claim.source])),
       this.verdict,
       this.why,
       this.figures,
@@ -165,34 +172,49 @@ class Row {
     return claimsText(isCurrent ? 'measuring' : 'waiting', this.language);
   }
 
-  private reasons({ why, agrees }: MeasuredClaim): Node[] {
-    const reasons: Node[] = [new Text(why)];
-    if (agrees === false)
+  private reasons(measured: MeasuredClaim): Node[] {
+    const reasons: Node[] = [new Text(claimWhy(measured, this.language))];
+    if (measured.agrees === false)
       reasons.push(element('p', { class: 'bad' }, claimsText('disagrees', this.language)));
     return reasons;
   }
 
+  /** The columns are named at the head of the view, and in each table for those who do not see it. */
   private figureTable({ figures }: MeasuredClaim): HTMLElement {
-    const entries = Object.entries(figures);
-    const onGpu = entries.some(([, { webgpu }]) => webgpu !== null);
-    const columns = onGpu ? (['f64', 'gpu'] as const) : (['f64'] as const);
-    const heads = columns.map((key) => element('th', { scope: 'col' }, claimsText(key, this.language)));
-    const rows = entries.map(([name, figure]) =>
+    const heads = (['figures', 'f64', 'gpu'] as const).map((key) =>
+      element('th', { scope: 'col' }, claimsText(key, this.language)),
+    );
+    const rows = Object.entries(figures).map(([name, { f64, webgpu }]) =>
       element(
         'tr',
-        {},
-        element('th', { scope: 'row' }, name),
-        ...numbersOf(figure, onGpu).map((number) => element('td', {}, number)),
+        { class: 'figure-row' },
+        element('th', { scope: 'row' }, figureName(name, this.language)),
+        element('td', {}, formatNumber(f64, DIGITS)),
+        element('td', {}, webgpu === null ? '–' : formatNumber(webgpu, DIGITS)),
       ),
     );
-    return element('table', {}, element('tr', {}, element('td'), ...heads), ...rows);
+    return element('table', {}, element('tr', { class: 'figure-row unseen' }, ...heads), ...rows);
   }
 }
 
-function numbersOf({ f64, webgpu }: MeasuredFigure, onGpu: boolean): string[] {
-  const numbers = [formatNumber(f64, DIGITS)];
-  if (onGpu) numbers.push(webgpu === null ? '–' : formatNumber(webgpu, DIGITS));
-  return numbers;
+/** Name, title and place of a source; a place that has an address leads there. */
+function sourceView({ name, title, where }: Source): HTMLElement {
+  const language = /\p{Script=Han}/u.test(title) ? 'zh' : 'en';
+  const address = addressOf(where);
+  const place = address ? element('a', { href: address, target: '_blank', rel: 'noopener' }, where) : where;
+  return element(
+    'small',
+    { class: 'source' },
+    `${name}, `,
+    element('cite', { lang: language }, title),
+    ', ',
+    place,
+  );
+}
+
+function addressOf(where: string): string | undefined {
+  const [, doi] = /\bdoi (\S+)/.exec(where) ?? [];
+  return doi && `https://doi.org/${doi}`;
 }
 
 /** Undefined until all claims are measured. */

@@ -41,6 +41,7 @@ export function startPage(): void {
   const initial: State = { ...initialState(), language: preferredLanguage(navigator.languages) };
   const address = stateOfAddress(initial);
   const store = new Store(address.state);
+  const language = computed(() => store.state.value.language);
   const say = (key: TextKey, values?: Record<string, string | number>) =>
     text(key, store.state.peek().language, values);
 
@@ -129,7 +130,7 @@ export function startPage(): void {
       shown: live.shown,
       cursor,
       theme,
-      language: computed(() => store.state.value.language),
+      language,
       pixelRatio,
       backends,
       change,
@@ -276,7 +277,8 @@ export function startPage(): void {
 
   function showNotices(): void {
     effect(() => {
-      void store.state.value.language;
+      // No other change of the state brings a message back that was dismissed.
+      void language.value;
       notices.show('backend', backendNotice(session.state.value));
     });
     effect(() => {
