@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Experiment } from '../../src/core/experiment.ts';
-import { PointEvaluator } from '../../src/core/point-evaluator.ts';
 import { PRESETS, presetByName } from '../../src/core/presets/index.ts';
 import { definePreset, type Parameter, resolveParameters } from '../../src/core/presets/preset.ts';
 import { ExperimentError, parseExperiment } from '../../src/core/validate.ts';
@@ -62,6 +60,22 @@ describe.each(PRESETS.map((preset) => [preset.name, preset] as const))('preset %
 });
 
 describe('registry', () => {
+  it('has the presets of the literature, in the order of the menu', () => {
+    expect(PRESETS.map((preset) => preset.name)).toEqual([
+      'three-class-extreme',
+      'logistic-three-samples',
+      'two-layer-tanh',
+      'saturated-neuron',
+      'two-models',
+      'regression-gaussian',
+      'squared-error-trap',
+      'margin-loss',
+      'clipped-cross-entropy',
+      'naive-float32',
+      'golik-gradients',
+    ]);
+  });
+
   it('names are unique', () => {
     expect(new Set(PRESETS.map((preset) => preset.name)).size).toBe(PRESETS.length);
   });
@@ -179,144 +193,5 @@ describe('three-class-extreme', () => {
     ['value', 1000.5],
   ])('refuses %s = %d', (name, value) => {
     expect(refusal(() => preset.experiment({ [name]: value })).path).toBe(`params.${name}`);
-  });
-});
-
-/** Value and derivatives of both losses, left panel first. */
-function fieldsAt(experiment: Experiment, u: number, v: number) {
-  const evaluator = new PointEvaluator(experiment);
-  evaluator.updateJets(u, v, 2);
-  return evaluator.jets.map((jet) => ({ ...jet }));
-}
-
-describe('logistic-three-samples', () => {
-  const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
-
-  it('has the source’s derivatives along the weight: sums of (h - y) x, and of (h - y) h (1 - h) x', () => {
-    const params = { a: 1.5, b: -0.5, c: 2.25 };
-    const samples = [
-      [params.a, 1],
-      [params.b, 1],
-      [params.c, 0],
-    ] as const;
-    const [ce, mse] = fieldsAt(presetByName('logistic-three-samples').experiment(params), 0.7, 0);
-    let crossEntropy = 0;
-    let squaredError = 0;
-    for (const [x, y] of samples) {
-      const h = sigmoid(0.7 * x);
-      crossEntropy += (h - y) * x;
-      squaredError += (h - y) * h * (1 - h) * x;
-    }
-    expect(ce!.du).toBeCloseTo(crossEntropy, 12);
-    expect(mse!.du).toBeCloseTo(squaredError, 12);
-  });
-
-  it('the squared error is flat where the weight is badly wrong, the cross-entropy is not', () => {
-    const [ce, mse] = fieldsAt(presetByName('logistic-three-samples').experiment(), -6, 0);
-    expect(Math.abs(ce!.du)).toBeGreaterThan(5.9);
-    expect(Math.abs(mse!.du)).toBeLessThan(0.01);
-  });
-});
-
-describe('two-layer-tanh', () => {
-  const preset = presetByName('two-layer-tanh');
-  const samplesOf = (params: object) => preset.experiment({ ...params }).samples;
-
-  it('is another draw with another seed, and longer with a larger count', () => {
-    expect(samplesOf({ seed: 1 })).not.toEqual(samplesOf({ seed: 2 }));
-    expect(samplesOf({ count: 20 }).slice(0, 10)).toEqual(samplesOf({ count: 10 }));
-    expect(samplesOf({ count: 1000 })).toHaveLength(1000);
-  });
-
-  it('has both targets, and the same surface turned by half', () => {
-    const experiment = preset.experiment();
-    expect(new Set(experiment.samples.map(({ target }) => target))).toEqual(new Set([0, 1]));
-    const here = fieldsAt(experiment, 1.5, -0.75);
-    const opposite = fieldsAt(experiment, -1.5, 0.75);
-    for (const panel of [0, 1]) expect(opposite[panel]!.value).toBeCloseTo(here[panel]!.value, 14);
-  });
-
-  it('has a saddle at the origin', () => {
-    for (const { du, dv, duu, duv, dvv } of fieldsAt(preset.experiment(), 0, 0)) {
-      expect([du, dv, duu, dvv].map(Math.abs)).toEqual([0, 0, 0, 0]);
-      expect(Math.abs(duv)).toBeGreaterThan(0.01);
-    }
-  });
-});
-
-describe('saturated-neuron', () => {
-  const experiment = presetByName('saturated-neuron').experiment();
-
-  it('starts at the outputs that the source prints', () => {
-    // The quadratic cost is half the output's square: 0.82 from (0.6, 0.9), 0.98 from (2, 2).
-    const output = (u: number, v: number) => Math.sqrt(2 * fieldsAt(experiment, u, v)[1]!.value);
-    expect(output(0.6, 0.9)).toBeCloseTo(0.82, 2);
-    expect(output(2, 2)).toBeCloseTo(0.98, 2);
-  });
-
-  it('both starts are inside the window', () => {
-    const { u, v } = experiment.window;
-    for (const [weight, bias] of [
-      [0.6, 0.9],
-      [2, 2],
-    ] as const) {
-      expect(weight > u[0] && weight < u[1] && bias > v[0] && bias < v[1]).toBe(true);
-    }
-  });
-
-  it('the worse start has the smaller gradient with the quadratic cost, the larger with cross-entropy', () => {
-    const [ce, mse] = fieldsAt(experiment, 0.6, 0.9);
-    const [worseCe, worseMse] = fieldsAt(experiment, 2, 2);
-    expect(worseMse!.du).toBeLessThan(mse!.du / 5);
-    expect(worseCe!.du).toBeGreaterThan(ce!.du);
-  });
-});
-
-describe('squared-error-trap', () => {
-  const experiment = presetByName('squared-error-trap').experiment();
-
-  /** Gradient descent along u at v = 0 from -1. */
-  function descend(panel: 0 | 1, steps: number, rate: number): number {
-    let u = -1;
-    for (let step = 0; step < steps; step++) u -= rate * fieldsAt(experiment, u, 0)[panel]!.du;
-    return u;
-  }
-
-  it('the squared error at 0 is a quarter for each sample', () => {
-    expect(fieldsAt(experiment, 0, 0)[1]!.value).toBe(7 / 4);
-    expect(fieldsAt(experiment, 0, 0)[0]!.value).toBeCloseTo(7 * Math.LN2, 12);
-  });
-
-  it('descent from -1 finds the minimum of the cross-entropy, and runs away from that of the squared error', () => {
-    const found = descend(0, 2000, 0.005);
-    expect(found).toBeGreaterThan(0);
-    expect(Math.abs(fieldsAt(experiment, found, 0)[0]!.du)).toBeLessThan(1e-6);
-    expect(descend(1, 2000, 0.05)).toBeLessThan(-2);
-  });
-
-  it('between the start and the minimum the squared error has a local maximum, the cross-entropy none', () => {
-    const slopes = Array.from({ length: 131 }, (_, n) => fieldsAt(experiment, -1 + n / 100, 0));
-    const falls = slopes.map(([, mse]) => mse!.du < 0);
-    expect(falls[0]).toBe(false);
-    expect(falls.filter((fall, n) => n > 0 && fall && !falls[n - 1])).toHaveLength(1);
-    const crossEntropy = slopes.map(([ce]) => ce!);
-    expect(crossEntropy.every(({ duu }) => duu > 0)).toBe(true);
-  });
-});
-
-describe('margin-loss', () => {
-  it('the hinge is satisfied where the cross-entropy still pulls', () => {
-    for (const target of [0, 1, 2]) {
-      const experiment = presetByName('margin-loss').experiment({ target, value: target === 2 ? 20 : -20 });
-      const [u, v] = [target === 0 ? 3 : 0, target === 1 ? 3 : 0];
-      const [hinge, ce] = fieldsAt(experiment, u, v);
-      expect(hinge).toEqual({ value: 0, du: 0, dv: 0, duu: 0, duv: 0, dvv: 0 });
-      expect(ce!.value).toBeGreaterThan(0);
-    }
-  });
-
-  it('puts the third logit where it is told', () => {
-    // Margins of the wrong classes: 1 + 0 - 0 and 1 + 2 - 0.
-    expect(fieldsAt(presetByName('margin-loss').experiment({ value: 2 }), 0, 0)[0]!.value).toBe(4);
   });
 });
