@@ -23,7 +23,10 @@ const CURVE_TEXTS: Readonly<Record<string, CurveTexts>> = {
     y: 'h′',
   },
   'gradient-by-prediction': {
-    title: { en: 'Gradient against the prediction h (y = 1)', zh: '梯度随预测值 h 的变化（y = 1）' },
+    title: {
+      en: 'Gradient against the prediction h, y\u00a0=\u00a01',
+      zh: '梯度随预测值 h 的变化（y\u00a0=\u00a01）',
+    },
     note: {
       en: 'The note’s own warning: this picture misleads, since training moves parameters, not predictions.',
       zh: '原文提醒：此图容易误导，因为训练改变的是参数，而不是预测值。',
@@ -34,8 +37,8 @@ const CURVE_TEXTS: Readonly<Record<string, CurveTexts>> = {
   'gradient-by-probability': {
     title: { en: 'Size of the gradient against the target’s probability', zh: '梯度模长随目标类概率的变化' },
     note: {
-      en: 'The two wrong classes share the rest equally. The squared error’s gradient vanishes at p = 0 too, where the model is most wrong.',
-      zh: '三个类别，两个错误类平分其余概率。平方误差的梯度在 p = 0 处同样趋于零，而那里恰恰错得最严重。',
+      en: 'Three classes, the wrong two equally likely. The squared error’s gradient vanishes at p\u00a0=\u00a00 too, where the model is most wrong.',
+      zh: '三个类别，两个错误类概率相等。平方误差的梯度在 p = 0 处同样趋于零，而那里恰恰错得最严重。',
     },
     x: 'p',
     y: '|∇L|',
