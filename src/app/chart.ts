@@ -203,7 +203,8 @@ export class Chart {
     const [low, high] = data.interval;
     const across = cursor === undefined ? NaN : (cursor - low) / (high - low);
     const inside = across >= 0 && across <= 1;
-    const left = inside ? across * plot.over.clientWidth : -10;
+    // Not the element's width, which would have the page laid out at each move.
+    const left = inside ? across * (plot.width - ROOM.left - ROOM.right) : -10;
     plot.setCursor({ left, top: inside ? 0 : -10 }, false);
   }
 
