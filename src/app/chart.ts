@@ -220,7 +220,8 @@ export class Chart {
     const { clientWidth: width, clientHeight: height } = this.root;
     if (!this.plot || width === 0 || height === 0) return;
     this.plot.setSize({ width, height });
-    this.placeCursor();
+    // uPlot stretches with the chart where its cursor stands, in a microtask: after that.
+    queueMicrotask(() => this.placeCursor());
   }
 }
 

@@ -131,6 +131,19 @@ test('the pointer over a plot moves the line in all three charts', async () => {
   }
 });
 
+test('a window of another size has larger charts, the line still in its place', async () => {
+  const [at] = await pointAt(app, 0, 0.7, 0.5);
+  const stands = async () => (await lines()).every((line) => Math.abs(line - at) < 0.011);
+  await eventually(stands).toBe(true);
+  const before = (await plotOf('value')).width;
+  await app.page.setViewport({ width: 1800, height: 900 });
+  await eventually(async () => (await plotOf('value')).width).toBeGreaterThan(1.3 * before);
+  await eventually(stands).toBe(true);
+  await app.page.setViewport({ width: 1280, height: 720 });
+  await eventually(async () => (await plotOf('value')).width).toBe(before);
+  await eventually(stands).toBe(true);
+});
+
 test('the pointer over a chart moves the crosshair along the slice, which stays', async () => {
   await pointAt(app, 0, 0.5, 0.75);
   await eventually(() => app.text('.charts-bar .place')).toBe('at z₂ = 5');
