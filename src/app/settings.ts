@@ -11,6 +11,7 @@ import { PALETTE_IDS, type PaletteId } from '../core/palette.ts';
 import { QUANTITIES, type Quantity } from '../core/quantity.ts';
 import { choiceSchema, integerSchema, type ValueSchema } from '../core/readers.ts';
 import { SCALE_KINDS, type ScaleKind } from '../core/scale.ts';
+import { SLICE_DIRECTIONS, type SliceDirection } from '../core/slice.ts';
 import { LANGUAGES, type Language } from './texts.ts';
 
 export const RANGE_MODES = ['panel', 'shared'] as const;
@@ -18,6 +19,8 @@ export const BACKENDS = ['auto', 'cpu'] as const;
 /** Panes of the dock under the plots: reading text, slices through the surfaces, samples and targets. */
 export const TABS = ['read', 'slices', 'samples'] as const;
 export type TabId = (typeof TABS)[number];
+/** Scales of the loss in the slices. */
+export const SLICE_SCALES = ['linear', 'log'] as const;
 export const ARROW_DENSITY = { min: 4, max: 64 } as const;
 
 export interface Settings {
@@ -40,6 +43,11 @@ export interface Settings {
   readonly language: Language;
   /** The pane that the dock shows. */
   readonly tab: TabId;
+  /** Along what the slices go. */
+  readonly sliceAlong: SliceDirection;
+  readonly sliceScale: (typeof SLICE_SCALES)[number];
+  /** Whether the curves that belong to the preset stand where the slices do, if it has any. */
+  readonly curves: boolean;
   /** Whether the Claims view is open. */
   readonly claims: boolean;
 }
@@ -100,6 +108,9 @@ export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[nam
   backend: choice('backend', BACKENDS),
   language: choice('language', LANGUAGES),
   tab: choice('tab', TABS),
+  sliceAlong: choice('slice', SLICE_DIRECTIONS),
+  sliceScale: choice('slicescale', SLICE_SCALES),
+  curves: toggle('curves', false),
   claims: toggle('claims', false),
 };
 

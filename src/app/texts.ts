@@ -31,6 +31,16 @@ const TEXTS = {
     zh: '页面的这一部分加载失败，请刷新页面重试。',
   },
 
+  sliceAlong: { en: 'Along', zh: '沿' },
+  sliceGroup: { en: 'What the slices go along', zh: '切片方向' },
+  sliceAt: { en: 'at {name} = {at}', zh: '{name} = {at} 处' },
+  curves: { en: 'Curves', zh: '曲线' },
+  sliceLog: { en: 'log L', zh: 'L 取对数' },
+  sliceLabel: {
+    en: '{quantity} of {left} and {right} along {axis}, {name} = {at}',
+    zh: '{left}与{right}的 {quantity} 沿 {axis} 的变化，{name} = {at}',
+  },
+
   folderExperiment: { en: 'Experiment', zh: '实验' },
   folderSurface: { en: 'Surface', zh: '曲面' },
   folderLayers: { en: 'Layers', zh: '图层' },

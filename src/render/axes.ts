@@ -35,7 +35,7 @@ export function drawAxes(
   names: { readonly u: string; readonly v: string },
 ): void {
   outline(pen, plot);
-  drawHorizontalTicks(pen, plot, bounds, window.u, names.u);
+  drawHorizontalTicks(pen, plot, bounds, window.u, names.u, SPACING);
   drawVerticalTicks(pen, plot, bounds, {
     side: 'left',
     name: names.v,
@@ -44,7 +44,15 @@ export function drawAxes(
   });
 }
 
-function drawHorizontalTicks(pen: Pen, plot: Rect, bounds: Rect, interval: Interval, name: string): void {
+/** Ticks along the lower edge of `plot`, with labels and caption below it; `spacing` is the distance to aim at. */
+export function drawHorizontalTicks(
+  pen: Pen,
+  plot: Rect,
+  bounds: Rect,
+  interval: Interval,
+  name: string,
+  spacing: number,
+): void {
   const width = (label: string): number => textWidth(pen, labelFont(pen.theme), label);
   const left = plot.x - bounds.x;
   const { set, captionAt } = placeCaption(
@@ -56,7 +64,7 @@ function drawHorizontalTicks(pen: Pen, plot: Rect, bounds: Rect, interval: Inter
       // As on the vertical axis, so that both are labelled in the same way.
       isShort: (label) => width(label) <= left - BESIDE,
       gap: LABEL_GAP.across,
-      spacing: SPACING,
+      spacing,
     },
     (room) => axisTicks(interval, room),
     (ticks) => runsWidth(pen, captionRuns(name, ticks, pen.theme)),

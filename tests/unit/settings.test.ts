@@ -24,6 +24,9 @@ const EXAMPLES: { readonly [name in keyof Settings]: { good: Settings[name][]; b
   backend: { good: ['auto', 'cpu'], bad: ['webgpu', 'gpu'] },
   language: { good: ['en', 'zh'], bad: ['de', 'zh-CN'] },
   tab: { good: ['read', 'slices', 'samples'], bad: ['Read', 'probe', 0, null] },
+  sliceAlong: { good: ['row', 'column'], bad: ['u', 'Row', null] },
+  sliceScale: { good: ['linear', 'log'], bad: ['symlog', 1] },
+  curves: { good: [true, false], bad: [1, 'true', null] },
   claims: { good: [true, false], bad: [1, 'true', null] },
 };
 

@@ -1,12 +1,20 @@
 /** Random states of the page: everything that a person or a script can bring about. */
 import fc from 'fast-check';
-import { ARROW_DENSITY, BACKENDS, RANGE_MODES, type Settings, TABS } from '../../../src/app/settings.ts';
+import {
+  ARROW_DENSITY,
+  BACKENDS,
+  RANGE_MODES,
+  type Settings,
+  SLICE_SCALES,
+  TABS,
+} from '../../../src/app/settings.ts';
 import { applyPartial, initialState, type State } from '../../../src/app/state.ts';
 import { LANGUAGES } from '../../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../../src/core/arrow-length.ts';
 import { PALETTE_IDS } from '../../../src/core/palette.ts';
 import { QUANTITIES } from '../../../src/core/quantity.ts';
 import { SCALE_KINDS } from '../../../src/core/scale.ts';
+import { SLICE_DIRECTIONS } from '../../../src/core/slice.ts';
 import { sigmoidFiles, softmaxFiles } from './arbitraries.ts';
 
 export const settings: fc.Arbitrary<Settings> = fc.record({
@@ -21,6 +29,9 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   backend: fc.constantFrom(...BACKENDS),
   language: fc.constantFrom(...LANGUAGES),
   tab: fc.constantFrom(...TABS),
+  sliceAlong: fc.constantFrom(...SLICE_DIRECTIONS),
+  sliceScale: fc.constantFrom(...SLICE_SCALES),
+  curves: fc.boolean(),
   claims: fc.boolean(),
 });
 

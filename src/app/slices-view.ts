@@ -1,0 +1,188 @@
+/**
+ * The dock's pane of slices: both losses and their first and second derivatives along the row or the column of the
+ * cursor. Moving over a chart moves the cursor, and the cursor moves the line in the charts.
+ */
+import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals-core';
+import './charts.css';
+import { formatNumber } from '../core/format.ts';
+import { PointEvaluator } from '../core/point-evaluator.ts';
+import { alongSlice, defaultPlace, type SlicedLoss } from '../core/slice.ts';
+import { Chart } from './chart.ts';
+import { hasCurves, showCurves } from './curves-view.ts';
+import type { DockHost } from './dock.ts';
+import { element } from './dom.ts';
+import { lossName } from './names.ts';
+import { type PlacedSlice, type SlicePlace, SliceRun } from './slice-run.ts';
+import { axesOf, placeText, quantitySymbol } from './slice-texts.ts';
+import { keepSlicesBar } from './slices-bar.ts';
+import { type Language, text } from './texts.ts';
+
+/** Of the numbers at the cursor: as many as two of them leave room for in a narrow chart. */
+const DIGITS = 3;
+const QUANTITIES = ['value', 'first', 'second'] as const;
+type Quantity = (typeof QUANTITIES)[number];
+
+/** The numbers of both losses at a point of the slice. */
+type SlicePoint = readonly [Record<keyof SlicedLoss, number>, Record<keyof SlicedLoss, number>];
+
+/** What the charts follow. */
+interface SliceSignals {
+  readonly place: ReadonlySignal<SlicePlace>;
+  readonly latest: ReadonlySignal<PlacedSlice | undefined>;
+  readonly scale: ReadonlySignal<'linear' | 'log'>;
+  /** The cursor's coordinate along the slice, and what is there. */
+  readonly cursor: ReadonlySignal<{ readonly along: number; readonly point: SlicePoint } | undefined>;
+}
+
+/** Shows the pane in `root`, as a pane of the dock does: the slices, or the preset's curves where they are asked for. */
+export function showSlices(root: HTMLElement, host: DockHost): () => void {
+  const place = keptPlace(host);
+  const curvesFor = computed(() => {
+    const state = host.state.value;
+    return state.curves && hasCurves(state) ? state.preset : undefined;
+  });
+  const bar = element('div', { class: 'charts-bar' });
+  const charts = element('div');
+  root.append(bar, charts);
+  const stops = [
+    ...keepSlicesBar(bar, host, place, curvesFor),
+    effect(() => {
+      const preset = curvesFor.value;
+      charts.className = preset === undefined ? 'charts' : 'charts curves';
+      charts.replaceChildren();
+      return untracked(() =>
+        preset === undefined ? showCharts(charts, host, place) : showCurves(charts, preset, host),
+      );
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Fills `root` with the charts of the slices. Returns what ends that. */
+function showCharts(root: HTMLElement, host: DockHost, place: ReadonlySignal<SlicePlace>): () => void {
+  const run = new SliceRun();
+  const signals: SliceSignals = {
+    place,
+    latest: run.latest,
+    scale: computed(() => host.state.value.sliceScale),
+    cursor: keptCursor(host, place),
+  };
+  const charts = QUANTITIES.map((quantity) => new SliceChart(quantity, host, signals));
+  root.append(...charts.map((chart) => chart.root));
+  const stops = [effect(() => run.start(place.value)), ...charts.flatMap((chart) => chart.follow())];
+  return () => {
+    for (const stop of stops) stop();
+    run.stop();
+    for (const chart of charts) chart.destroy();
+  };
+}
+
+/** Where the slice runs: through the cursor, or without one through the middle. The same object until that changes. */
+function keptPlace(host: DockHost): ReadonlySignal<SlicePlace> {
+  const evaluator = computed(() => new PointEvaluator(host.experiment.value));
+  const direction = computed(() => host.state.value.sliceAlong);
+  const at = computed(() => {
+    const cursor = cursorIn(host);
+    if (!cursor) return defaultPlace(host.experiment.value.window, direction.value);
+    return direction.value === 'row' ? cursor.v : cursor.u;
+  });
+  return computed(() => ({ evaluator: evaluator.value, direction: direction.value, at: at.value }));
+}
+
+function keptCursor(host: DockHost, place: ReadonlySignal<SlicePlace>): SliceSignals['cursor'] {
+  return computed(() => {
+    const { evaluator, direction } = place.value;
+    const cursor = cursorIn(host);
+    if (!cursor) return undefined;
+    evaluator.updateJets(cursor.u, cursor.v, 2);
+    const point = [alongSlice(evaluator, 0, direction), alongSlice(evaluator, 1, direction)] as const;
+    return { along: direction === 'row' ? cursor.u : cursor.v, point };
+  });
+}
+
+/** The cursor, if the window has it. */
+function cursorIn({ cursor, experiment }: DockHost): { readonly u: number; readonly v: number } | undefined {
+  const { u, v } = experiment.value.window;
+  const at = cursor.value;
+  return at && at.u >= u[0] && at.u <= u[1] && at.v >= v[0] && at.v <= v[1] ? at : undefined;
+}
+
+/** One quantity of both losses along the slice, with its numbers at the cursor above it. */
+class SliceChart {
+  readonly root: HTMLElement;
+  private readonly name = element('span', { class: 'name' });
+  private readonly numbers = ([0, 1] as const).map((panel) =>
+    element('span', { class: 'number', 'data-panel': String(panel) }),
+  );
+  private readonly chart: Chart;
+  private readonly quantity: Quantity;
+  private readonly host: DockHost;
+  private readonly signals: SliceSignals;
+
+  constructor(quantity: Quantity, host: DockHost, signals: SliceSignals) {
+    this.quantity = quantity;
+    this.host = host;
+    this.signals = signals;
+    this.chart = new Chart(host.theme.peek(), (along) => {
+      const { direction, at } = signals.place.peek();
+      host.cursor.value = direction === 'row' ? { u: along, v: at } : { u: at, v: along };
+    });
+    const caption = element('figcaption', {}, this.name, ...this.numbers);
+    this.root = element('figure', { class: 'chart', 'data-quantity': quantity }, caption, this.chart.root);
+  }
+
+  /** Keeps the chart in step with the slices and the cursor. Returns what ends that. */
+  follow(): (() => void)[] {
+    const { host, chart, signals } = this;
+    return [
+      effect(() => {
+        const placed = signals.latest.value;
+        if (placed) this.show(placed, signals.scale.value, host.language.value);
+      }),
+      effect(() => this.showCursor()),
+      effect(() => chart.setTheme(host.theme.value)),
+    ];
+  }
+
+  destroy(): void {
+    this.chart.destroy();
+  }
+
+  private show(placed: PlacedSlice, scale: 'linear' | 'log', language: Language): void {
+    const { quantity } = this;
+    const { evaluator, direction, slice } = placed;
+    const { experiment } = evaluator;
+    const { along, across } = axesOf(experiment, direction);
+    const symbol = quantitySymbol(quantity, direction, experiment);
+    this.name.textContent = symbol;
+    const [left, right] = experiment.losses.map((loss) => lossName(loss, experiment, language));
+    this.chart.show({
+      x: slice.coordinates,
+      interval: direction === 'row' ? experiment.window.u : experiment.window.v,
+      lines: ([0, 1] as const).map((panel) => ({ y: slice.losses[panel][quantity], panel })),
+      names: { x: along, y: symbol },
+      scale: quantity === 'value' ? scale : 'linear',
+      zero: quantity !== 'value',
+      shaded: quantity === 'second',
+      label: text('sliceLabel', language, {
+        quantity: symbol,
+        left: left!,
+        right: right!,
+        axis: along,
+        name: across,
+        at: placeText(placed),
+      }),
+    });
+  }
+
+  private showCursor(): void {
+    const cursor = this.signals.cursor.value;
+    this.chart.setCursor(cursor?.along);
+    for (const panel of [0, 1] as const) {
+      const number = cursor?.point[panel][this.quantity];
+      this.numbers[panel]!.textContent = number === undefined ? '' : formatNumber(number, DIGITS);
+    }
+  }
+}
