@@ -12,10 +12,10 @@ export const golikGradients: Reading = {
   steps: [
     {
       text: {
-        en: 'Arrows by magnitude: on the right there is one band of them.',
-        zh: '箭头按梯度大小画：右图只剩一条带。',
+        en: 'Open the curve: both gradients by the probability of the right class.',
+        zh: '打开曲线：两种梯度的大小随正确类别概率的变化。',
       },
-      state: { arrowLength: 'magnitude' },
+      state: { tab: 'slices', curves: true },
     },
     {
       text: {
