@@ -47,12 +47,17 @@ export function keepAddress(
   let skip = keepFirst;
   let { preset } = store.state.peek();
   let due: Entry | undefined;
+  /** The fragment that the state has been told of, or has told. */
+  let known = location.hash;
   const write = () => {
     clearTimeout(timer);
+    // Another fragment was pasted, and its event is on the way: that entry is not to be written over.
+    if (location.hash !== known) due = undefined;
     if (!due) return;
     const url = `#${due.fragment}`;
     if (due.preset === preset) history.replaceState(null, '', url);
     else history.pushState(null, '', url);
+    known = location.hash;
     preset = due.preset;
     due = undefined;
   };
@@ -71,11 +76,12 @@ export function keepAddress(
     skip = false;
   });
   addEventListener('hashchange', ({ newURL }) => {
-    // What was pasted goes before a write that is still to come, which may already have changed `location`.
+    // What was pasted goes before a write that is still to come.
     clearTimeout(timer);
     due = undefined;
+    known = new URL(newURL).hash;
     try {
-      const state = decodeState(new URL(newURL).hash.slice(1), initial);
+      const state = decodeState(known.slice(1), initial);
       // The browser has made an entry for it.
       preset = state.preset;
       store.replace(state);
