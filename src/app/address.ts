@@ -55,12 +55,17 @@ export function keepAddress(
   let due: Entry | undefined;
   /** Whether what is written next goes on top of the present entry, which stays. */
   let keepsEntry = false;
+  /** The fragment that the state has been told of, or has told. */
+  let known = location.hash;
   const write = () => {
     clearTimeout(timer);
+    // Another fragment was pasted, and its event is on the way: that entry is not to be written over.
+    if (location.hash !== known) due = undefined;
     if (!due) return;
     const url = `#${due.fragment}`;
     if (due.preset === preset && !keepsEntry) history.replaceState(null, '', url);
     else history.pushState(null, '', url);
+    known = location.hash;
     preset = due.preset;
     keepsEntry = false;
     due = undefined;
@@ -80,11 +85,12 @@ export function keepAddress(
     skip = false;
   });
   addEventListener('hashchange', ({ newURL }) => {
-    // What was pasted goes before a write that is still to come, which may already have changed `location`.
+    // What was pasted goes before a write that is still to come.
     clearTimeout(timer);
     due = undefined;
+    known = new URL(newURL).hash;
     try {
-      const state = decodeState(new URL(newURL).hash.slice(1), initial);
+      const state = decodeState(known.slice(1), initial);
       // The browser has made an entry for it.
       preset = state.preset;
       keepsEntry = false;
