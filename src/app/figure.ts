@@ -107,6 +107,7 @@ export class Figure {
     const ranges = ranged && rangeTexts(ranged);
     const line = ranges ? rangeParts(ranged, language).join(BETWEEN) : '\u00a0';
     this.range.replaceChildren(line, ...(ranged ? infinitePart(ranged, line, language) : []));
+    this.range.title = this.range.textContent.trim();
     const label =
       ranges &&
       text('plotLabel', language, { loss: this.title.textContent, ...axisNames(experiment), ...ranges });

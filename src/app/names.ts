@@ -22,14 +22,17 @@ export function logitName(k: number): string {
   return `z${subscript(k + 1)}`;
 }
 
-/** The axis that moves exactly one logit of the only sample is named after it, others are u and v. */
+/** An axis that alone moves a logit of the only sample, and no other, is named after it; others are u and v. */
 function axisName(experiment: Experiment, direction: 'du' | 'dv'): string {
   const letter = direction === 'du' ? 'u' : 'v';
   if (experiment.map !== 'affine' || experiment.samples.length !== 1) return letter;
-  const slopes = experiment.samples[0]![direction];
+  const sample = experiment.samples[0]!;
+  const slopes = sample[direction];
+  const otherSlopes = sample[direction === 'du' ? 'dv' : 'du'];
   const moved = slopes.flatMap((slope, k) => (slope === 0 ? [] : [k]));
   const [k] = moved;
-  if (moved.length !== 1 || slopes[k!] !== 1 || experiment.samples[0]!.origin[k!] !== 0) return letter;
+  const isLogit = moved.length === 1 && slopes[k!] === 1 && sample.origin[k!] === 0 && otherSlopes[k!] === 0;
+  if (!isLogit) return letter;
   return slopes.length === 1 ? 'z' : logitName(k!);
 }
 

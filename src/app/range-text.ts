@@ -87,12 +87,12 @@ export function rangeParts(ranged: RangedGrid, language: Language): string[] {
       `λ ${between(formatNumber(min, RANGE_DIGITS), formatNumber(max, RANGE_DIGITS), formatNumber(min, RANGE_DIGITS))}`,
     );
   }
-  // Coordinates with all the digits of a deep zoom would take a second line, and move the plots.
-  if (Math.max(u.length, v.length) <= LONGEST_COORDINATE) parts.push(text('minimumAt', language, { u, v }));
   if (range.undefinedCount > 0) {
     const percent = (100 * range.undefinedCount) / (grid.width * grid.height);
     parts.push(text('undefinedPart', language, { share: `${formatNumber(percent, 2)} %` }));
   }
+  // Coordinates with all the digits of a deep zoom would take a second line, and move the plots.
+  if (Math.max(u.length, v.length) <= LONGEST_COORDINATE) parts.push(text('minimumAt', language, { u, v }));
   return parts;
 }
 

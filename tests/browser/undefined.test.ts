@@ -78,7 +78,7 @@ describe.each([
   test('ranges and minimum leave them out, and the text says how many there are', async () => {
     // u = 0.1 ... 0.9 are 9 of 31 columns: -log u and its slope 1/u.
     await eventually(async () => (await app.figure(0)).range).toBe(
-      '0.105 … 2.3  ·  |∇| 1.11 … 10  ·  ◇ at 0.9, −1  ·  71 % undefined',
+      '0.105 … 2.3  ·  |∇| 1.11 … 10  ·  71 % undefined  ·  ◇ at 0.9, −1',
     );
     await eventually(async () => (await app.figure(1)).range).toBe('0 … 4  ·  |∇| 0 … 4  ·  ◇ at 1, −1');
   });

@@ -43,6 +43,7 @@ describe('names', () => {
       ['z₁', 'v'],
     ],
     ['a direction that moves nothing', 'softmax', [{ du: [1, 0, 0] }], ['z₁', 'v']],
+    ['a logit that both move', 'sigmoid', [{ du: [1], dv: [1] }], ['u', 'v']],
     ['the only logit', 'sigmoid', [{ du: [1], dv: [0] }], ['z', 'v']],
     [
       'several samples',
