@@ -132,6 +132,7 @@ describe('what set() refuses', () => {
 test('the page given its own state back does not change', async () => {
   await app.set({ ...initial, palette: 'magma' });
   await app.settled();
+  await app.fragmentHas('palette=magma');
   const [state, fragment, picture] = [await app.state(), await app.fragment(), await pictureOfFigures(app)];
   await app.page.evaluate(() => window.logitscape.set(window.logitscape.state));
   expect(await app.state()).toEqual(state);
