@@ -37,8 +37,8 @@ const CURVE_TEXTS: Readonly<Record<string, CurveTexts>> = {
   'gradient-by-probability': {
     title: { en: 'Size of the gradient against the target’s probability', zh: '梯度模长随目标类概率的变化' },
     note: {
-      en: 'Three classes, the wrong two equally likely. The squared error’s gradient vanishes at p\u00a0=\u00a00 too, where the model is most wrong.',
-      zh: '三个类别，两个错误类概率相等。平方误差的梯度在 p = 0 处同样趋于零，而那里恰恰错得最严重。',
+      en: 'One wrong class takes all the rest. The squared error’s gradient vanishes at p\u00a0=\u00a00 too, where the model is most wrong.',
+      zh: '其余概率全归一个错误类别。平方误差的梯度在 p = 0 处同样趋于零，而那里恰恰错得最严重。',
     },
     x: 'p',
     y: '|∇L|',

@@ -7,6 +7,7 @@ import './reading.css';
 import { SOURCES } from '../core/sources.ts';
 import type { DockHost, ShowPane } from './dock.ts';
 import { element } from './dom.ts';
+import { presetLine } from './preset-lines.ts';
 import { READINGS, stepState } from './reading/index.ts';
 import type { Reading } from './reading/reading.ts';
 import { richText } from './reading/rich-text.ts';
@@ -57,7 +58,7 @@ function article(preset: string, language: Language, answer: HTMLElement, { chan
   return element(
     'article',
     { class: 'reading' },
-    element('h2', {}, reading.question[language]),
+    element('h2', {}, presetLine(preset, language) ?? ''),
     element(
       'div',
       { class: 'columns' },

@@ -1,11 +1,12 @@
 /** The pane to read: a preset's text in both languages, steps that show what they say, an answer that waits. */
 import type { Browser } from 'puppeteer';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { presetLine } from '../../src/app/preset-lines.ts';
 import { READINGS } from '../../src/app/reading/index.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, type AppState, eventually, SMALL_GRID } from './support/app.ts';
 
-const { question, steps } = READINGS['three-class-extreme']!;
+const { steps } = READINGS['three-class-extreme']!;
 
 let browser: Browser;
 let app: App;
@@ -26,11 +27,11 @@ const heading = () => app.text('.reading h2');
 const isOpen = () => app.page.$eval('.reading details', (details) => details.open);
 
 test('the text is that of the preset, in the language of the page', async () => {
-  expect(await heading()).toBe(question.en);
+  expect(await heading()).toBe(presetLine('three-class-extreme', 'en'));
   await app.set({ language: 'zh' });
-  expect(await heading()).toBe(question.zh);
+  expect(await heading()).toBe(presetLine('three-class-extreme', 'zh'));
   await app.set({ preset: 'margin-loss' });
-  expect(await heading()).toBe(READINGS['margin-loss']!.question.zh);
+  expect(await heading()).toBe(presetLine('margin-loss', 'zh'));
 });
 
 test('every formula of every reading is drawn, and no placeholder is left', async () => {

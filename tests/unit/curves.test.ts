@@ -78,7 +78,7 @@ describe('logistic-three-samples', () => {
 });
 
 describe('golik-gradients', () => {
-  /** Losses of logits (u, 0, 0) with the first class as target, by the textbook. */
+  /** Losses of two classes of which the first is the target, by the textbook. */
   function softmax(z: readonly number[]): number[] {
     const e = z.map(Math.exp);
     const total = e.reduce((sum, x) => sum + x, 0);
@@ -89,13 +89,13 @@ describe('golik-gradients', () => {
     mse: (z: readonly number[]) => softmax(z).reduce((sum, p, k) => sum + (p - (k === 0 ? 1 : 0)) ** 2, 0),
   };
 
-  it('is the length of the gradient in three logits where the wrong classes share equally', () => {
+  it('is the length of the gradient in the logits where one wrong class takes all the rest', () => {
     const curve = curveOf('golik-gradients', 'gradient-by-probability');
     for (const loss of ['cross-entropy', 'mse'] as const) {
       const y = seriesOf(curve, loss);
       for (let n = 1; n < 40; n++) {
         const p = curve.x[n]!;
-        const z = [Math.log((2 * p) / (1 - p)), 0, 0];
+        const z = [Math.log(p / (1 - p)), 0];
         const gradient = z.map((_, k) =>
           slopeAt((x) => losses[loss](z.map((other, j) => (j === k ? x : other))), z[k]!),
         );

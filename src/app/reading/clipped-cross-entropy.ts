@@ -1,10 +1,6 @@
 import type { Reading } from './reading.ts';
 
 export const clippedCrossEntropy: Reading = {
-  question: {
-    en: 'What does a clipped probability do to the slope?',
-    zh: '概率截断会对梯度造成什么影响？',
-  },
   look: {
     en: 'Class 2 is right, and {z3} is at −1000. Left, the exact cross-entropy: about 1000, with a slope of 0.7 or more. Right, as Keras computes it: probabilities are first kept between 10⁻⁷ and 1 − 10⁻⁷. So it is 16.12 everywhere, and its slope is exactly 0.',
     zh: '正确答案是类别 2，而 {z3} 固定在 −1000。左图是精确的交叉熵，约为 1000，坡度不小于 0.7。右图按 Keras 的做法，先把概率限制在 10⁻⁷ 与 1 − 10⁻⁷ 之间，于是处处等于 16.12，坡度恰好为 0。',
@@ -27,7 +23,7 @@ export const clippedCrossEntropy: Reading = {
     {
       text: {
         en: 'The same out to ±20: 18 % dead at the upper left, where it is wrong.',
-        zh: '同上并放大到 ±20：左上方判错之处有 18% 没有坡度。',
+        zh: '同上，并把窗口扩大到 ±20：左上方判错之处有 18% 没有坡度。',
       },
       state: { params: { target: 0 }, window: { u: [-20, 20], v: [-20, 20] } },
     },

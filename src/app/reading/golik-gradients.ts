@@ -1,10 +1,6 @@
 import type { Reading } from './reading.ts';
 
 export const golikGradients: Reading = {
-  question: {
-    en: 'How large is the gradient where the right class is improbable?',
-    zh: '正确类别的概率很低时，梯度还有多大？',
-  },
   look: {
     en: 'One sample; the right class across, a rival up. Where the rival leads so far that the right class has probability 0.01, cross-entropy has the slope 1.40, the squared error 0.055. The latter is steepest, 0.84, around probability 1/3, and fades on both sides.',
     zh: '一个样本，横轴为正确类别的 logit，纵轴为一个竞争类别的 logit。竞争类别领先到正确类别的概率只有 0.01 时，交叉熵的坡度为 1.40，平方误差只有 0.055。后者在概率 1/3 附近最陡，为 0.84，向两侧都逐渐消失。',
@@ -20,7 +16,7 @@ export const golikGradients: Reading = {
     {
       text: {
         en: 'Zoom out to ±20: at the upper left one plot keeps its arrows.',
-        zh: '放大到 ±20：左上方只有一幅图还有箭头。',
+        zh: '把窗口扩大到 ±20：左上方只有一幅图还有箭头。',
       },
       state: { window: { u: [-20, 20], v: [-20, 20] } },
     },

@@ -1,10 +1,6 @@
 import type { Reading } from './reading.ts';
 
 export const logisticThreeSamples: Reading = {
-  question: {
-    en: 'Where does each loss stop teaching a single weight?',
-    zh: '只有一个权重时，两种损失在哪里不再提供梯度？',
-  },
   look: {
     en: 'Inputs 1 and 3 belong to class 1, input −2 to class 0. At weight −6 and bias 0 all three are wrong. There cross-entropy has the slope 6.0 along the weight, the squared error 0.0025: its gradient has one more factor, {sigmoidSlope}.',
     zh: '输入 1 和 3 属于类别 1，输入 −2 属于类别 0。在权重 −6、偏置 0 处，三个样本全部判错。沿权重方向，交叉熵的斜率为 6.0，平方误差只有 0.0025，因为它的梯度多了一个因子 {sigmoidSlope}。',
@@ -13,7 +9,7 @@ export const logisticThreeSamples: Reading = {
     {
       text: {
         en: 'Zoom out to ±12: on the left, where all is wrong, only one stays steep.',
-        zh: '放大到 ±12：左侧全部判错之处，只有一个曲面依然陡。',
+        zh: '把窗口扩大到 ±12：左侧全部判错之处，只有一个曲面依然陡。',
       },
       state: { window: { u: [-12, 12], v: [-12, 12] } },
     },

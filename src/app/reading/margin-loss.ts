@@ -1,10 +1,6 @@
 import type { Reading } from './reading.ts';
 
 export const marginLoss: Reading = {
-  question: {
-    en: 'What if being right by a margin were enough?',
-    zh: '如果只要求领先一定的间隔，会怎样？',
-  },
   look: {
     en: 'The hinge, left, adds {margin} for each wrong class j, t being the right one. Once the right class leads both others by 1 it is exactly 0, without a slope: on 26 % of this window. Cross-entropy never gets to 0; it fades, and at (4, −4) its slope is still 0.018.',
     zh: '左图的合页损失对每个错误类别 j 累加 {margin}，其中 t 为正确类别。正确类别领先另外两类 1 以上，损失就恰好为 0，坡度也为 0，占窗口的 26%。交叉熵永远不会到 0，只是逐渐减弱，在 (4, −4) 处坡度仍有 0.018。',

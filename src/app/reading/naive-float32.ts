@@ -1,10 +1,6 @@
 import type { Reading } from './reading.ts';
 
 export const naiveFloat32: Reading = {
-  question: {
-    en: 'Where does a softmax break that is computed as the textbook writes it?',
-    zh: '照教科书的公式直接计算 softmax，会在哪里出错？',
-  },
   look: {
     en: 'Class 2 is right, and {z3} is at −100. Left, the exact cross-entropy. Right, what a first script gets in float32: {exponential}, sum, divide, logarithm. On 52 % of the window the probability rounds to 0 and the loss to ∞; nearby it goes in steps.',
     zh: '正确答案是类别 2，而 {z3} 固定在 −100。左图是精确的交叉熵；右图是初学者的脚本在 float32 下的结果：求 {exponential}、求和、相除、取对数。在窗口的 52% 上，概率舍入为 0，损失成了 ∞；附近则呈阶梯状。',

@@ -6,8 +6,6 @@ import type { Language } from '../texts.ts';
 type Translated = Readonly<Record<Language, string>>;
 
 export interface Reading {
-  /** One sentence that a learner would ask. */
-  readonly question: Translated;
   /** What to look at: one short paragraph. {name} stands for a formula. */
   readonly look: Translated;
   /**

@@ -1,10 +1,6 @@
 import type { Reading } from './reading.ts';
 
 export const saturatedNeuron: Reading = {
-  question: {
-    en: 'Why does a neuron that is sure and wrong learn so slowly?',
-    zh: '神经元很有把握却判错时，为什么学得这么慢？',
-  },
   look: {
     en: 'One neuron with input 1 should answer 0; the plane is its weight and bias. Nielsen starts it at (0.6, 0.9), where it answers 0.82, and at (2, 2), where it answers 0.98. At (2, 2) cross-entropy has the slope 1.39, the squared error 0.025.',
     zh: '一个神经元，输入为 1，应当输出 0，平面的两轴是权重与偏置。Nielsen 取了两个初值：(0.6, 0.9)，输出 0.82；(2, 2)，输出 0.98。在 (2, 2) 处，交叉熵的坡度为 1.39，平方误差只有 0.025。',
@@ -26,8 +22,8 @@ export const saturatedNeuron: Reading = {
     },
     {
       text: {
-        en: 'Zoom out to ±12: only one becomes a plateau.',
-        zh: '放大到 ±12：只有一个变成平地。',
+        en: 'Zoom out to ±12: where the answer is wrong, only one is a plateau.',
+        zh: '把窗口扩大到 ±12：判错之处，只有一个变成平地。',
       },
       state: { window: { u: [-12, 12], v: [-12, 12] } },
     },

@@ -1,10 +1,6 @@
 import type { Reading } from './reading.ts';
 
 export const squaredErrorTrap: Reading = {
-  question: {
-    en: 'Can a loss lead descent away from its own optimum?',
-    zh: '损失函数会把梯度下降引离自己的最优解吗？',
-  },
   look: {
     en: 'Seven samples; coefficient across, intercept up. Along intercept 0 the squared error has its minimum at 0.12 and, left of it, a ridge at −0.38. Beyond the ridge the arrows point away from the minimum. Those of cross-entropy all lead back.',
     zh: '七个样本，横轴为系数，纵轴为截距。看截距为 0 的一行：平方误差在系数 0.12 处最小，左侧 −0.38 处却隆起一道脊，越过它，箭头便背离最小值；交叉熵的箭头则全都指回来。',

@@ -1,10 +1,6 @@
 import type { Reading } from './reading.ts';
 
 export const threeClassExtreme: Reading = {
-  question: {
-    en: 'Why not mean squared error for classification?',
-    zh: '分类问题为什么不用均方误差？',
-  },
   look: {
     en: 'One sample over the logits {z1} and {z2}; class 0 ({z1}) is right, so training should go to the lower right. At the upper left the model is sure and wrong. There cross-entropy has the slope {ceSlope}, about 1.41; the squared error has {mseSlope}, which is 4 · 10⁻⁹ in the corner: flat.',
     zh: '一个样本，横纵轴为 {z1} 与 {z2}，正确答案是类别 0（{z1}），训练应当走向右下方；左上方则是很有把握却判错的区域。在那里，交叉熵的坡度为 {ceSlope}，约 1.41；均方误差的坡度为 {mseSlope}，到角上只剩 4 · 10⁻⁹，几乎是平的。',
@@ -33,8 +29,8 @@ export const threeClassExtreme: Reading = {
     },
   ],
   answer: {
-    en: 'True: after a softmax the squared error is not convex, and here its slope has the factor {p1}, the probability of the right class. Sure and wrong, it hardly learns: from (−5, 5) at rate 1 the right class gets 50 % after 8277 steps. Cross-entropy, whose gradient is {ceGradient}, takes 6. Not true: cliffs, chaos, explosions. The surface is smooth, its slope at most 0.28, its arrows point as those of cross-entropy do, but are too short. Well started, it trains classifiers too.',
-    zh: '属实的部分：softmax 之后的均方误差不是凸函数，在这个平面上，它的坡度含有因子 {p1}，即正确类别的概率，所以错得越有把握，学得越慢。从 (−5, 5) 出发、学习率取 1，要 8277 步才能让正确类别的概率达到 50%；交叉熵的梯度为 {ceGradient}，只需 6 步。不属实的部分：悬崖、混乱、梯度爆炸。曲面是光滑的，坡度至多 0.28，箭头方向与交叉熵完全一致，只是太短。若初值合适，均方误差同样能训练分类器。',
+    en: 'True: after a softmax the squared error is not convex, and here its slope has the factor {p1}, the probability of the right class. Sure and wrong, it hardly learns: from (−5, 5) at rate 1 the right class gets 50 % after 8277 steps. Cross-entropy, whose gradient is {ceGradient}, takes 6. Not true: cliffs, chaos, explosions. The surface is smooth, its slope at most 0.28, with class 2 so far off its arrows point as those of cross-entropy do, and are only too short. Well started, it trains classifiers too.',
+    zh: '属实的部分：softmax 之后的均方误差不是凸函数，在这个平面上，它的坡度含有因子 {p1}，即正确类别的概率，所以错得越有把握，学得越慢。从 (−5, 5) 出发、学习率取 1，要 8277 步才能让正确类别的概率达到 50%；交叉熵的梯度为 {ceGradient}，只需 6 步。不属实的部分：悬崖、混乱、梯度爆炸。曲面是光滑的，坡度至多 0.28，类别 2 远远落后，箭头方向与交叉熵完全一致，只是太短。若初值合适，均方误差同样能训练分类器。',
   },
   sources: ['extreme-logit-2025', 'thakur'],
   ours: {

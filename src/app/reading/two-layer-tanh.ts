@@ -1,10 +1,6 @@
 import type { Reading } from './reading.ts';
 
 export const twoLayerTanh: Reading = {
-  question: {
-    en: 'How much of a two-layer network’s surface is flat?',
-    zh: '两层网络的曲面有多少是平的？',
-  },
   look: {
     en: 'A network with one weight in each layer, {twoLayer}, on ten random samples. Neither surface is convex, and both have a saddle in the middle, where the gradient is 0. Look at the corners: cross-entropy climbs on, the squared error levels off.',
     zh: '每层只有一个权重的网络 {twoLayer}，配十个随机样本。两个曲面都不是凸的，中心都有一个鞍点，梯度为 0。请看四角：交叉熵继续升高，平方误差则趋于平缓。',
@@ -13,7 +9,7 @@ export const twoLayerTanh: Reading = {
     {
       text: {
         en: 'Zoom out to ±12. The gradient is below 0.01 on 0.3 % of the left plot, on 49 % of the right.',
-        zh: '放大到 ±12：梯度小于 0.01 的面积，左图只占 0.3%，右图占 49%。',
+        zh: '把窗口扩大到 ±12：梯度小于 0.01 的面积，左图只占 0.3%，右图占 49%。',
       },
       state: { window: { u: [-12, 12], v: [-12, 12] } },
     },

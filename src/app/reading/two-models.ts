@@ -1,10 +1,6 @@
 import type { Reading } from './reading.ts';
 
 export const twoModels: Reading = {
-  question: {
-    en: 'Two models make equally many mistakes. Which is better?',
-    zh: '两个模型错得一样多，哪个更好？',
-  },
   look: {
     en: 'Three voters, three parties. Model 1 is the point (1, 0), model 2 the point (0, 1); farther out a model is surer of what it says. Both get one voter wrong: the error rate is 1/3 at both. The cross-entropy is 1.38 and 0.64.',
     zh: '三位选民，三个政党。模型 1 是点 (1, 0)，模型 2 是点 (0, 1)；离中心越远，模型越有把握。两者都判错一位选民，错误率同为 1/3；交叉熵则分别为 1.38 与 0.64。',
@@ -20,7 +16,7 @@ export const twoModels: Reading = {
     {
       text: {
         en: 'Zoom out to ±3: real cliffs, where a decision flips.',
-        zh: '缩小看 ±3：判决翻转之处，才是真正的悬崖。',
+        zh: '把窗口扩大到 ±3：判决翻转之处，才是真正的悬崖。',
       },
       state: { window: { u: [-3, 3], v: [-3, 3] } },
     },
