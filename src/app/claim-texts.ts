@@ -136,9 +136,9 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     claim: '平方误差可以改进用交叉熵训练好的模型。',
     why: {
       upheld:
-        '在 66 个样本中有 6 个标错的逻辑回归上，交叉熵训练后的错误率为 {tunedBefore%}，再用平方误差接着训练后为 {tunedAfter%}，因为平方误差会放过标错的样本；没有标错时，两者为 {cleanBefore%} 与 {cleanAfter%}（五组随机数据的平均）。文献所测的是语音和手写识别。',
+        '逻辑回归，100 个样本标注正确，另有 10 个标错。只看标注正确的样本：交叉熵训练后的错误率为 {tunedBefore%}，改用平方误差接着训练后降到 {tunedAfter%}。平方误差不再迁就标错的样本：模型给错误标签的概率从 {wrongLabelBefore} 降到 {wrongLabelAfter}。若没有标错的样本，两个错误率为 {cleanBefore%} 与 {cleanAfter%}（五组随机数据的平均）。文献所测的是语音和手写识别。',
       refuted:
-        '在 66 个样本中有 6 个标错的逻辑回归上，交叉熵训练后的错误率为 {tunedBefore%}，再用平方误差接着训练后为 {tunedAfter%}（五组随机数据的平均）。',
+        '逻辑回归，100 个样本标注正确，另有 10 个标错。只看标注正确的样本：交叉熵训练后的错误率为 {tunedBefore%}，改用平方误差接着训练后为 {tunedAfter%}（五组随机数据的平均）。',
     },
   },
   'quadratic-cost-plateaus': {
@@ -370,10 +370,18 @@ export const FIGURE_NAMES: Readonly<Record<string, Translated>> = {
   endGapCe: { en: 'difference between both ends, CE', zh: '两个终点的损失之差（交叉熵）' },
   arrivedMse: { en: 'starts that arrive, squared error', zh: '到达最优值的起点比例（平方误差）' },
   arrivedCe: { en: 'starts that arrive, CE', zh: '到达最优值的起点比例（交叉熵）' },
-  tunedBefore: { en: 'error rate after CE, wrong labels', zh: '交叉熵训练后的错误率（有标错）' },
-  tunedAfter: { en: 'error rate after squared error, wrong labels', zh: '平方误差续训后的错误率（有标错）' },
-  cleanBefore: { en: 'error rate after CE, right labels', zh: '交叉熵训练后的错误率（无标错）' },
-  cleanAfter: { en: 'error rate after squared error, right labels', zh: '平方误差续训后的错误率（无标错）' },
+  tunedBefore: { en: 'errors on the right labels after CE', zh: '正确标签上的错误率，交叉熵训练后' },
+  tunedAfter: {
+    en: 'errors on the right labels after squared error',
+    zh: '正确标签上的错误率，平方误差续训后',
+  },
+  wrongLabelBefore: { en: 'probability of the wrong labels after CE', zh: '错误标签的概率，交叉熵训练后' },
+  wrongLabelAfter: {
+    en: 'probability of the wrong labels after squared error',
+    zh: '错误标签的概率，平方误差续训后',
+  },
+  cleanBefore: { en: 'errors after CE, no wrong labels', zh: '没有标错时的错误率，交叉熵训练后' },
+  cleanAfter: { en: 'errors after squared error, no wrong labels', zh: '没有标错时的错误率，平方误差续训后' },
   plateauMse: { en: 'plateau, weights to 10, MSE', zh: '平台区比例，权重至 10（MSE）' },
   plateauCe: { en: 'plateau, weights to 10, CE', zh: '平台区比例，权重至 10（交叉熵）' },
   plateauRatio: { en: 'smallest ratio of the two', zh: '两者之比的最小值' },
@@ -456,6 +464,7 @@ export function claimWhy({ id, verdict, why, figures }: MeasuredClaim, language:
   return fillFigures(
     chinese,
     Object.fromEntries(Object.entries(figures).map(([name, { f64 }]) => [name, f64])),
+    '%',
   );
 }
 

@@ -4,8 +4,8 @@ import { computed, effect } from '@preact/signals-core';
 import { plainView } from './plain-view.ts';
 import './claims-view.css';
 import { type Claim, type MeasuredClaim, VERDICTS, type Verdict } from '../core/claims/claim.ts';
+import { figureText } from '../core/claims/fill-figures.ts';
 import { CLAIMS } from '../core/claims/index.ts';
-import { formatNumber } from '../core/format.ts';
 import { SOURCES, type Source } from '../core/sources.ts';
 import { claimSentence, claimWhy, figureName } from './claim-texts.ts';
 import type { ClaimsHost, ClaimsView, Tally } from './claims-host.ts';
@@ -222,8 +222,8 @@ class Row {
         'tr',
         { class: 'figure-row' },
         element('th', { scope: 'row' }, figureName(name, this.language)),
-        element('td', {}, formatNumber(f64, DIGITS)),
-        element('td', {}, webgpu === null ? '–' : formatNumber(webgpu, DIGITS)),
+        element('td', {}, figureText(f64, DIGITS)),
+        element('td', {}, webgpu === null ? '–' : figureText(webgpu, DIGITS)),
       ),
     );
     return element('table', {}, element('tr', { class: 'figure-row unseen' }, ...heads), ...rows);

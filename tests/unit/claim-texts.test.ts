@@ -8,7 +8,7 @@ import {
 } from '../../src/app/claim-texts.ts';
 import { LANGUAGES } from '../../src/app/texts.ts';
 import { VERDICTS } from '../../src/core/claims/claim.ts';
-import { fillFigures } from '../../src/core/claims/fill-figures.ts';
+import { figureText, fillFigures } from '../../src/core/claims/fill-figures.ts';
 import { CLAIMS } from '../../src/core/claims/index.ts';
 import { figuresOf, measureOnce } from './support/claims.ts';
 
@@ -44,6 +44,7 @@ describe.each(CLAIMS.map((claim) => [claim.id, claim] as const))('%s', (id, clai
     const why = claimWhy(measured, 'zh');
     expect(why).toMatch(/\p{Script=Han}/u);
     expect(why).not.toMatch(/[{}]/);
+    expect(why).not.toMatch(/ %/);
   });
 });
 
@@ -68,4 +69,12 @@ it('figures are filled in as numbers and as percentages; what is no figure stays
   expect(fillFigures('{share%} of {share}, {count}, {never}, {other}', figures)).toBe(
     '33.3 % of 0.333, −12300, ∞, {other}',
   );
+  expect(fillFigures('有 {share%}', figures, '%')).toBe('有 33.3%');
+});
+
+it('whole numbers are counts, and written in full up to five digits', () => {
+  const text = (x: number) => figureText(x, 3);
+  expect([2864, -12_345, 99_999, 0, 123_456].map(text)).toEqual(['2864', '−12345', '99999', '0', '123460']);
+  expect(text(2864.5)).toBe('2860');
+  expect(figureText(1_234.5678, 6)).toBe('1234.57');
 });
