@@ -69,11 +69,12 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
   'mse-training-unstable': {
     claim: '用交叉熵训练是稳定的，用 MSE 则不稳定。',
     why: {
-      upheld: '学习率相同时，平方误差有 {riseShareMse%} 的步使损失上升，交叉熵为 {riseShareCe%}。',
+      upheld:
+        '要使损失每步都下降，在一个 softmax 样本上，学习率不能超过 {steadyOneMse}（MSE）和 {steadyOneCe}（交叉熵）；在三个不可分的逻辑回归样本上，则不能超过 {steadyThreeMse} 和 {steadyThreeCe}（各取 25 个起点，学习率最高试到 128）。',
       refuted:
-        '对每个目标各取九个起点，平方误差有 {riseShareMse%} 的步使损失上升，交叉熵为 {riseShareCe%}。平方误差的曲面弯曲更缓（{sharpestBendMse}，交叉熵为 {sharpestBendCe}），能承受更长的步子：它是慢，而不是不稳定。',
+        '要使损失每步都下降，在一个 softmax 样本上，学习率不能超过 {steadyOneMse}（MSE）和 {steadyOneCe}（交叉熵）；在三个不可分的逻辑回归样本上，则不能超过 {steadyThreeMse} 和 {steadyThreeCe}（各取 25 个起点，学习率最高试到 128）。',
       depends:
-        '对每个目标各取九个起点，平方误差有 {riseShareMse%} 的步使损失上升，交叉熵为 {riseShareCe%}；但平方误差的曲面弯曲更急（{sharpestBendMse}，交叉熵为 {sharpestBendCe}），只能承受更短的步子。',
+        '取决于数据和学习率；学习率小时，两者都稳定。要使损失每步都下降，在一个 softmax 样本上，学习率不能超过 {steadyOneMse}（MSE）和 {steadyOneCe}（交叉熵）；在三个不可分的逻辑回归样本上，则不能超过 {steadyThreeMse} 和 {steadyThreeCe}（各取 25 个起点，学习率最高试到 128）。',
     },
   },
   'cross-entropy-looks-only-at-target': {
@@ -145,11 +146,11 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     claim: '在带 tanh 层的网络中，二次代价的平台区比交叉熵严重。',
     why: {
       upheld:
-        '权重不超过 10 时，梯度短于其最大值五十分之一的面积，二次代价为 {plateauMse%}，交叉熵为 {plateauCe%}（五组随机数据的平均，每一组都至少是 {plateauRatio} 倍）。权重不超过 4 时两者相差不大：{nearPlateauMse%} 与 {nearPlateauCe%}。',
+        '权重不超过 10 时，梯度短于其最大值五十分之一的面积，二次代价为 {plateauMse%}，交叉熵为 {plateauCe%}；权重不超过 4 时，分别为 {nearPlateauMse%} 和 {nearPlateauCe%}（五组随机数据的平均，每一组都至少是 {plateauRatio} 倍和 {nearRatioLeast} 倍）。',
       refuted:
-        '权重不超过 10 时，梯度短于其最大值五十分之一的面积，二次代价为 {plateauMse%}，交叉熵为 {plateauCe%}（五组随机数据的平均）。',
+        '权重不超过 10 时，梯度短于其最大值五十分之一的面积，二次代价为 {plateauMse%}，交叉熵为 {plateauCe%}；权重不超过 4 时，分别为 {nearPlateauMse%} 和 {nearPlateauCe%}（五组随机数据的平均）。',
       depends:
-        '权重不超过 10 时，梯度短于其最大值五十分之一的面积，二次代价为 {plateauMse%}，交叉熵为 {plateauCe%}（五组随机数据的平均），但其中一组只有 {plateauRatio} 倍。',
+        '取决于看多远，也取决于怎样才算平。以梯度短于其最大值的五十分之一为准，权重不超过 10 时，二次代价的平台区占 {plateauMse%}，交叉熵占 {plateauCe%}，五组随机数据中每一组都至少是 {plateauRatio} 倍。权重不超过 4 时则因数据而异，从 {nearRatioLeast} 倍到 {nearRatioMost} 倍（平均为 {nearPlateauMse%} 和 {nearPlateauCe%}）；若以梯度短于 0.01 为准，二次代价的平台区仍至少是 {shortRatio} 倍。',
     },
   },
   'sigmoid-mse-slower': {
@@ -343,10 +344,19 @@ export const FIGURE_NAMES: Readonly<Record<string, Translated>> = {
     en: 'log10 of the largest pull on the fixed logit, MSE',
     zh: '对固定 logit 的最大拉力的 log10（MSE）',
   },
-  sharpestBendMse: { en: 'largest second derivative, MSE', zh: '最大二阶导数（MSE）' },
-  sharpestBendCe: { en: 'largest second derivative, CE', zh: '最大二阶导数（交叉熵）' },
-  riseShareMse: { en: 'steps in which the loss rises, MSE', zh: '损失上升的步数比例（MSE）' },
-  riseShareCe: { en: 'steps in which the loss rises, CE', zh: '损失上升的步数比例（交叉熵）' },
+  steadyOneMse: { en: 'highest steady rate, one sample, MSE', zh: '损失不回升的最大学习率，单个样本（MSE）' },
+  steadyOneCe: {
+    en: 'highest steady rate, one sample, CE',
+    zh: '损失不回升的最大学习率，单个样本（交叉熵）',
+  },
+  steadyThreeMse: {
+    en: 'highest steady rate, three samples, MSE',
+    zh: '损失不回升的最大学习率，三个样本（MSE）',
+  },
+  steadyThreeCe: {
+    en: 'highest steady rate, three samples, CE',
+    zh: '损失不回升的最大学习率，三个样本（交叉熵）',
+  },
   valueSpreadCe: { en: 'change of the value, CE', zh: '值的变化（交叉熵）' },
   valueSpreadMse: { en: 'change of the value, MSE', zh: '值的变化（MSE）' },
   slopeSpreadCe: { en: 'change of the slope, CE', zh: '斜率的变化（交叉熵）' },
@@ -384,9 +394,15 @@ export const FIGURE_NAMES: Readonly<Record<string, Translated>> = {
   cleanAfter: { en: 'errors after squared error, no wrong labels', zh: '没有标错时的错误率，平方误差续训后' },
   plateauMse: { en: 'plateau, weights to 10, MSE', zh: '平台区比例，权重至 10（MSE）' },
   plateauCe: { en: 'plateau, weights to 10, CE', zh: '平台区比例，权重至 10（交叉熵）' },
-  plateauRatio: { en: 'smallest ratio of the two', zh: '两者之比的最小值' },
+  plateauRatio: { en: 'smallest ratio, weights to 10', zh: '两者之比的最小值，权重至 10' },
   nearPlateauMse: { en: 'plateau, weights to 4, MSE', zh: '平台区比例，权重至 4（MSE）' },
   nearPlateauCe: { en: 'plateau, weights to 4, CE', zh: '平台区比例，权重至 4（交叉熵）' },
+  nearRatioLeast: { en: 'smallest ratio, weights to 4', zh: '两者之比的最小值，权重至 4' },
+  nearRatioMost: { en: 'largest ratio, weights to 4', zh: '两者之比的最大值，权重至 4' },
+  shortRatio: {
+    en: 'smallest ratio of gradients below 0.01, weights to 4',
+    zh: '梯度短于 0.01 的面积之比的最小值，权重至 4',
+  },
   stepsMse: { en: 'steps to 0.1, squared error', zh: '到 0.1 的步数（平方误差）' },
   stepsCe: { en: 'steps to 0.1, CE, equal rate', zh: '到 0.1 的步数（交叉熵，学习率相同）' },
   stepsCeMatched: { en: 'steps to 0.1, CE, equal first step', zh: '到 0.1 的步数（交叉熵，首步等长）' },
