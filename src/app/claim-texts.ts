@@ -126,11 +126,11 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     claim: '从随机初值出发，平方误差到不了好的最优点，交叉熵可以。',
     why: {
       upheld:
-        '在“陷阱”数据上取 25 个起点，平方误差从其中 {arrivedMse%} 到达最优值，交叉熵从其中 {arrivedCe%}。该数据很小，且是专门构造的；文献所测的语音和手写识别不在此测量之列。',
+        '在“陷阱”数据上取 25 个起点，能下降到最优值的起点，平方误差有 {arrivedMse%}，交叉熵有 {arrivedCe%}。该数据很小，且是专门构造的；文献所测的语音和手写识别不在此测量之列。',
       refuted:
-        '在“陷阱”数据上取 25 个起点，平方误差从其中 {arrivedMse%} 到达最优值，交叉熵从其中 {arrivedCe%}。',
+        '在“陷阱”数据上取 25 个起点，能下降到最优值的起点，平方误差有 {arrivedMse%}，交叉熵有 {arrivedCe%}。',
       depends:
-        '在专门构造的“陷阱”数据上取 25 个起点，平方误差从其中 {arrivedMse%} 到达最优值，交叉熵从其中 {arrivedCe%}：结果取决于起点。文献所测的语音和手写识别不在此测量之列。',
+        '在专门构造的“陷阱”数据上取 25 个起点，能下降到最优值的起点，平方误差有 {arrivedMse%}，交叉熵有 {arrivedCe%}：结果取决于起点。文献所测的语音和手写识别不在此测量之列。',
     },
   },
   'squared-error-improves-after-cross-entropy': {

@@ -10,6 +10,7 @@ import { LANGUAGES } from '../../src/app/texts.ts';
 import { VERDICTS } from '../../src/core/claims/claim.ts';
 import { figureText, fillFigures } from '../../src/core/claims/fill-figures.ts';
 import { CLAIMS } from '../../src/core/claims/index.ts';
+import { SOURCES, sourceText } from '../../src/core/sources.ts';
 import { figuresOf, measureOnce } from './support/claims.ts';
 
 function placeholders(sentence: string | undefined): string[] {
@@ -53,6 +54,21 @@ it('there are no texts of claims and figures that are gone', async () => {
   const figures = await Promise.all(CLAIMS.map(({ id }) => figuresOf(id)));
   const names = new Set(figures.flatMap((of) => Object.keys(of)));
   expect(Object.keys(FIGURE_NAMES).sort()).toEqual([...names].sort());
+});
+
+it('sources say where they are in both languages; only names and titles as published stay', () => {
+  for (const { where } of Object.values(SOURCES)) {
+    const [english, chinese] = LANGUAGES.map((language) => sourceText(where, language));
+    expect(english).not.toMatch(/\p{Script=Han}/u);
+    // A site's or a journal's own name needs no translation; words do.
+    expect(chinese).not.toMatch(/\b(a|of|and|with|note|post|blog|section|figure|chapter|page|article)\b/);
+  }
+  const { title } = SOURCES['likelihood-post-2025'];
+  expect(LANGUAGES.map((language) => /\p{Script=Han}/u.test(sourceText(title, language)))).toEqual([
+    false,
+    true,
+  ]);
+  expect(sourceText(SOURCES['golik-2013'].title, 'zh')).toMatch(/^Cross-entropy vs/);
 });
 
 it('figures have names in both languages', () => {

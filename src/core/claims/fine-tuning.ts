@@ -97,7 +97,7 @@ export const fineTuning: Claim = {
       'former after cross-entropy and on {tunedAfter%} after squared error has gone on from there (means of five draws).',
   },
   // One of the five draws: the lowest points of both surfaces are where the descents end.
-  show: { preset: 'golik-gradients' },
+  show: { experiment: regression([...rightSamples(SEEDS[0]!), ...wrongSamples(MISLABELLED)]), scale: 'log' },
   async inF64(tools) {
     const mislabelled = await trained(tools, MISLABELLED);
     const clean = await trained(tools, 0);

@@ -7,10 +7,8 @@ import { EXTREME, TARGETS, threeClasses } from './three-classes.ts';
 
 /** From each start. */
 const STEPS = 200;
-/** The rates that are tried: each this much above the one before. Told in sentences: the highest. */
-const FACTOR = 2 ** (1 / 4);
-const LOWEST_RATE = 1 / 8;
-const HIGHEST_RATE = 128;
+/** The rates that are tried: from 1/8 to 128, each sqrt 2 times the one before. The highest is told in sentences. */
+const RATES = Array.from({ length: 21 }, (_, n) => 2 ** (n / 2 - 3));
 /** A rise below this is rounding. */
 const ROUNDING = 1e-12;
 /** Input of the class 0 between those of class 1, which are 1 and 3: no weight and bias get all three right. */
@@ -55,8 +53,7 @@ async function rises({ at, pause }: Tools, { experiments, starts }: Ground, pane
 /** The highest rate that is tried before the first one at which the loss rises; 0 if it rises at the lowest. */
 async function steadyRate(tools: Tools, ground: Ground, panel: 0 | 1): Promise<number> {
   let steady = 0;
-  // A little above the highest, which rounding must not leave out.
-  for (let rate = LOWEST_RATE; rate < HIGHEST_RATE * 1.01; rate *= FACTOR) {
+  for (const rate of RATES) {
     if (await rises(tools, ground, panel, rate)) break;
     steady = rate;
   }
@@ -82,7 +79,7 @@ export const stability: Claim = {
       'cannot be separated, up to {steadyThreeMse} and {steadyThreeCe} (25 starts each, rates up to 128).',
   },
   // Their second derivatives: descent is steady below 2 over the largest.
-  show: { preset: 'logistic-three-samples', params: INSEPARABLE },
+  show: { preset: 'logistic-three-samples', params: INSEPARABLE, tab: 'slices', sliceAlong: 'row' },
   inF64: async (tools) => ({
     steadyOneMse: await steadyRate(tools, ONE_SAMPLE, SQUARED_ERROR),
     steadyOneCe: await steadyRate(tools, ONE_SAMPLE, CROSS_ENTROPY),
