@@ -42,28 +42,28 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     claim: 'MSE 梯度的方向是混乱的。',
     why: {
       upheld:
-        '有 {sharpTurnShareMse%} 的相邻点之间梯度转向超过 45°，网格加密一倍后，这一比例变为原来的 {sharpTurnRefinement} 倍。',
+        '相邻点之间梯度转向超过 45° 的占 {sharpTurnShareMse%}，网格加密一倍后，这一比例变为原来的 {sharpTurnRefinement} 倍。',
       refuted:
-        '至多只有 {sharpTurnShareMse%} 的相邻点之间梯度转向超过 45°；网格加密一倍后，这一比例变为原来的 {sharpTurnRefinement} 倍，说明转向只发生在一条线上：以固定的类别为目标时，谷底 z1 = z2 就是这条线。',
+        '相邻点之间梯度转向超过 45° 的至多占 {sharpTurnShareMse%}；网格加密一倍后，这一比例变为原来的 {sharpTurnRefinement} 倍，说明转向只发生在一条线上：以固定的类别为目标时，谷底 z1 = z2 就是这条线。',
     },
   },
   'mse-gradient-vanishes': {
     claim: '远离最优点、最需要梯度的地方，MSE 的梯度却消失了，交叉熵则不会。',
     why: {
       upheld:
-        '在目标类别概率低于 0.1 的区域中，MSE 的梯度有 {flatShareMse%} 的面积短于 0.001，交叉熵为 {flatShareCe%}；在最远的角上，两者的梯度模长分别为 {cornerMse} 和 {cornerCe}。',
-      refuted: '在目标类别概率低于 0.1 的区域中，MSE 的梯度只有 {flatShareMse%} 的面积短于 0.001。',
+        '在目标类别概率低于 0.1 的区域中，MSE 的梯度短于 0.001 的面积占 {flatShareMse%}，交叉熵占 {flatShareCe%}；在最远的角上，两者的梯度模长分别为 {cornerMse} 和 {cornerCe}。',
+      refuted: '在目标类别概率低于 0.1 的区域中，MSE 的梯度短于 0.001 的面积只占 {flatShareMse%}。',
       depends:
-        '在目标类别概率低于 0.1 的区域中，MSE 的梯度有 {flatShareMse%} 的面积短于 0.001，但交叉熵也有 {flatShareCe%}。',
+        '在目标类别概率低于 0.1 的区域中，MSE 的梯度短于 0.001 的面积占 {flatShareMse%}，但交叉熵也占 {flatShareCe%}。',
     },
   },
   'cross-entropy-clear-gradient': {
     claim: '即使有一个 logit 为 −1000，交叉熵仍给出明确而连续的梯度。',
     why: {
       upheld:
-        '凡是目标类别概率低于 0.1 之处，交叉熵对其 logit 的拉力至少为 {smallestPullCe}，平面上的梯度模长至少为 {shortestCe}；有 {sharpTurnShareCe%} 的相邻点之间梯度转向超过 45°。以固定的类别为目标时，平方误差对其 logit 的拉力至多为 10 的 {pullMseLog10} 次方。',
+        '凡是目标类别概率低于 0.1 之处，交叉熵对其 logit 的拉力至少为 {smallestPullCe}，平面上的梯度模长至少为 {shortestCe}；相邻点之间梯度转向超过 45° 的占 {sharpTurnShareCe%}。以固定的类别为目标时，平方误差对其 logit 的拉力至多为 10 的 {pullMseLog10} 次方。',
       refuted:
-        '在目标类别概率低于 0.1 的区域中，对其 logit 的拉力会降到 {smallestPullCe}，平面上的梯度模长会降到 {shortestCe}，并有 {sharpTurnShareCe%} 的相邻点之间梯度转向超过 45°。',
+        '在目标类别概率低于 0.1 的区域中，对其 logit 的拉力会降到 {smallestPullCe}，平面上的梯度模长会降到 {shortestCe}，相邻点之间梯度转向超过 45° 的占 {sharpTurnShareCe%}。',
     },
   },
   'mse-training-unstable': {
@@ -126,18 +126,18 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     claim: '从随机初值出发，平方误差到不了好的最优点，交叉熵可以。',
     why: {
       upheld:
-        '在“陷阱”数据上取 25 个起点，能下降到最优值的起点，平方误差有 {arrivedMse%}，交叉熵有 {arrivedCe%}。该数据很小，且是专门构造的；文献所测的语音和手写识别不在此测量之列。',
+        '在“陷阱”数据上取 25 个起点，能下降到最优值的起点，平方误差有 {arrivedMse%}，交叉熵有 {arrivedCe%}。数据很少，又是专门构造的；文献测的是语音和手写识别，这里没有测量。',
       refuted:
         '在“陷阱”数据上取 25 个起点，能下降到最优值的起点，平方误差有 {arrivedMse%}，交叉熵有 {arrivedCe%}。',
       depends:
-        '在专门构造的“陷阱”数据上取 25 个起点，能下降到最优值的起点，平方误差有 {arrivedMse%}，交叉熵有 {arrivedCe%}：结果取决于起点。文献所测的语音和手写识别不在此测量之列。',
+        '在专门构造的“陷阱”数据上取 25 个起点，能下降到最优值的起点，平方误差有 {arrivedMse%}，交叉熵有 {arrivedCe%}：结果取决于起点。文献测的是语音和手写识别，这里没有测量。',
     },
   },
   'squared-error-improves-after-cross-entropy': {
     claim: '平方误差可以改进用交叉熵训练好的模型。',
     why: {
       upheld:
-        '逻辑回归，100 个样本标注正确，另有 10 个标错。只看标注正确的样本：交叉熵训练后的错误率为 {tunedBefore%}，改用平方误差接着训练后降到 {tunedAfter%}。平方误差不再迁就标错的样本：模型给错误标签的概率从 {wrongLabelBefore} 降到 {wrongLabelAfter}。若没有标错的样本，两个错误率为 {cleanBefore%} 与 {cleanAfter%}（五组随机数据的平均）。文献所测的是语音和手写识别。',
+        '逻辑回归，100 个样本标注正确，另有 10 个标错。只看标注正确的样本：交叉熵训练后的错误率为 {tunedBefore%}，再用平方误差接着训练，降到 {tunedAfter%}。平方误差不再迁就标错的样本：模型给错误标签的概率从 {wrongLabelBefore} 降到 {wrongLabelAfter}。若没有标错的样本，两个错误率为 {cleanBefore%} 与 {cleanAfter%}（五组随机数据的平均）。文献测的是语音和手写识别。',
       refuted:
         '逻辑回归，100 个样本标注正确，另有 10 个标错。只看标注正确的样本：交叉熵训练后的错误率为 {tunedBefore%}，改用平方误差接着训练后为 {tunedAfter%}（五组随机数据的平均）。',
     },

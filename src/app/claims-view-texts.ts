@@ -6,7 +6,7 @@ const TEXTS = {
   title: { en: 'Claims', zh: '论断' },
   intro: {
     en: 'What the sources say about these losses, each sentence measured on this machine when the view opens: in f64, and again on the GPU where the figures come from whole surfaces.',
-    zh: '文献对这些损失函数有种种说法，打开本页时在您的设备上逐句实测：全部用 f64 计算，取自整个曲面的数值再由 GPU 计算一遍。',
+    zh: '文献对这些损失函数有种种说法，这里在您的设备上逐句测量：全部用 f64 计算，取自整个曲面的数值再由 GPU 计算一遍。',
   },
   close: { en: 'Close', zh: '关闭' },
   cancel: { en: 'Cancel', zh: '取消' },
