@@ -42,38 +42,39 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     claim: 'MSE 梯度的方向是混乱的。',
     why: {
       upheld:
-        '有 {sharpTurnShareMse%} 的相邻点之间梯度转向超过 45°，网格加密一倍后，这一比例变为原来的 {sharpTurnRefinement} 倍。',
+        '相邻点之间梯度转向超过 45° 的占 {sharpTurnShareMse%}，网格加密一倍后，这一比例变为原来的 {sharpTurnRefinement} 倍。',
       refuted:
-        '至多只有 {sharpTurnShareMse%} 的相邻点之间梯度转向超过 45°；网格加密一倍后，这一比例变为原来的 {sharpTurnRefinement} 倍，说明转向只发生在一条线上：以固定的类别为目标时，谷底 z1 = z2 就是这条线。',
+        '相邻点之间梯度转向超过 45° 的至多占 {sharpTurnShareMse%}；网格加密一倍后，这一比例变为原来的 {sharpTurnRefinement} 倍，说明转向只发生在一条线上：以固定的类别为目标时，谷底 z1 = z2 就是这条线。',
     },
   },
   'mse-gradient-vanishes': {
     claim: '远离最优点、最需要梯度的地方，MSE 的梯度却消失了，交叉熵则不会。',
     why: {
       upheld:
-        '在目标类别概率低于 0.1 的区域中，MSE 的梯度有 {flatShareMse%} 的面积短于 0.001，交叉熵为 {flatShareCe%}；在最远的角上，两者的梯度模长分别为 {cornerMse} 和 {cornerCe}。',
-      refuted: '在目标类别概率低于 0.1 的区域中，MSE 的梯度只有 {flatShareMse%} 的面积短于 0.001。',
+        '在目标类别概率低于 0.1 的区域中，MSE 的梯度短于 0.001 的面积占 {flatShareMse%}，交叉熵占 {flatShareCe%}；在最远的角上，两者的梯度模长分别为 {cornerMse} 和 {cornerCe}。',
+      refuted: '在目标类别概率低于 0.1 的区域中，MSE 的梯度短于 0.001 的面积只占 {flatShareMse%}。',
       depends:
-        '在目标类别概率低于 0.1 的区域中，MSE 的梯度有 {flatShareMse%} 的面积短于 0.001，但交叉熵也有 {flatShareCe%}。',
+        '在目标类别概率低于 0.1 的区域中，MSE 的梯度短于 0.001 的面积占 {flatShareMse%}，但交叉熵也占 {flatShareCe%}。',
     },
   },
   'cross-entropy-clear-gradient': {
     claim: '即使有一个 logit 为 −1000，交叉熵仍给出明确而连续的梯度。',
     why: {
       upheld:
-        '凡是目标类别概率低于 0.1 之处，交叉熵对其 logit 的拉力至少为 {smallestPullCe}，平面上的梯度模长至少为 {shortestCe}；有 {sharpTurnShareCe%} 的相邻点之间梯度转向超过 45°。以固定的类别为目标时，平方误差对其 logit 的拉力至多为 10 的 {pullMseLog10} 次方。',
+        '凡是目标类别概率低于 0.1 之处，交叉熵对其 logit 的拉力至少为 {smallestPullCe}，平面上的梯度模长至少为 {shortestCe}；相邻点之间梯度转向超过 45° 的占 {sharpTurnShareCe%}。以固定的类别为目标时，平方误差对其 logit 的拉力至多为 10 的 {pullMseLog10} 次方。',
       refuted:
-        '在目标类别概率低于 0.1 的区域中，对其 logit 的拉力会降到 {smallestPullCe}，平面上的梯度模长会降到 {shortestCe}，并有 {sharpTurnShareCe%} 的相邻点之间梯度转向超过 45°。',
+        '在目标类别概率低于 0.1 的区域中，对其 logit 的拉力会降到 {smallestPullCe}，平面上的梯度模长会降到 {shortestCe}，相邻点之间梯度转向超过 45° 的占 {sharpTurnShareCe%}。',
     },
   },
   'mse-training-unstable': {
     claim: '用交叉熵训练是稳定的，用 MSE 则不稳定。',
     why: {
-      upheld: '学习率相同时，平方误差有 {riseShareMse%} 的步使损失上升，交叉熵为 {riseShareCe%}。',
+      upheld:
+        '要使损失每步都下降，在一个 softmax 样本上，学习率不能超过 {steadyOneMse}（MSE）和 {steadyOneCe}（交叉熵）；在三个不可分的逻辑回归样本上，则不能超过 {steadyThreeMse} 和 {steadyThreeCe}（各取 25 个起点，学习率最高试到 128）。',
       refuted:
-        '对每个目标各取九个起点，平方误差有 {riseShareMse%} 的步使损失上升，交叉熵为 {riseShareCe%}。平方误差的曲面弯曲更缓（{sharpestBendMse}，交叉熵为 {sharpestBendCe}），能承受更长的步子：它是慢，而不是不稳定。',
+        '要使损失每步都下降，在一个 softmax 样本上，学习率不能超过 {steadyOneMse}（MSE）和 {steadyOneCe}（交叉熵）；在三个不可分的逻辑回归样本上，则不能超过 {steadyThreeMse} 和 {steadyThreeCe}（各取 25 个起点，学习率最高试到 128）。',
       depends:
-        '对每个目标各取九个起点，平方误差有 {riseShareMse%} 的步使损失上升，交叉熵为 {riseShareCe%}；但平方误差的曲面弯曲更急（{sharpestBendMse}，交叉熵为 {sharpestBendCe}），只能承受更短的步子。',
+        '取决于数据和学习率；学习率小时，两者都稳定。要使损失每步都下降，在一个 softmax 样本上，学习率不能超过 {steadyOneMse}（MSE）和 {steadyOneCe}（交叉熵）；在三个不可分的逻辑回归样本上，则不能超过 {steadyThreeMse} 和 {steadyThreeCe}（各取 25 个起点，学习率最高试到 128）。',
     },
   },
   'cross-entropy-looks-only-at-target': {
@@ -125,31 +126,31 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     claim: '从随机初值出发，平方误差到不了好的最优点，交叉熵可以。',
     why: {
       upheld:
-        '在“陷阱”数据上取 25 个起点，平方误差从其中 {arrivedMse%} 到达最优值，交叉熵从其中 {arrivedCe%}。该数据很小，且是专门构造的；文献所测的语音和手写识别不在此测量之列。',
+        '在“陷阱”数据上取 25 个起点，能下降到最优值的起点，平方误差有 {arrivedMse%}，交叉熵有 {arrivedCe%}。数据很少，又是专门构造的；文献测的是语音和手写识别，这里没有测量。',
       refuted:
-        '在“陷阱”数据上取 25 个起点，平方误差从其中 {arrivedMse%} 到达最优值，交叉熵从其中 {arrivedCe%}。',
+        '在“陷阱”数据上取 25 个起点，能下降到最优值的起点，平方误差有 {arrivedMse%}，交叉熵有 {arrivedCe%}。',
       depends:
-        '在专门构造的“陷阱”数据上取 25 个起点，平方误差从其中 {arrivedMse%} 到达最优值，交叉熵从其中 {arrivedCe%}：结果取决于起点。文献所测的语音和手写识别不在此测量之列。',
+        '在专门构造的“陷阱”数据上取 25 个起点，能下降到最优值的起点，平方误差有 {arrivedMse%}，交叉熵有 {arrivedCe%}：结果取决于起点。文献测的是语音和手写识别，这里没有测量。',
     },
   },
   'squared-error-improves-after-cross-entropy': {
     claim: '平方误差可以改进用交叉熵训练好的模型。',
     why: {
       upheld:
-        '在 66 个样本中有 6 个标错的逻辑回归上，交叉熵训练后的错误率为 {tunedBefore%}，再用平方误差接着训练后为 {tunedAfter%}，因为平方误差会放过标错的样本；没有标错时，两者为 {cleanBefore%} 与 {cleanAfter%}（五组随机数据的平均）。文献所测的是语音和手写识别。',
+        '逻辑回归，100 个样本标注正确，另有 10 个标错。只看标注正确的样本：交叉熵训练后的错误率为 {tunedBefore%}，再用平方误差接着训练，降到 {tunedAfter%}。平方误差不再迁就标错的样本：模型给错误标签的概率从 {wrongLabelBefore} 降到 {wrongLabelAfter}。若没有标错的样本，两个错误率为 {cleanBefore%} 与 {cleanAfter%}（五组随机数据的平均）。文献测的是语音和手写识别。',
       refuted:
-        '在 66 个样本中有 6 个标错的逻辑回归上，交叉熵训练后的错误率为 {tunedBefore%}，再用平方误差接着训练后为 {tunedAfter%}（五组随机数据的平均）。',
+        '逻辑回归，100 个样本标注正确，另有 10 个标错。只看标注正确的样本：交叉熵训练后的错误率为 {tunedBefore%}，改用平方误差接着训练后为 {tunedAfter%}（五组随机数据的平均）。',
     },
   },
   'quadratic-cost-plateaus': {
     claim: '在带 tanh 层的网络中，二次代价的平台区比交叉熵严重。',
     why: {
       upheld:
-        '权重不超过 10 时，梯度短于其最大值五十分之一的面积，二次代价为 {plateauMse%}，交叉熵为 {plateauCe%}（五组随机数据的平均，每一组都至少是 {plateauRatio} 倍）。权重不超过 4 时两者相差不大：{nearPlateauMse%} 与 {nearPlateauCe%}。',
+        '权重不超过 10 时，梯度短于其最大值五十分之一的面积，二次代价为 {plateauMse%}，交叉熵为 {plateauCe%}；权重不超过 4 时，分别为 {nearPlateauMse%} 和 {nearPlateauCe%}（五组随机数据的平均，每一组都至少是 {plateauRatio} 倍和 {nearRatioLeast} 倍）。',
       refuted:
-        '权重不超过 10 时，梯度短于其最大值五十分之一的面积，二次代价为 {plateauMse%}，交叉熵为 {plateauCe%}（五组随机数据的平均）。',
+        '权重不超过 10 时，梯度短于其最大值五十分之一的面积，二次代价为 {plateauMse%}，交叉熵为 {plateauCe%}；权重不超过 4 时，分别为 {nearPlateauMse%} 和 {nearPlateauCe%}（五组随机数据的平均）。',
       depends:
-        '权重不超过 10 时，梯度短于其最大值五十分之一的面积，二次代价为 {plateauMse%}，交叉熵为 {plateauCe%}（五组随机数据的平均），但其中一组只有 {plateauRatio} 倍。',
+        '取决于看多远，也取决于怎样才算平。以梯度短于其最大值的五十分之一为准，权重不超过 10 时，二次代价的平台区占 {plateauMse%}，交叉熵占 {plateauCe%}，五组随机数据中每一组都至少是 {plateauRatio} 倍。权重不超过 4 时则因数据而异，从 {nearRatioLeast} 倍到 {nearRatioMost} 倍（平均为 {nearPlateauMse%} 和 {nearPlateauCe%}）；若以梯度短于 0.01 为准，二次代价的平台区仍至少是 {shortRatio} 倍。',
     },
   },
   'sigmoid-mse-slower': {
@@ -343,10 +344,19 @@ export const FIGURE_NAMES: Readonly<Record<string, Translated>> = {
     en: 'log10 of the largest pull on the fixed logit, MSE',
     zh: '对固定 logit 的最大拉力的 log10（MSE）',
   },
-  sharpestBendMse: { en: 'largest second derivative, MSE', zh: '最大二阶导数（MSE）' },
-  sharpestBendCe: { en: 'largest second derivative, CE', zh: '最大二阶导数（交叉熵）' },
-  riseShareMse: { en: 'steps in which the loss rises, MSE', zh: '损失上升的步数比例（MSE）' },
-  riseShareCe: { en: 'steps in which the loss rises, CE', zh: '损失上升的步数比例（交叉熵）' },
+  steadyOneMse: { en: 'highest steady rate, one sample, MSE', zh: '损失不回升的最大学习率，单个样本（MSE）' },
+  steadyOneCe: {
+    en: 'highest steady rate, one sample, CE',
+    zh: '损失不回升的最大学习率，单个样本（交叉熵）',
+  },
+  steadyThreeMse: {
+    en: 'highest steady rate, three samples, MSE',
+    zh: '损失不回升的最大学习率，三个样本（MSE）',
+  },
+  steadyThreeCe: {
+    en: 'highest steady rate, three samples, CE',
+    zh: '损失不回升的最大学习率，三个样本（交叉熵）',
+  },
   valueSpreadCe: { en: 'change of the value, CE', zh: '值的变化（交叉熵）' },
   valueSpreadMse: { en: 'change of the value, MSE', zh: '值的变化（MSE）' },
   slopeSpreadCe: { en: 'change of the slope, CE', zh: '斜率的变化（交叉熵）' },
@@ -370,15 +380,29 @@ export const FIGURE_NAMES: Readonly<Record<string, Translated>> = {
   endGapCe: { en: 'difference between both ends, CE', zh: '两个终点的损失之差（交叉熵）' },
   arrivedMse: { en: 'starts that arrive, squared error', zh: '到达最优值的起点比例（平方误差）' },
   arrivedCe: { en: 'starts that arrive, CE', zh: '到达最优值的起点比例（交叉熵）' },
-  tunedBefore: { en: 'error rate after CE, wrong labels', zh: '交叉熵训练后的错误率（有标错）' },
-  tunedAfter: { en: 'error rate after squared error, wrong labels', zh: '平方误差续训后的错误率（有标错）' },
-  cleanBefore: { en: 'error rate after CE, right labels', zh: '交叉熵训练后的错误率（无标错）' },
-  cleanAfter: { en: 'error rate after squared error, right labels', zh: '平方误差续训后的错误率（无标错）' },
+  tunedBefore: { en: 'errors on the right labels after CE', zh: '正确标签上的错误率，交叉熵训练后' },
+  tunedAfter: {
+    en: 'errors on the right labels after squared error',
+    zh: '正确标签上的错误率，平方误差续训后',
+  },
+  wrongLabelBefore: { en: 'probability of the wrong labels after CE', zh: '错误标签的概率，交叉熵训练后' },
+  wrongLabelAfter: {
+    en: 'probability of the wrong labels after squared error',
+    zh: '错误标签的概率，平方误差续训后',
+  },
+  cleanBefore: { en: 'errors after CE, no wrong labels', zh: '没有标错时的错误率，交叉熵训练后' },
+  cleanAfter: { en: 'errors after squared error, no wrong labels', zh: '没有标错时的错误率，平方误差续训后' },
   plateauMse: { en: 'plateau, weights to 10, MSE', zh: '平台区比例，权重至 10（MSE）' },
   plateauCe: { en: 'plateau, weights to 10, CE', zh: '平台区比例，权重至 10（交叉熵）' },
-  plateauRatio: { en: 'smallest ratio of the two', zh: '两者之比的最小值' },
+  plateauRatio: { en: 'smallest ratio, weights to 10', zh: '两者之比的最小值，权重至 10' },
   nearPlateauMse: { en: 'plateau, weights to 4, MSE', zh: '平台区比例，权重至 4（MSE）' },
   nearPlateauCe: { en: 'plateau, weights to 4, CE', zh: '平台区比例，权重至 4（交叉熵）' },
+  nearRatioLeast: { en: 'smallest ratio, weights to 4', zh: '两者之比的最小值，权重至 4' },
+  nearRatioMost: { en: 'largest ratio, weights to 4', zh: '两者之比的最大值，权重至 4' },
+  shortRatio: {
+    en: 'smallest ratio of gradients below 0.01, weights to 4',
+    zh: '梯度短于 0.01 的面积之比的最小值，权重至 4',
+  },
   stepsMse: { en: 'steps to 0.1, squared error', zh: '到 0.1 的步数（平方误差）' },
   stepsCe: { en: 'steps to 0.1, CE, equal rate', zh: '到 0.1 的步数（交叉熵，学习率相同）' },
   stepsCeMatched: { en: 'steps to 0.1, CE, equal first step', zh: '到 0.1 的步数（交叉熵，首步等长）' },
@@ -456,6 +480,7 @@ export function claimWhy({ id, verdict, why, figures }: MeasuredClaim, language:
   return fillFigures(
     chinese,
     Object.fromEntries(Object.entries(figures).map(([name, { f64 }]) => [name, f64])),
+    '%',
   );
 }
 

@@ -3,10 +3,16 @@
 import { computed, effect } from '@preact/signals-core';
 import { plainView } from './plain-view.ts';
 import './claims-view.css';
-import { type Claim, type MeasuredClaim, VERDICTS, type Verdict } from '../core/claims/claim.ts';
+import {
+  type Claim,
+  type ClaimView,
+  type MeasuredClaim,
+  VERDICTS,
+  type Verdict,
+} from '../core/claims/claim.ts';
+import { figureText } from '../core/claims/fill-figures.ts';
 import { CLAIMS } from '../core/claims/index.ts';
-import { formatNumber } from '../core/format.ts';
-import { SOURCES, type Source } from '../core/sources.ts';
+import { SOURCES, type Source, sourceText } from '../core/sources.ts';
 import { claimSentence, claimWhy, figureName } from './claim-texts.ts';
 import type { ClaimsHost, ClaimsView, Tally } from './claims-host.ts';
 import { type ClaimResult, ClaimsRun } from './claims-run.ts';
@@ -58,8 +64,8 @@ class View {
     this.rows = new Map(
       CLAIMS.map((claim) => [
         claim.id,
-        new Row(claim, language, () => {
-          host.change({ ...plainView(claim.show), claims: false });
+        new Row(claim, language, (view) => {
+          host.change({ ...plainView(view), claims: false });
           host.onShow();
         }),
       ]),
@@ -167,24 +173,33 @@ class Row {
   private readonly figures = element('td', { class: 'figures' });
   private shown: ClaimResult | 'waiting' | 'measuring' | undefined;
 
-  constructor(claim: Claim, language: Language, onShow: () => void) {
+  /** @param onShow called with what makes the claim visible; there is a button for it where there is something to see */
+  constructor(claim: Claim, language: Language, onShow: (view: ClaimView) => void) {
     this.language = language;
     const sentence = claimSentence(claim, language);
-    const show = element(
-      'button',
-      { type: 'button', 'aria-label': claimsText('showLabel', language, { claim: sentence }) },
-      claimsText('show', language),
-    );
-    show.addEventListener('click', onShow);
     this.root = element(
       'tr',
       { 'data-claim': claim.id },
-      element('th', { scope: 'row' }, sentence, sourceView(SOURCES[claim.source])),
+      element('th', { scope: 'row' }, sentence, sourceView(SOURCES[claim.source], language)),
       this.verdict,
       this.why,
       this.figures,
-      element('td', { class: 'show' }, show),
+      element(
+        'td',
+        { class: 'show' },
+        ...(claim.show ? [this.showButton(sentence, claim.show, onShow)] : []),
+      ),
     );
+  }
+
+  private showButton(claim: string, view: ClaimView, onShow: (view: ClaimView) => void): HTMLElement {
+    const button = element(
+      'button',
+      { type: 'button', 'aria-label': claimsText('showLabel', this.language, { claim }) },
+      claimsText('show', this.language),
+    );
+    button.addEventListener('click', () => onShow(view));
+    return button;
   }
 
   show(result: ClaimResult | undefined, isCurrent: boolean): void {
@@ -222,8 +237,8 @@ class Row {
         'tr',
         { class: 'figure-row' },
         element('th', { scope: 'row' }, figureName(name, this.language)),
-        element('td', {}, formatNumber(f64, DIGITS)),
-        element('td', {}, webgpu === null ? '–' : formatNumber(webgpu, DIGITS)),
+        element('td', {}, figureText(f64, DIGITS)),
+        element('td', {}, webgpu === null ? '–' : figureText(webgpu, DIGITS)),
       ),
     );
     return element('table', {}, element('tr', { class: 'figure-row unseen' }, ...heads), ...rows);
@@ -231,17 +246,17 @@ class Row {
 }
 
 /** Name, title and place of a source; a place that has an address leads there. */
-function sourceView({ name, title, where }: Source): HTMLElement {
-  const language = /\p{Script=Han}/u.test(title) ? 'zh' : 'en';
-  const address = addressOf(where);
-  const place = address ? element('a', { href: address, target: '_blank', rel: 'noopener' }, where) : where;
+function sourceView({ name, title, where }: Source, language: Language): HTMLElement {
+  const [cited, place] = [sourceText(title, language), sourceText(where, language)];
+  const address = addressOf(place);
+  const comma = language === 'zh' ? '，' : ', ';
   return element(
     'small',
     { class: 'source' },
-    `${name}, `,
-    element('cite', { lang: language }, title),
-    ', ',
-    place,
+    name + comma,
+    element('cite', { lang: /\p{Script=Han}/u.test(cited) ? 'zh' : 'en' }, cited),
+    comma,
+    address ? element('a', { href: address, target: '_blank', rel: 'noopener' }, place) : place,
   );
 }
 

@@ -1,11 +1,23 @@
-/** How the plots are drawn where a text leads the reader to something: as it says, and otherwise plainly. */
+/** How the page looks where a text leads the reader to something: as it says, and otherwise plainly. */
 import type { Settings } from './settings.ts';
 
-type View = Partial<Pick<Settings, 'heatmap' | 'quantity' | 'range'>>;
+type Drawing = Partial<Pick<Settings, 'heatmap' | 'quantity' | 'range'>>;
+type Slicing = Partial<Pick<Settings, 'sliceAlong' | 'sliceScale' | 'curves'>>;
 
-const PLAIN: Required<View> = { heatmap: true, quantity: 'value', range: 'panel' };
+/** A partial state, as `window.logitscape.set` takes it. */
+interface PartialView extends Partial<Settings> {
+  readonly preset?: string;
+  readonly experiment?: unknown;
+}
 
-/** `view`, a partial state, with what it does not say of the drawing undone: whatever was tried before. */
-export function plainView<V extends View & { readonly preset: string }>(view: V): V & Required<View> {
-  return { ...PLAIN, ...view };
+const PLAIN_DRAWING: Required<Drawing> = { heatmap: true, quantity: 'value', range: 'panel' };
+const PLAIN_SLICING: Required<Slicing> = { sliceAlong: 'row', sliceScale: 'linear', curves: false };
+
+/**
+ * `view`, a partial state, with what it does not say of the drawing undone, whatever was tried before. The dock stays
+ * as it is unless the view names its pane; then what it does not say of the slices is undone too.
+ */
+export function plainView(view: PartialView): object {
+  const slicing = view.tab === undefined ? {} : PLAIN_SLICING;
+  return { ...PLAIN_DRAWING, ...slicing, ...view };
 }

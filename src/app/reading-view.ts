@@ -4,7 +4,7 @@
  */
 import { computed, effect } from '@preact/signals-core';
 import './reading.css';
-import { SOURCES } from '../core/sources.ts';
+import { SOURCES, sourceText } from '../core/sources.ts';
 import type { DockHost, ShowPane } from './dock.ts';
 import { element } from './dom.ts';
 import { presetLine } from './preset-lines.ts';
@@ -92,7 +92,10 @@ function answerOf({ answer }: Reading, language: Language): HTMLDetailsElement {
 function citation({ sources, ours }: Reading, language: Language): HTMLElement {
   const cited = sources.flatMap((key, n) => {
     const { name, title, where } = SOURCES[key];
-    return [n > 0 ? '; ' : '', `${name}, “`, element('cite', {}, title), `”, ${where}`];
+    const [cited, place] = [sourceText(title, language), sourceText(where, language)];
+    return language === 'zh'
+      ? [n > 0 ? '；' : '', `${name}，“`, element('cite', {}, cited), `”，${place}`]
+      : [n > 0 ? '; ' : '', `${name}, “`, element('cite', {}, cited), `”, ${place}`];
   });
   return element(
     'footer',

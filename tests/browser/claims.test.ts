@@ -126,20 +126,32 @@ test('the GPU’s figures stand beside those of f64, and lead to the same verdic
 
 test('"show me" opens the experiment that makes a claim visible', async () => {
   // Not the first preset, which is what stands there anyway.
-  const n = CLAIMS.findIndex(({ show }) => show.preset !== initial.preset);
+  const { id, show } = CLAIMS.find(({ id }) => id === 'squared-error-trap')!;
   await app.page.click('#claims');
-  await app.page.click(`[data-claim="${CLAIMS[n]!.id}"] .show button`);
+  await app.page.click(`[data-claim="${id}"] .show button`);
   await app.settled();
   expect(await isOpen()).toBe(false);
-  const { preset, losses, claims } = await app.state();
-  const { show } = CLAIMS[n]!;
-  expect([preset, claims]).toEqual([show.preset, false]);
-  if (show.losses) expect(losses).toEqual(show.losses);
+  expect(await app.state()).toMatchObject({ ...show, claims: false });
+  await eventually(() => app.page.$$eval('.charts .chart', (charts) => charts.length)).toBe(3);
   expect(await focused()).toBe('claims');
 });
 
-test('every claim has something to show that the page takes', async () => {
+test('data that are no preset are shown too', async () => {
+  await app.page.click('#claims');
+  await app.page.click('[data-claim="mse-many-local-extrema"] .show button');
+  await app.settled();
+  const { preset, experiment } = await app.state();
+  expect([preset, experiment.name, experiment.samples.length]).toEqual([null, 'zigzag', 8]);
+});
+
+test('every claim with something to see has a button, and the page takes what it shows', async () => {
+  await app.page.click('#claims');
+  const withButton = await app.page.$$eval('[data-claim]:has(.show button)', (rows) =>
+    rows.map((row) => row.getAttribute('data-claim')),
+  );
+  expect(withButton).toEqual(CLAIMS.filter(({ show }) => show).map(({ id }) => id));
   for (const { id, show } of CLAIMS) {
+    if (!show) continue;
     expect(await app.refusal({ ...show, grid: [16, 16] }), id).toBe('it was applied');
   }
 });

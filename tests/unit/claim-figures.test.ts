@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { affine } from '../../src/core/claims/surfaces.ts';
 import { presetByName } from '../../src/core/presets/index.ts';
+import { RandomNumbers } from '../../src/core/random.ts';
 import { figuresOf } from './support/claims.ts';
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
@@ -209,4 +210,122 @@ test('a point in the middle shows that the square of a metric is none: its way i
   const { squareExcess, smallestDistance, rootExcess } = await figuresOf('mse-square-of-metric');
   expect(squareExcess).toBeGreaterThan(smallestDistance!);
   expect(rootExcess).toBeLessThan(1e-12);
+});
+
+/** Whether the sum of losses of (1, 1), (3, 1) and (2, 0) ever rises on a descent in weight and bias. */
+function risesOnThree(isSquared: boolean, rate: number): boolean {
+  const samples = [
+    [1, 1],
+    [3, 1],
+    [2, 0],
+  ] as const;
+  const starts = [-3, -1.5, 0, 1.5, 3];
+  return starts.some((u) =>
+    starts.some((v) => {
+      let [w, b, last] = [u, v, Infinity];
+      for (let step = 0; step <= 200; step++) {
+        let [value, dw, db] = [0, 0, 0];
+        for (const [x, y] of samples) {
+          const h = sigmoid(w * x + b);
+          const dz = isSquared ? (h - y) * h * (1 - h) : h - y;
+          value += isSquared ? (h - y) ** 2 / 2 : -Math.log(y ? h : sigmoid(-w * x - b));
+          [dw, db] = [dw + dz * x, db + dz];
+        }
+        if (value > last * (1 + 1e-9)) return true;
+        [last, w, b] = [value, w - rate * dw, b - rate * db];
+      }
+      return false;
+    }),
+  );
+}
+
+test('textbook descent is steady at the rates that are said to be, and not at the next', async () => {
+  const { steadyThreeMse, steadyThreeCe, steadyOneMse, steadyOneCe } =
+    await figuresOf('mse-training-unstable');
+  for (const [isSquared, rate] of [
+    [true, steadyThreeMse!],
+    [false, steadyThreeCe!],
+  ] as const) {
+    expect(risesOnThree(isSquared, rate)).toBe(false);
+    expect(risesOnThree(isSquared, rate * Math.SQRT2)).toBe(true);
+  }
+  // The second derivative is at most 0.25 (1 + x^2) a sample: no rate below 2 over that makes the loss rise.
+  expect(steadyThreeCe).toBeGreaterThan(2 / (0.25 * (2 + 10 + 5)));
+  // Cross-entropy of one sample is steady at all that are tried.
+  expect(steadyOneCe).toBe(128);
+  expect(steadyOneMse).toBeLessThan(steadyOneCe!);
+});
+
+test('plateaus of the network are those of textbook slopes, draw by draw', async () => {
+  const shareBelow = (lengths: readonly number[], limit: number) =>
+    lengths.filter((length) => length < limit).length / lengths.length;
+  const flat: number[] = [];
+  const short: number[] = [];
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const experiment = presetByName('two-layer-tanh').experiment({ seed });
+    if (experiment.map !== 'two-layer') throw new Error('the network has two layers');
+    const lengths: Record<'ce' | 'mse', number[]> = { ce: [], mse: [] };
+    for (let i = 0; i <= 100; i++) {
+      for (let j = 0; j <= 100; j++) {
+        const [u, v] = [-4 + 0.08 * i, -4 + 0.08 * j];
+        const sums = { ce: [0, 0], mse: [0, 0] };
+        for (const { input, target } of experiment.samples) {
+          const hidden = Math.tanh(u * input);
+          const h = sigmoid(v * hidden);
+          const error = h - Number(target);
+          for (const [loss, dz] of [
+            ['ce', error],
+            ['mse', 2 * error * h * (1 - h)],
+          ] as const) {
+            sums[loss][0]! += (dz * v * (1 - hidden ** 2) * input) / experiment.samples.length;
+            sums[loss][1]! += (dz * hidden) / experiment.samples.length;
+          }
+        }
+        for (const loss of ['ce', 'mse'] as const)
+          lengths[loss].push(Math.hypot(sums[loss][0]!, sums[loss][1]!));
+      }
+    }
+    const { ce, mse } = lengths;
+    flat.push(shareBelow(mse, Math.max(...mse) / 50) / shareBelow(ce, Math.max(...ce) / 50));
+    short.push(shareBelow(mse, 0.01) / shareBelow(ce, 0.01));
+  }
+  const { nearRatioLeast, nearRatioMost, shortRatio } = await figuresOf('quadratic-cost-plateaus');
+  expect(nearRatioLeast).toBeCloseTo(Math.min(...flat), 2);
+  expect(nearRatioMost).toBeCloseTo(Math.max(...flat), 2);
+  expect(shortRatio).toBeCloseTo(Math.min(...short), 2);
+});
+
+test('fine tuning comes to the error rates of textbook descent', async () => {
+  let [before, after, wrongBefore, wrongAfter] = [0, 0, 0, 0];
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const random = new RandomNumbers(seed);
+    const right = Array.from(
+      { length: 100 },
+      (_, n) => [(n % 2 ? 1.5 : -1.5) + random.normal(), n % 2] as const,
+    );
+    const all = [...right, ...Array.from({ length: 10 }, () => [6, 0] as const)];
+    let [w, b] = [0, 0];
+    const descend = (rate: number, slope: (h: number, y: number) => number) => {
+      for (let step = 0; step < 1000; step++) {
+        let [dw, db] = [0, 0];
+        for (const [x, y] of all) {
+          const dz = slope(sigmoid(w * x + b), y) / all.length;
+          [dw, db] = [dw + dz * x, db + dz];
+        }
+        [w, b] = [w - rate * dw, b - rate * db];
+      }
+    };
+    const errors = () => right.filter(([x, y]) => w * x + b > 0 !== (y === 1)).length / 100 / 5;
+    descend(0.3, (h, y) => h - y);
+    before += errors();
+    wrongBefore += sigmoid(-6 * w - b) / 5;
+    descend(0.6, (h, y) => 2 * (h - y) * h * (1 - h));
+    after += errors();
+    wrongAfter += sigmoid(-6 * w - b) / 5;
+  }
+  const figures = await figuresOf('squared-error-improves-after-cross-entropy');
+  expect(figures.tunedBefore).toBeCloseTo(before, 9);
+  expect(figures.tunedAfter).toBeCloseTo(after, 9);
+  expect(figures.wrongLabelBefore! / wrongBefore).toBeCloseTo(1, 6);
+  expect(figures.wrongLabelAfter! / wrongAfter).toBeCloseTo(1, 6);
 });

@@ -8,8 +8,9 @@ import {
 } from '../../src/app/claim-texts.ts';
 import { LANGUAGES } from '../../src/app/texts.ts';
 import { VERDICTS } from '../../src/core/claims/claim.ts';
-import { fillFigures } from '../../src/core/claims/fill-figures.ts';
+import { figureText, fillFigures } from '../../src/core/claims/fill-figures.ts';
 import { CLAIMS } from '../../src/core/claims/index.ts';
+import { SOURCES, sourceText } from '../../src/core/sources.ts';
 import { figuresOf, measureOnce } from './support/claims.ts';
 
 function placeholders(sentence: string | undefined): string[] {
@@ -44,6 +45,7 @@ describe.each(CLAIMS.map((claim) => [claim.id, claim] as const))('%s', (id, clai
     const why = claimWhy(measured, 'zh');
     expect(why).toMatch(/\p{Script=Han}/u);
     expect(why).not.toMatch(/[{}]/);
+    expect(why).not.toMatch(/ %/);
   });
 });
 
@@ -52,6 +54,21 @@ it('there are no texts of claims and figures that are gone', async () => {
   const figures = await Promise.all(CLAIMS.map(({ id }) => figuresOf(id)));
   const names = new Set(figures.flatMap((of) => Object.keys(of)));
   expect(Object.keys(FIGURE_NAMES).sort()).toEqual([...names].sort());
+});
+
+it('sources say where they are in both languages; only names and titles as published stay', () => {
+  for (const { where } of Object.values(SOURCES)) {
+    const [english, chinese] = LANGUAGES.map((language) => sourceText(where, language));
+    expect(english).not.toMatch(/\p{Script=Han}/u);
+    // A site's or a journal's own name needs no translation; words do.
+    expect(chinese).not.toMatch(/\b(a|of|and|with|note|post|blog|section|figure|chapter|page|article)\b/);
+  }
+  const { title } = SOURCES['likelihood-post-2025'];
+  expect(LANGUAGES.map((language) => /\p{Script=Han}/u.test(sourceText(title, language)))).toEqual([
+    false,
+    true,
+  ]);
+  expect(sourceText(SOURCES['golik-2013'].title, 'zh')).toMatch(/^Cross-entropy vs/);
 });
 
 it('figures have names in both languages', () => {
@@ -68,4 +85,12 @@ it('figures are filled in as numbers and as percentages; what is no figure stays
   expect(fillFigures('{share%} of {share}, {count}, {never}, {other}', figures)).toBe(
     '33.3 % of 0.333, −12300, ∞, {other}',
   );
+  expect(fillFigures('有 {share%}', figures, '%')).toBe('有 33.3%');
+});
+
+it('whole numbers are counts, and written in full up to five digits', () => {
+  const text = (x: number) => figureText(x, 3);
+  expect([2864, -12_345, 99_999, 0, 123_456].map(text)).toEqual(['2864', '−12345', '99999', '0', '123460']);
+  expect(text(2864.5)).toBe('2860');
+  expect(figureText(1_234.5678, 6)).toBe('1234.57');
 });

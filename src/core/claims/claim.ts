@@ -8,6 +8,7 @@ import type { PointEvaluator } from '../point-evaluator.ts';
 import type { ParameterValues } from '../presets/preset.ts';
 import type { Quantity } from '../quantity.ts';
 import type { ScaleKind } from '../scale.ts';
+import type { SliceDirection } from '../slice.ts';
 import type { SourceKey } from '../sources.ts';
 
 /** Upheld: it holds. Refuted: it does not. Depends: it holds under conditions that the sentence does not name. */
@@ -32,9 +33,14 @@ export interface Tools {
 }
 
 /** What makes a claim visible: a partial state of the page, as `window.logitscape.set` takes it. */
-interface ClaimView {
-  readonly preset: string;
-  readonly params?: ParameterValues;
+export type ClaimView = ViewSource & ViewSettings;
+
+/** Where the surfaces come from: a preset, or the measured data themselves where they are none. */
+type ViewSource =
+  | { readonly preset: string; readonly params?: ParameterValues }
+  | { readonly experiment: Experiment };
+
+interface ViewSettings {
   readonly losses?: Experiment['losses'];
   readonly window?: PlaneWindow;
   readonly scale?: ScaleKind;
@@ -42,6 +48,13 @@ interface ClaimView {
   readonly quantity?: Quantity;
   /** Default: each panel by its own range. */
   readonly range?: 'panel' | 'shared';
+  /** Opens the slices, or the preset's curves, where the measurement is along a line. */
+  readonly tab?: 'slices';
+  /** Along u or along v, through the middle of the window. */
+  readonly sliceAlong?: SliceDirection;
+  readonly sliceScale?: 'linear' | 'log';
+  /** The preset's curves in place of the slices. */
+  readonly curves?: boolean;
 }
 
 export interface Claim {
@@ -52,8 +65,8 @@ export interface Claim {
   readonly claim: string;
   /** One sentence for each verdict that the figures can come to; placeholders as in `fillFigures`. */
   readonly why: Readonly<Partial<Record<Verdict, string>>>;
-  /** "Show me". */
-  readonly show: ClaimView;
+  /** "Show me"; none where there is nothing to see: sums, closed forms, the agreement of two numbers. */
+  readonly show?: ClaimView;
   /** Figures that are functions of fields: measured in f64 and, in the same way, on WebGPU. */
   readonly fromFields?: (evaluate: Evaluate) => Promise<Figures>;
   /** Figures of descents, sums and closed forms, in f64 only. */

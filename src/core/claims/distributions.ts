@@ -1,7 +1,9 @@
 /** Cross-entropy and the Kullback-Leibler divergence, and what the squared error compares. */
 import { RandomNumbers } from '../random.ts';
+import { parseExperiment } from '../validate.ts';
 import type { Claim, Tools } from './claim.ts';
 import { oneSample, plainSoftmax, valuesAtOrigin } from './single-points.ts';
+import { squareWindow } from './surfaces.ts';
 
 const PAIRS = 100;
 const CLASSES = 4;
@@ -38,6 +40,17 @@ function divergenceGap(at: Tools['at']): number {
   );
 }
 
+/** A sample of two classes over both of its logits: along the diagonal all of them are shifted alike. */
+const TWO_LOGITS = parseExperiment({
+  version: 1,
+  name: 'two logits',
+  map: 'affine',
+  link: 'softmax',
+  samples: [{ origin: [0, 0], du: [1, 0], dv: [0, 1], target: 0 }],
+  losses: ['mse-logits', 'mse'],
+  window: squareWindow(5),
+});
+
 /** By how much a loss changes at most when every logit is shifted alike. */
 function largestShift(at: Tools['at'], loss: 'mse' | 'mse-logits'): number {
   return Math.max(
@@ -61,7 +74,6 @@ export const minimisesDivergence: Claim = {
       'logits they differ by {divergenceGap} at most.',
     refuted: 'Cross-entropy minus the entropy of the targets differs from the divergence by {divergenceGap}.',
   },
-  show: { preset: 'three-class-extreme', params: { value: 0 } },
   inF64: async ({ at }) => ({ divergenceGap: divergenceGap(at) }),
   judge: ({ divergenceGap: gap }) => (gap! <= ROUNDING ? 'upheld' : 'refuted'),
 };
@@ -80,7 +92,7 @@ export const rawNumbers: Claim = {
       'to every logit changes it by {shiftMse} at most. Only on raw logits does it compare numbers: there it changes by ' +
       '{shiftLogits}.',
   },
-  show: { preset: 'three-class-extreme', params: { value: 0 }, losses: ['mse-logits', 'mse'] },
+  show: { experiment: TWO_LOGITS, scale: 'linear' },
   inF64: async ({ at }) => ({
     divergenceGap: divergenceGap(at),
     shiftMse: largestShift(at, 'mse'),

@@ -39,7 +39,13 @@ export const easyToOptimise: Claim = {
       'For the outputs of a line it is: the smallest eigenvalue of its Hessian is {eigenvalueLine}, and one Newton step leaves ' +
       '{gradientLeft} of the gradient. After a softmax it is not: there that eigenvalue goes down to {eigenvalueSoftmax}.',
   },
-  show: { preset: 'regression-gaussian' },
+  // The logits as plain outputs beside the softmax: a bend that is the same everywhere, and one that changes its sign.
+  show: {
+    preset: 'three-class-extreme',
+    params: { value: LEVEL },
+    losses: ['mse-logits', 'mse'],
+    quantity: 'lambda_min',
+  },
   async fromFields(evaluate) {
     const line = regressionGaussian.experiment();
     const { u, v } = line.window;

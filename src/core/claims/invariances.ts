@@ -42,7 +42,6 @@ export const parseval: Claim = {
     upheld: 'Under a random orthonormal matrix it changes by {parsevalError} of its value at most.',
     refuted: 'Under a random orthonormal matrix it changes by up to {parsevalError} of its value.',
   },
-  show: { preset: 'regression-gaussian' },
   async inF64({ at }) {
     const random = new RandomNumbers(SEED);
     const matrix = orthonormal(random);
@@ -88,7 +87,6 @@ export const orderAndSign: Claim = {
     refuted:
       'Reversing the samples changes it by {orderError} of its value, turning the sign of every error by {signError}.',
   },
-  show: { preset: 'regression-gaussian' },
   async inF64({ at }) {
     const order = Array.from({ length: DRAWS }, (_, n) => n);
     const [[ce, mse], [ceReversed, mseReversed]] = [

@@ -2,6 +2,7 @@
 import { saturatedNeuron } from '../presets/saturated-neuron.ts';
 import type { Claim } from './claim.ts';
 import { gradientNorm, type Point, stepsTo } from './steps.ts';
+import { squareWindow } from './surfaces.ts';
 
 const GOAL = 0.1;
 /** Nielsen's rate, and his two starts. */
@@ -31,7 +32,7 @@ export const slowSigmoid: Claim = {
       'With rates that make the first steps equally long cross-entropy needs {stepsCeMatched}: it is faster by its longer ' +
       'steps.',
   },
-  show: { preset: 'saturated-neuron' },
+  show: { preset: 'saturated-neuron', quantity: 'gradient', scale: 'linear', range: 'shared' },
   async inF64({ at, pause }) {
     const evaluator = at(saturatedNeuron.experiment());
     const steps = (panel: 0 | 1, rate: number) =>
@@ -64,7 +65,15 @@ export const saturatedStart: Claim = {
       'The quadratic cost needs {slowdownMse} times as many steps to the output 0.1 from (2, 2) as from (0.6, 0.9), and ' +
       '{slowdownFarMse} times as many from (4, 4); cross-entropy {slowdownCe} and {slowdownFarCe} times.',
   },
-  show: { preset: 'saturated-neuron' },
+  // The starts are on the diagonal; the slope along v falls off on one plot and not on the other.
+  show: {
+    preset: 'saturated-neuron',
+    window: squareWindow(5),
+    quantity: 'gradient',
+    scale: 'log',
+    tab: 'slices',
+    sliceAlong: 'row',
+  },
   async inF64({ at, pause }) {
     const evaluator = at(saturatedNeuron.experiment());
     const steps = (panel: 0 | 1, start: Point) =>

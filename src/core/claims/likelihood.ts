@@ -67,7 +67,6 @@ export const gaussianLikelihood: Claim = {
     refuted:
       'The product of the normal densities of all errors gives another surface: they differ by {likelihoodGap}.',
   },
-  show: { preset: 'regression-gaussian' },
   async fromFields(evaluate) {
     const experiment = affine(changed(regressionGaussian.experiment(), { resolution: GRID }));
     const values = field(await evaluate(experiment, ['mse.value']), 'mse.value');
@@ -100,7 +99,6 @@ export const categoricalLikelihood: Claim = {
     refuted:
       'The product of the probabilities of all targets gives another surface: they differ by {likelihoodGap}.',
   },
-  show: { preset: 'two-models', losses: ['cross-entropy', 'mse'] },
   async fromFields(evaluate) {
     const experiment = affine(changed(twoModels.experiment(), { resolution: GRID }));
     const values = field(await evaluate(experiment, ['cross-entropy.value']), 'cross-entropy.value');

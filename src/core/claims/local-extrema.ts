@@ -4,7 +4,7 @@ import { fieldKey } from '../fields.ts';
 import { squaredErrorTrap } from '../presets/squared-error-trap.ts';
 import { parseExperiment } from '../validate.ts';
 import type { Claim, Evaluate } from './claim.ts';
-import { changed, field, largest, signChanges } from './surfaces.ts';
+import { changed, field, largest, signChanges, squareWindow } from './surfaces.ts';
 import { EXTREME, LEVEL, threeClasses } from './three-classes.ts';
 
 const SIDE = 101;
@@ -20,20 +20,18 @@ const STEEPNESS = 20;
  * goes up and down step by step: the idea of Auer, Herbster & Warmuth 1996 ("Exponentially many local minima for
  * single neurons").
  */
-function zigzag(): Experiment {
-  return parseExperiment({
-    version: 1,
-    name: 'zigzag',
-    map: 'affine',
-    link: 'sigmoid',
-    samples: STEPS.map((at, n) => ({ origin: [-STEEPNESS * at], du: [STEEPNESS], dv: [0], target: n % 2 })),
-    losses: ['cross-entropy', 'mse'],
-    sampleReduction: 'sum',
-    // From the first step to the last: beyond them all is flat.
-    window: { u: [STEPS[0], STEPS.at(-1)], v: [0, 1] },
-    resolution: SLICE,
-  });
-}
+const ZIGZAG = parseExperiment({
+  version: 1,
+  name: 'zigzag',
+  map: 'affine',
+  link: 'sigmoid',
+  samples: STEPS.map((at, n) => ({ origin: [-STEEPNESS * at], du: [STEEPNESS], dv: [0], target: n % 2 })),
+  losses: ['cross-entropy', 'mse'],
+  sampleReduction: 'sum',
+  // From the first step to the last: beyond them all is flat.
+  window: { u: [STEPS[0], STEPS.at(-1)], v: [0, 1] },
+  resolution: SLICE,
+});
 
 /** Local extrema of a loss along u, on the lowest row of the window. */
 async function extremaOnSlice(evaluate: Evaluate, experiment: Experiment, loss: LossId): Promise<number> {
@@ -70,7 +68,12 @@ export const manyLocalExtrema: Claim = {
       'can: {extremaTrap} along the weight of the trap and {extremaZigzag} for eight samples made for it, where ' +
       'cross-entropy has at most {extremaCe}.',
   },
-  show: { preset: 'squared-error-trap', losses: ['cross-entropy', 'mse'] },
+  show: {
+    experiment: changed(ZIGZAG, { window: squareWindow(4), resolution: [401, 101] }),
+    scale: 'linear',
+    tab: 'slices',
+    sliceAlong: 'row',
+  },
   async fromFields(evaluate) {
     const trap = changed(squaredErrorTrap.experiment(), {
       window: { u: [-3, 3], v: [0, 1] },
@@ -79,10 +82,10 @@ export const manyLocalExtrema: Claim = {
     return {
       ownSlope: await largestOwnSlope(evaluate),
       extremaTrap: await extremaOnSlice(evaluate, trap, 'mse'),
-      extremaZigzag: await extremaOnSlice(evaluate, zigzag(), 'mse'),
+      extremaZigzag: await extremaOnSlice(evaluate, ZIGZAG, 'mse'),
       extremaCe: Math.max(
         await extremaOnSlice(evaluate, trap, 'cross-entropy'),
-        await extremaOnSlice(evaluate, zigzag(), 'cross-entropy'),
+        await extremaOnSlice(evaluate, ZIGZAG, 'cross-entropy'),
       ),
     };
   },

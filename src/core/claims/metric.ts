@@ -41,7 +41,6 @@ export const squareOfMetric: Claim = {
       'Over random triples it is at least {smallestDistance}, {distanceToItself} from a point to itself, differs by ' +
       '{asymmetry} when the two are swapped, and its root exceeds those of two parts by up to {rootExcess}.',
   },
-  show: { preset: 'regression-gaussian' },
   async inF64({ at, pause }) {
     let smallestDistance = Infinity;
     let [distanceToItself, asymmetry, rootExcess, squareExcess] = [0, 0, -Infinity, -Infinity];

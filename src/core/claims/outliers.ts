@@ -69,7 +69,14 @@ export const mislabel: Claim = {
       'error of a linear output pulls with {mislabelPullLinear}. But the squared error of the sigmoid lets go of it, with ' +
       '{mislabelPullMse}: against a wrong label that is the more robust of the two.',
   },
-  show: { preset: 'saturated-neuron' },
+  // The first derivative along the middle row, bias 0, is the pull.
+  show: {
+    preset: 'saturated-neuron',
+    window: squareWindow(WRONG),
+    scale: 'linear',
+    tab: 'slices',
+    sliceAlong: 'row',
+  },
   async fromFields(evaluate) {
     const [ce, mse, linear] = [
       await pullAt(evaluate, 'cross-entropy'),

@@ -6,7 +6,7 @@ import type { AffineExperiment, LossId } from '../experiment.ts';
 import { type FieldKey, fieldKey } from '../fields.ts';
 import { columnU, gridOf } from '../grid.ts';
 import { logisticThreeSamples } from '../presets/logistic-three-samples.ts';
-import type { Claim, Evaluate, Figures } from './claim.ts';
+import type { Claim, ClaimView, Evaluate, Figures } from './claim.ts';
 import { affine, changed, field } from './surfaces.ts';
 
 /** The slice at bias 0 is the lowest row. */
@@ -80,7 +80,8 @@ const SLOPE_WHY = {
     'The slope of the surface itself, from differences of its values, differs from the printed one by {printedError%} of ' +
     'the largest slope, and by {turnedError%} with the sign turned.',
 };
-const SHOW = { preset: 'logistic-three-samples' };
+/** The slices at bias 0, with both derivatives. */
+const SHOW: ClaimView = { preset: 'logistic-three-samples', tab: 'slices', sliceAlong: 'row' };
 
 export const printedCrossEntropySlope: Claim = {
   id: 'printed-cross-entropy-slope',

@@ -17,7 +17,8 @@ export const sigmoidSlope: Claim = {
       'from 1/4 to {smallestSigmoidSlope} in this window.',
     refuted: 'The quotient of the gradients differs from h′ by up to {slopeRatioError} of it.',
   },
-  show: { preset: 'saturated-neuron' },
+  // The sigmoid's derivative, and the gradients against the prediction.
+  show: { preset: 'logistic-three-samples', tab: 'slices', curves: true },
   async fromFields(evaluate) {
     const experiment = saturatedNeuron.experiment();
     const fields = await evaluate(experiment, ['cross-entropy.du', 'mse.du']);

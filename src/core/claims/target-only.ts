@@ -39,7 +39,8 @@ export const targetOnly: Claim = {
       'squared error by {valueSpreadMse}); its gradient does, by {slopeSpreadCe}, and with a soft target its value too, by ' +
       '{softSpreadCe}.',
   },
-  show: { preset: 'three-class-extreme', params: { value: 0 } },
+  // The target's logit stays, and the two others move.
+  show: { preset: 'three-class-extreme', params: { target: 2, value: 0 } },
   async inF64({ at }) {
     const most = (target: Target, read: (losses: ReturnType<typeof lossesAt>) => number) =>
       Math.max(

@@ -32,7 +32,8 @@ export const trap: Claim = {
     refuted:
       'In 2000 steps from −1 descent goes to {endMse} on the squared error, to a loss of {endValueMse}, and {bestValueMse} can be had.',
   },
-  show: { preset: 'squared-error-trap', scale: 'linear' },
+  // The line of bias 0 is the middle row.
+  show: { preset: 'squared-error-trap', scale: 'linear', tab: 'slices', sliceAlong: 'row' },
   async inF64({ at, pause }) {
     const evaluator = at(withoutIntercept());
     const end = (panel: 0 | 1, start: number) =>
