@@ -12,6 +12,7 @@ import { type FigureLayout, isInside, layoutFigure, pixelToPlane, planeToPixel }
 import { drawCrosshair, drawMinimum } from '../render/marks.ts';
 import { makePen } from '../render/pen.ts';
 import type { Theme } from '../render/theme.ts';
+import { type DrawnDescent, drawDescents } from '../render/trajectories.ts';
 import { element, formulaNodes } from './dom.ts';
 import { axisNames, lossFormula, lossName } from './names.ts';
 import { BETWEEN, infiniteText, minimumOf, type RangedGrid, rangeParts, rangeTexts } from './range-text.ts';
@@ -27,6 +28,8 @@ export interface Overlay {
   readonly scale: Scale | undefined;
   readonly palette: PaletteId;
   readonly cursor: { readonly u: number; readonly v: number } | undefined;
+  /** Of this figure's loss, in the order of the starts. */
+  readonly descents: readonly DrawnDescent[];
   readonly theme: Theme;
 }
 
@@ -90,7 +93,7 @@ export class Figure {
   }
 
   /** The plane's point under a pointer event, or undefined outside the plot. */
-  pointAt(event: PointerEvent, window: Experiment['window']): { u: number; v: number } | undefined {
+  pointAt(event: MouseEvent, window: Experiment['window']): { u: number; v: number } | undefined {
     const origin = this.box.getBoundingClientRect();
     const x = event.clientX - origin.left;
     const y = event.clientY - origin.top;
@@ -114,7 +117,7 @@ export class Figure {
     this.plot.setAttribute('aria-label', label ?? this.title.textContent);
   }
 
-  drawOverlay({ experiment, grid, range, scale, palette, cursor, theme }: Overlay): void {
+  drawOverlay({ experiment, grid, range, scale, palette, cursor, descents, theme }: Overlay): void {
     // Kept off the GPU: when its process dies, an accelerated canvas loses what was drawn on it.
     const context = this.overlay.getContext('2d', { willReadFrequently: true })!;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -127,6 +130,7 @@ export class Figure {
       const infinite = range !== undefined && range.infiniteCount > 0;
       drawColourbar(pen, this.current, scale, paletteTable(palette), 'L', infinite);
     }
+    drawDescents(pen, plot, window, descents);
     if (grid && range && range.minIndex >= 0) {
       drawMinimum(pen, ...planeToPixel(plot, window, ...minimumOf({ grid, range })));
     }

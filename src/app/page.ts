@@ -1,12 +1,14 @@
 /** Puts the page together: state, device, live picture, and the views around it. */
 import { computed, effect, signal } from '@preact/signals-core';
 import './style.css';
+import { MOST_STARTS, type Race } from '../core/descent-race.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
 import { coloursFor, quantityScale } from '../core/quantity.ts';
 import { unionOfRanges } from '../core/scale.ts';
 import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { GpuSession } from '../gpu/session.ts';
+import { startColour } from '../render/theme.ts';
 import { keepAddress, stateOfAddress } from './address.ts';
 import { createApi } from './api.ts';
 import { allKeys, Backends } from './backends.ts';
@@ -57,6 +59,7 @@ export function startPage(): void {
   const drawing = createDrawing(store.state, session.state, theme, pixelRatio, layoutVersion);
   const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
+  const race = signal<Race | undefined>(undefined);
   const notices = new Notices(byId('notices'), () => say('dismiss'));
 
   const figures = [new Figure(0), new Figure(1)] as const;
@@ -99,6 +102,7 @@ export function startPage(): void {
   const started = session.start();
   const ready = started.then(() => painting).then(() => live.settled());
   void ready.then(movePlots);
+  void ready.then(async () => (await import('./race-run.ts')).keepRace(store.state, race));
   showClaims(byId('claims'), {
     state: store.state,
     backends,
@@ -142,6 +146,7 @@ export function startPage(): void {
       experiment: drawing.experiment,
       shown: live.shown,
       cursor,
+      race,
       theme,
       language,
       pixelRatio,
@@ -159,10 +164,19 @@ export function startPage(): void {
     move(home());
   }
 
-  /** What moves the plots is not needed for the first picture. */
+  /** What the pointer does to the plots is not needed for the first picture. */
   async function movePlots(): Promise<void> {
-    const { enablePanZoom } = await import('./pan-zoom.ts');
+    const [{ enablePanZoom }, { dropStarts }] = await Promise.all([
+      import('./pan-zoom.ts'),
+      import('./start-points.ts'),
+    ]);
     for (const figure of figures) {
+      dropStarts(figure, {
+        window: () => live.shown.peek()?.experiment.window ?? store.state.peek().window,
+        starts: () => store.state.peek().starts,
+        change: (starts) => change({ starts }),
+        onFull: () => notices.show('input', say('raceFull', { n: MOST_STARTS })),
+      });
       enablePanZoom(figure, {
         window: () => store.state.peek().window,
         move,
@@ -189,7 +203,7 @@ export function startPage(): void {
       }
     });
     effect(() => {
-      const { heatmap, scale, range, palette } = store.state.value;
+      const { heatmap, scale, range, palette, starts } = store.state.value;
       void layoutVersion.value;
       const latest = live.ranges.value;
       const quantity = latest?.shown.quantity ?? 'value';
@@ -205,6 +219,11 @@ export function startPage(): void {
           scale: heatmap && own ? quantityScale(quantity, colours.scale, own) : undefined,
           palette: colours.palette,
           cursor: cursorIn(experiment.value.window),
+          descents: starts.map((start, n) => ({
+            start,
+            trajectory: race.value?.heats[n]?.[panel],
+            colour: startColour(n),
+          })),
           theme: theme.value,
         });
       }

@@ -22,9 +22,10 @@ const TEXTS = {
     en: '{upheld} upheld · {refuted} refuted · {depends} depend',
     zh: '{upheld} 成立 · {refuted} 不成立 · {depends} 视情况',
   },
-  dock: { en: 'Read, slices, samples', zh: '阅读、切片与样本' },
+  dock: { en: 'Read, slices, descent, samples', zh: '阅读、切片、下降与样本' },
   tabRead: { en: 'Read', zh: '阅读' },
   tabSlices: { en: 'Slices', zh: '切片' },
+  tabDescent: { en: 'Descent', zh: '梯度下降' },
   tabSamples: { en: 'Samples', zh: '样本' },
   paneNotLoaded: {
     en: 'This part of the page could not be loaded. Reload the page to try again.',
@@ -41,9 +42,47 @@ const TEXTS = {
     zh: '{left}与{right}的 {quantity} 沿 {axis} 的变化，{name} = {at}',
   },
 
+  raceHint: {
+    en: 'Click a plot to drop a start: both losses descend from it, by the rule under Descent in the panel. A click on a start takes it away.',
+    zh: '在任一图上点击即可放置起点，两个损失从同一点出发，按面板“梯度下降”中的设定下降；再次点击起点可将其移除。',
+  },
+  raceTarget: {
+    en: 'Steps until every sample has p(target) > {p}, and the loss at the end',
+    zh: '所有样本的 p(target) 均大于 {p} 所需的步数，以及最终损失',
+  },
+  raceNear: {
+    en: 'Steps until every probability is within {distance} of its target, and the loss at the end',
+    zh: '所有概率与目标之差均小于 {distance} 所需的步数，以及最终损失',
+  },
+  raceLoss: {
+    en: 'Steps until the loss is at most {percent} % of that at the start, and the loss at the end',
+    zh: '损失降至起点处的 {percent} % 以下所需的步数，以及最终损失',
+  },
+  raceStart: { en: 'start ({u}, {v})', zh: '起点（{u}, {v}）' },
+  raceEnd: { en: 'L at the end', zh: '最终 L' },
+  raceLearned: { en: 'step {n}', zh: '第 {n} 步' },
+  raceNever: { en: 'never in {n} steps', zh: '{n} 步内未达到' },
+  raceStopped: { en: 'ended at step {n}: no finite gradient', zh: '第 {n} 步处梯度无定义或无穷大，中止' },
+  raceComputing: { en: 'computing…', zh: '计算中…' },
+  raceLimited: {
+    en: 'Limited to {n} steps: the experiment has many samples or the race many starts.',
+    zh: '样本或起点较多，步数限制为 {n}。',
+  },
+  raceFull: {
+    en: 'There are {n} starts already. A click on one takes it away.',
+    zh: '起点已达 {n} 个上限，点击已有的起点可将其移除。',
+  },
+  raceRemove: { en: 'Remove the start at {u}, {v}', zh: '移除起点 {u}, {v}' },
+  raceStep: { en: 'step', zh: '步' },
+  raceLabel: {
+    en: '{left} and {right} against the step of their descents from {u}, {v}',
+    zh: '从 {u}, {v} 出发，{left}与{right}随步数的变化',
+  },
+
   folderExperiment: { en: 'Experiment', zh: '实验' },
   folderSurface: { en: 'Surface', zh: '曲面' },
   folderLayers: { en: 'Layers', zh: '图层' },
+  folderDescent: { en: 'Descent', zh: '梯度下降' },
   folderGrid: { en: 'Grid', zh: '网格' },
   folderCheck: { en: 'Check', zh: '校验' },
   valueSlider: { en: '± 1000', zh: '± 1000' },
@@ -70,6 +109,14 @@ const TEXTS = {
   lengthDirection: { en: 'direction only', zh: '只表示方向' },
   lengthMagnitude: { en: 'magnitude', zh: '按模长' },
   lengthLog: { en: 'log magnitude', zh: '按模长的对数' },
+  method: { en: 'method', zh: '方法' },
+  methodGd: { en: 'gradient descent', zh: '梯度下降' },
+  methodMomentum: { en: 'momentum', zh: '动量法' },
+  methodAdam: { en: 'Adam', zh: 'Adam' },
+  rate: { en: 'rate', zh: '学习率' },
+  momentum: { en: 'momentum', zh: '动量系数' },
+  steps: { en: 'steps', zh: '步数' },
+  clearStarts: { en: 'clear starts', zh: '清除起点' },
   grid: { en: 'points', zh: '采样点' },
   gridAuto: { en: 'auto ({n} × {n})', zh: '自动（{n} × {n}）' },
   gridLargest: { en: '{n} × {n} (largest)', zh: '{n} × {n}（上限）' },
@@ -167,8 +214,8 @@ const TEXTS = {
   timeQueue: { en: '{ms} ms until the GPU was done', zh: '等待 GPU 完成 {ms} ms' },
   timeCpu: { en: '{ms} ms on the CPU', zh: 'CPU 用时 {ms} ms' },
   statusHint: {
-    en: 'wheel zooms · drag moves · double click resets · arrows point downhill',
-    zh: '滚轮缩放 · 拖动平移 · 双击复位 · 箭头指向下坡',
+    en: 'wheel zooms · drag moves · double click resets · click drops a descent · arrows point downhill',
+    zh: '滚轮缩放 · 拖动平移 · 双击复位 · 单击放置起点 · 箭头指向下坡',
   },
 
   noticeNoWebgpu: {

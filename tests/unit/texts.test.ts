@@ -3,6 +3,7 @@ import { type SamplesTextKey, samplesText } from '../../src/app/samples-texts.ts
 import { BACKENDS, RANGE_MODES } from '../../src/app/settings.ts';
 import { LANGUAGES, preferredLanguage, type TextKey, text } from '../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../src/core/arrow-length.ts';
+import { DESCENT_METHODS } from '../../src/core/descent.ts';
 import { QUANTITIES } from '../../src/core/quantity.ts';
 import { SCALE_KINDS } from '../../src/core/scale.ts';
 
@@ -27,6 +28,7 @@ const MENUS = [
   ['range', RANGE_MODES],
   ['length', ARROW_LENGTHS],
   ['backend', BACKENDS],
+  ['method', DESCENT_METHODS],
 ] as const;
 const MENU_KEYS = MENUS.flatMap(([prefix, options]) =>
   options.map((option) => prefix + option[0]!.toUpperCase() + option.slice(1)),
@@ -57,6 +59,7 @@ describe('the table of texts', () => {
     expect(alike.sort()).toEqual([
       'backendCpu',
       'logits',
+      'methodAdam',
       'otherLanguage',
       'otherLanguageLabel',
       'ulp',
