@@ -5,7 +5,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import './charts.css';
 import './descent.css';
-import type { Heat, Race, Trajectory } from '../core/descent-race.ts';
+import { type Heat, isTooLarge, type Race, type Trajectory } from '../core/descent-race.ts';
 import { formatInteger, formatNumber } from '../core/format.ts';
 import { type Criterion, criterionOf, LEARNED_PROBABILITY, LEARNED_SHARE } from '../core/learning.ts';
 import { startColour } from '../render/theme.ts';
@@ -66,7 +66,9 @@ export function showDescent(root: HTMLElement, host: DockHost): () => void {
     effect(() => {
       const race = host.race.value;
       const isLimited = race !== undefined && race.steps < race.options.steps;
-      note.textContent = isLimited ? text('raceLimited', host.language.value, { n: race.steps }) : '';
+      const language = host.language.value;
+      if (isTooLarge(host.experiment.value)) note.textContent = text('raceTooLarge', language);
+      else note.textContent = isLimited ? text('raceLimited', language, { n: race.steps }) : '';
     }),
   ];
   return () => {
@@ -154,8 +156,8 @@ class HeatChart {
     const shown = this.heat.value;
     if (!shown) return;
     const { race, heat, n } = shown;
-    const { experiment, state } = { experiment: this.host.experiment.value, state: this.host.state.value };
-    const [u, v] = formatPoint(experiment.window, state.starts[n] ?? race.options.starts[n]!);
+    const experiment = this.host.experiment.value;
+    const [u, v] = formatPoint(experiment.window, race.options.starts[n]!);
     const [left, right] = experiment.losses.map((loss) => lossName(loss, experiment, language));
     const steps = sampledSteps(race.steps);
     this.chart.show({
@@ -220,7 +222,10 @@ function startRow(n: number, host: DockHost, isChosen: boolean, choose: () => vo
   );
   remove.addEventListener('click', () => host.change({ starts: starts.filter((_, k) => k !== n) }));
   const heat = host.race.value?.heats[n];
-  const cells = PANELS.flatMap((panel) => resultCells(heat?.[panel], language));
+  const missing = isTooLarge(host.experiment.value) ? '–' : text('raceComputing', language);
+  const cells = PANELS.flatMap((panel) =>
+    heat ? resultCells(heat[panel], language) : [element('td', {}, missing), element('td')],
+  );
   return element(
     'tr',
     { 'data-start': String(n) },
@@ -231,9 +236,7 @@ function startRow(n: number, host: DockHost, isChosen: boolean, choose: () => vo
 }
 
 /** When one descent had learned, and its loss at the end. */
-function resultCells(trajectory: Trajectory | undefined, language: Language): HTMLElement[] {
-  if (!trajectory) return [element('td', {}, text('raceComputing', language)), element('td')];
-  const { learned, stopped, value } = trajectory;
+function resultCells({ learned, stopped, value }: Trajectory, language: Language): HTMLElement[] {
   const last = value.length - 1;
   const steps =
     learned !== undefined

@@ -3,7 +3,7 @@
  * last. Loaded after the first picture.
  */
 import { computed, effect, type ReadonlySignal, type Signal } from '@preact/signals-core';
-import { type Race, type RaceOptions, raceSteps } from '../core/descent-race.ts';
+import { isTooLarge, type Race, type RaceOptions, raceSteps } from '../core/descent-race.ts';
 import { classCount, type Experiment } from '../core/experiment.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
 import type { State } from './state.ts';
@@ -19,7 +19,7 @@ interface Job {
   readonly options: RaceOptions;
 }
 
-/** @param race the race of the state as it is, once it is complete; undefined without starts, and until then */
+/** @param race the race of the state as it is, once it is complete; undefined without starts, where the experiment is too large, and until then */
 export function keepRace(state: ReadonlySignal<State>, race: Signal<Race | undefined>): void {
   let last: Job | undefined;
   const job = computed(() => {
@@ -47,10 +47,10 @@ class RaceRun {
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
     this.frame = undefined;
     this.race.value = undefined;
-    if (options.starts.length === 0) return;
-    const begin = () => this.advance(raceSteps(new PointEvaluator(experiment), options));
-    if (experiment.samples.length * classCount(experiment) <= MANY_NUMBERS) begin();
-    else this.rest = setTimeout(begin, REST_MS);
+    if (options.starts.length === 0 || isTooLarge(experiment)) return;
+    const steps = () => raceSteps(new PointEvaluator(experiment), options);
+    if (experiment.samples.length * classCount(experiment) <= MANY_NUMBERS) this.advance(steps());
+    else this.rest = setTimeout(() => this.continue(steps()), REST_MS);
   }
 
   private advance(steps: Generator<undefined, Race>): void {
@@ -63,6 +63,10 @@ class RaceRun {
         return;
       }
     } while (performance.now() < end);
+    this.continue(steps);
+  }
+
+  private continue(steps: Generator<undefined, Race>): void {
     this.frame = requestAnimationFrame(() => this.advance(steps));
   }
 }

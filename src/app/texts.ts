@@ -68,6 +68,10 @@ const TEXTS = {
     en: 'Limited to {n} steps: the experiment has many samples or the race many starts.',
     zh: '样本或起点较多，步数限制为 {n}。',
   },
+  raceTooLarge: {
+    en: 'This experiment has too many samples for a race in the page. The command line’s descend runs it.',
+    zh: '样本过多，无法在页面中运行，请使用命令行 descend。',
+  },
   raceFull: {
     en: 'There are {n} starts already. A click on one takes it away.',
     zh: '起点已达 {n} 个上限，点击已有的起点可将其移除。',

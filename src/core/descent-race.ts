@@ -10,7 +10,9 @@ export type PlanePoint = readonly [u: number, v: number];
 export const MOST_STARTS = 8;
 /** Updates of one trajectory. */
 export const RACE_STEPS = { min: 1, max: 10_000 } as const;
-/** Logits of all samples, times points of all trajectories, that are worth the wait: some seconds. */
+/** Logits of all samples: beyond this a single point would take too long to pause between points. */
+const MOST_LOGITS = 60_000;
+/** Logits of all samples, times points of all trajectories, that are worth the wait: a second or two. */
 const MOST_WORK = 10_000_000;
 
 export interface RaceOptions extends Omit<DescentOptions, 'start'> {
@@ -38,6 +40,11 @@ export interface Race {
   readonly steps: number;
   /** One for each start. */
   readonly heats: readonly Heat[];
+}
+
+/** Whether the experiment has too many samples or classes to be raced. */
+export function isTooLarge(experiment: Experiment): boolean {
+  return experiment.samples.length * classCount(experiment) > MOST_LOGITS;
 }
 
 /** How many of `steps` updates are affordable from `starts` starts; at least one. */

@@ -1,7 +1,13 @@
 /** The race and its criterion, against trajectories and probabilities by the plain formulas. */
 import { describe, expect, it } from 'vitest';
 import { type DescentMethod, descend } from '../../src/core/descent.ts';
-import { affordableSteps, type Race, type RaceOptions, raceSteps } from '../../src/core/descent-race.ts';
+import {
+  affordableSteps,
+  isTooLarge,
+  type Race,
+  type RaceOptions,
+  raceSteps,
+} from '../../src/core/descent-race.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
 import { criterionOf, learningTest } from '../../src/core/learning.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
@@ -154,7 +160,7 @@ describe('a race', () => {
     expect(right.stopped).toMatch(/undefined/);
   });
 
-  it('makes fewer steps where samples are many, but never none', () => {
+  it('makes fewer steps where samples are many, and none where they are far too many', () => {
     const sample = { origin: [0, 0], du: [1, 0], dv: [0, 1], target: 0 };
     const many = (count: number) =>
       parsed(
@@ -168,7 +174,10 @@ describe('a race', () => {
     expect(affordableSteps(many(2000), 2, 10_000)).toBe(Math.floor(some / 2));
     expect(affordableSteps(many(1000), 4, 10_000)).toBe(Math.floor(some / 2));
     expect(affordableSteps(many(1000), 2, 7)).toBe(7);
-    expect(affordableSteps(many(100_000), 8, 100)).toBeGreaterThanOrEqual(1);
+    // Whatever is not refused makes a step.
+    const most = many(30_000);
+    expect([isTooLarge(most), isTooLarge(many(30_001))]).toEqual([false, true]);
+    expect(affordableSteps(most, 8, 100)).toBeGreaterThanOrEqual(1);
     expect(affordableSteps(affinePreset('three-class-extreme'), 8, 10_000)).toBe(10_000);
   });
 });
