@@ -8,21 +8,22 @@ import './descent.css';
 import { type Heat, isTooLarge, type Race, type Trajectory } from '../core/descent-race.ts';
 import { formatInteger, formatNumber } from '../core/format.ts';
 import { type Criterion, criterionOf, LEARNED_PROBABILITY, LEARNED_SHARE } from '../core/learning.ts';
-import { startColour } from '../render/theme.ts';
+import { startColour } from '../render/start-colours.ts';
 import { Chart } from './chart.ts';
 import type { DockHost } from './dock.ts';
 import { element } from './dom.ts';
 import { axisNames, formatPoint, lossName } from './names.ts';
-import { type Language, type TextKey, text } from './texts.ts';
+import { type RaceTextKey, raceText } from './race-texts.ts';
+import { type Language, text } from './texts.ts';
 
 const DIGITS = 4;
 /** Steps that a line is drawn through: one a pixel is enough. */
 const MOST_POINTS = 501;
 
-const CRITERION_TEXTS: Record<Criterion, TextKey> = {
-  target: 'raceTarget',
-  near: 'raceNear',
-  loss: 'raceLoss',
+const CRITERION_TEXTS: Record<Criterion, RaceTextKey> = {
+  target: 'target',
+  near: 'near',
+  loss: 'loss',
 };
 
 const PANELS = [0, 1] as const;
@@ -48,7 +49,7 @@ export function showDescent(root: HTMLElement, host: DockHost): () => void {
       const { length } = starts.value;
       if (length !== known) picked.value = undefined;
       known = length;
-      hint.textContent = text('raceHint', host.language.value);
+      hint.textContent = raceText('hint', host.language.value);
       hint.hidden = length > 0;
       bar.hidden = length === 0;
       body.hidden = length === 0;
@@ -67,8 +68,8 @@ export function showDescent(root: HTMLElement, host: DockHost): () => void {
       const race = host.race.value;
       const isLimited = race !== undefined && race.steps < race.options.steps;
       const language = host.language.value;
-      if (isTooLarge(host.experiment.value)) note.textContent = text('raceTooLarge', language);
-      else note.textContent = isLimited ? text('raceLimited', language, { n: race.steps }) : '';
+      if (isTooLarge(host.experiment.value)) note.textContent = raceText('tooLarge', language);
+      else note.textContent = isLimited ? raceText('limited', language, { n: race.steps }) : '';
     }),
   ];
   return () => {
@@ -77,28 +78,23 @@ export function showDescent(root: HTMLElement, host: DockHost): () => void {
   };
 }
 
-/** The line over the chart: the criterion, the scale, and which colour is which loss. */
+/** The line over the chart: its scale, and the criterion. */
 function keepBar(bar: HTMLElement, host: DockHost): (() => void)[] {
   const criterion = element('span', { class: 'hint' });
   const box = element('input', { type: 'checkbox' });
   box.addEventListener('change', () => host.change({ raceScale: box.checked ? 'log' : 'linear' }));
   const log = element('span');
-  const losses = PANELS.map((panel) => element('span', { 'data-panel': String(panel) }));
-  const end = element('div', { class: 'end' }, element('span', { class: 'legend' }, ...losses));
-  bar.append(element('label', {}, box, log), criterion, end);
+  bar.append(element('label', {}, box, log), criterion);
   return [
     effect(() => {
       const language = host.language.value;
       const experiment = host.experiment.value;
       log.textContent = text('sliceLog', language);
-      criterion.textContent = text(CRITERION_TEXTS[criterionOf(experiment)], language, {
+      criterion.textContent = raceText(CRITERION_TEXTS[criterionOf(experiment)], language, {
         p: LEARNED_PROBABILITY,
         distance: formatNumber(1 - LEARNED_PROBABILITY, 3),
         percent: 100 * LEARNED_SHARE,
       });
-      for (const panel of PANELS) {
-        losses[panel]!.textContent = lossName(experiment.losses[panel], experiment, language);
-      }
     }),
     effect(() => {
       box.checked = host.state.value.raceScale === 'log';
@@ -167,11 +163,11 @@ class HeatChart {
         y: Float64Array.from(steps, (step) => heat[panel].value[step] ?? NaN),
         panel,
       })),
-      names: { x: text('raceStep', language), y: 'L' },
+      names: { x: raceText('step', language), y: 'L' },
       scale,
       zero: false,
       shaded: false,
-      label: text('raceLabel', language, { left: left!, right: right!, u, v }),
+      label: raceText('label', language, { left: left!, right: right!, u, v }),
     });
   }
 
@@ -180,7 +176,7 @@ class HeatChart {
     const step = this.step.value;
     const isOn = heat !== undefined && step !== undefined && step <= race!.steps;
     this.chart.setCursor(isOn ? step : undefined);
-    const word = text('raceStep', this.host.language.value);
+    const word = raceText('step', this.host.language.value);
     this.name.textContent = isOn ? `L, ${word} ${step}` : 'L';
     for (const panel of PANELS) {
       const value = isOn ? heat[panel].value[step] : undefined;
@@ -197,11 +193,10 @@ function headRow(host: DockHost): HTMLElement {
   return element(
     'tr',
     {},
-    head(text('raceStart', language, { u, v })),
-    ...PANELS.flatMap((panel) => [
+    head(raceText('start', language, { u, v })),
+    ...PANELS.map((panel) =>
       head(lossName(experiment.losses[panel], experiment, language), { 'data-panel': String(panel) }),
-      head(text('raceEnd', language)),
-    ]),
+    ),
     element('td'),
   );
 }
@@ -214,7 +209,7 @@ function startRow(n: number, host: DockHost, isChosen: boolean, choose: () => vo
   ring.style.setProperty('--start', startColour(n));
   const pick = element('button', { type: 'button', 'aria-pressed': String(isChosen) }, ring, `${u}, ${v}`);
   pick.addEventListener('click', choose);
-  const label = text('raceRemove', language, { u, v });
+  const label = raceText('remove', language, { u, v });
   const remove = element(
     'button',
     { type: 'button', class: 'remove', 'aria-label': label, title: label },
@@ -222,9 +217,9 @@ function startRow(n: number, host: DockHost, isChosen: boolean, choose: () => vo
   );
   remove.addEventListener('click', () => host.change({ starts: starts.filter((_, k) => k !== n) }));
   const heat = host.race.value?.heats[n];
-  const missing = isTooLarge(host.experiment.value) ? '–' : text('raceComputing', language);
-  const cells = PANELS.flatMap((panel) =>
-    heat ? resultCells(heat[panel], language) : [element('td', {}, missing), element('td')],
+  const missing = isTooLarge(host.experiment.value) ? '–' : raceText('computing', language);
+  const cells = PANELS.map((panel) =>
+    element('td', {}, ...(heat ? result(heat[panel], language) : [missing])),
   );
   return element(
     'tr',
@@ -236,15 +231,15 @@ function startRow(n: number, host: DockHost, isChosen: boolean, choose: () => vo
 }
 
 /** When one descent had learned, and its loss at the end. */
-function resultCells({ learned, stopped, value }: Trajectory, language: Language): HTMLElement[] {
+function result({ learned, stopped, value }: Trajectory, language: Language): HTMLElement[] {
   const last = value.length - 1;
   const steps =
     learned !== undefined
-      ? text('raceLearned', language, { n: formatInteger(learned) })
-      : text(stopped === null ? 'raceNever' : 'raceStopped', language, { n: formatInteger(last) });
+      ? raceText('learned', language, { n: formatInteger(learned) })
+      : raceText(stopped === null ? 'never' : 'stopped', language, { n: formatInteger(last) });
   return [
-    element('td', { class: learned === undefined ? 'never' : 'learned' }, steps),
-    element('td', { class: 'value' }, formatNumber(value[last]!, DIGITS)),
+    element('span', { class: learned === undefined ? 'steps never' : 'steps' }, steps),
+    element('span', { class: 'value' }, `L ${formatNumber(value[last]!, DIGITS)}`),
   ];
 }
 

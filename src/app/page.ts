@@ -1,14 +1,14 @@
 /** Puts the page together: state, device, live picture, and the views around it. */
 import { computed, effect, signal } from '@preact/signals-core';
 import './style.css';
-import { MOST_STARTS, type Race } from '../core/descent-race.ts';
+import type { Race } from '../core/descent-race.ts';
+import { MOST_STARTS } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
 import { coloursFor, quantityScale } from '../core/quantity.ts';
 import { unionOfRanges } from '../core/scale.ts';
 import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { GpuSession } from '../gpu/session.ts';
-import { startColour } from '../render/theme.ts';
 import { keepAddress, stateOfAddress } from './address.ts';
 import { createApi } from './api.ts';
 import { allKeys, Backends } from './backends.ts';
@@ -17,7 +17,7 @@ import { showClaims } from './claims.ts';
 import { type DockHost, showDock } from './dock.ts';
 import { byId, element } from './dom.ts';
 import { createDrawing } from './drawing.ts';
-import { Figure } from './figure.ts';
+import { type DrawMarks, Figure } from './figure.ts';
 import { acceptDrops } from './file-drop.ts';
 import { showHeader } from './header.ts';
 import { homeWindow } from './home-window.ts';
@@ -60,6 +60,7 @@ export function startPage(): void {
   const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
   const race = signal<Race | undefined>(undefined);
+  const descents = signal<readonly [DrawMarks, DrawMarks] | undefined>(undefined);
   const notices = new Notices(byId('notices'), () => say('dismiss'));
 
   const figures = [new Figure(0), new Figure(1)] as const;
@@ -102,7 +103,7 @@ export function startPage(): void {
   const started = session.start();
   const ready = started.then(() => painting).then(() => live.settled());
   void ready.then(movePlots);
-  void ready.then(async () => (await import('./race-run.ts')).keepRace(store.state, race));
+  void ready.then(async () => (await import('./race-run.ts')).keepRace(store.state, race, descents));
   showClaims(byId('claims'), {
     state: store.state,
     backends,
@@ -203,7 +204,7 @@ export function startPage(): void {
       }
     });
     effect(() => {
-      const { heatmap, scale, range, palette, starts } = store.state.value;
+      const { heatmap, scale, range, palette } = store.state.value;
       void layoutVersion.value;
       const latest = live.ranges.value;
       const quantity = latest?.shown.quantity ?? 'value';
@@ -219,11 +220,7 @@ export function startPage(): void {
           scale: heatmap && own ? quantityScale(quantity, colours.scale, own) : undefined,
           palette: colours.palette,
           cursor: cursorIn(experiment.value.window),
-          descents: starts.map((start, n) => ({
-            start,
-            trajectory: race.value?.heats[n]?.[panel],
-            colour: startColour(n),
-          })),
+          descents: descents.value?.[panel],
           theme: theme.value,
         });
       }

@@ -3,7 +3,7 @@ import { effect, untracked } from '@preact/signals-core';
 import GUI, { type Controller } from 'lil-gui';
 import '../../node_modules/lil-gui/dist/lil-gui.css';
 import { ARROW_LENGTHS } from '../core/arrow-length.ts';
-import { DESCENT_METHODS } from '../core/descent.ts';
+import { DESCENT_METHODS } from '../core/descent-settings.ts';
 import type { Interval, LossId } from '../core/experiment.ts';
 import { lossesOf } from '../core/losses/index.ts';
 import { decodeNumber } from '../core/number-text.ts';

@@ -6,6 +6,8 @@ import { computed, effect, type ReadonlySignal, type Signal } from '@preact/sign
 import { isTooLarge, type Race, type RaceOptions, raceSteps } from '../core/descent-race.ts';
 import { classCount, type Experiment } from '../core/experiment.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
+import { drawDescents } from '../render/trajectories.ts';
+import type { DrawMarks } from './figure.ts';
 import type { State } from './state.ts';
 
 /** Of every frame. */
@@ -19,8 +21,16 @@ interface Job {
   readonly options: RaceOptions;
 }
 
-/** @param race the race of the state as it is, once it is complete; undefined without starts, where the experiment is too large, and until then */
-export function keepRace(state: ReadonlySignal<State>, race: Signal<Race | undefined>): void {
+/**
+ * @param draw what draws both figures' starts and descents
+ * @param race the race of the state as it is, once it is complete; undefined without starts,
+ * where the experiment is too large, and until then
+ */
+export function keepRace(
+  state: ReadonlySignal<State>,
+  race: Signal<Race | undefined>,
+  draw: Signal<readonly [DrawMarks, DrawMarks] | undefined>,
+): void {
   let last: Job | undefined;
   const job = computed(() => {
     const { experiment, starts, method, rate, momentum, steps } = state.value;
@@ -30,6 +40,17 @@ export function keepRace(state: ReadonlySignal<State>, race: Signal<Race | undef
   });
   const run = new RaceRun(race);
   effect(() => run.start(job.value));
+  const starts = computed(() => state.value.starts);
+  effect(() => {
+    const { heats } = race.value ?? {};
+    const drawn = (panel: 0 | 1) =>
+      starts.value.map((start, n) => ({ start, trajectory: heats?.[n]?.[panel] }));
+    const [left, right] = [drawn(0), drawn(1)];
+    draw.value = [
+      (pen, plot, window) => drawDescents(pen, plot, window, left),
+      (pen, plot, window) => drawDescents(pen, plot, window, right),
+    ];
+  });
 }
 
 class RaceRun {

@@ -6,8 +6,14 @@
 
 import * as v from 'valibot';
 import { ARROW_LENGTHS, type ArrowLength } from '../core/arrow-length.ts';
-import { DEFAULT_MOMENTUM, DESCENT_METHODS, type DescentMethod } from '../core/descent.ts';
-import { MOST_STARTS, type PlanePoint, RACE_STEPS } from '../core/descent-race.ts';
+import {
+  DEFAULT_MOMENTUM,
+  DESCENT_METHODS,
+  type DescentMethod,
+  MOST_STARTS,
+  type PlanePoint,
+  RACE_STEPS,
+} from '../core/descent-settings.ts';
 import { CAPS } from '../core/experiment.ts';
 import { decodeNumber } from '../core/number-text.ts';
 import { PALETTE_IDS, type PaletteId } from '../core/palette.ts';

@@ -1,5 +1,5 @@
 /** A click on a plot drops a start of descents; a click on a start takes it away. */
-import { MOST_STARTS, type PlanePoint } from '../core/descent-race.ts';
+import { MOST_STARTS, type PlanePoint } from '../core/descent-settings.ts';
 import type { Interval, PlaneWindow } from '../core/experiment.ts';
 import { planeToPixel } from '../render/layout.ts';
 import type { Figure } from './figure.ts';

@@ -42,45 +42,9 @@ const TEXTS = {
     zh: '{left}与{right}的 {quantity} 沿 {axis} 的变化，{name} = {at}',
   },
 
-  raceHint: {
-    en: 'Click a plot to drop a start: both losses descend from it, by the rule under Descent in the panel. A click on a start takes it away.',
-    zh: '在任一图上点击即可放置起点，两个损失从同一点出发，按面板“梯度下降”中的设定下降；再次点击起点可将其移除。',
-  },
-  raceTarget: {
-    en: 'Steps until every sample has p(target) > {p}, and the loss at the end',
-    zh: '所有样本的 p(target) 均大于 {p} 所需的步数，以及最终损失',
-  },
-  raceNear: {
-    en: 'Steps until every probability is within {distance} of its target, and the loss at the end',
-    zh: '所有概率与目标之差均小于 {distance} 所需的步数，以及最终损失',
-  },
-  raceLoss: {
-    en: 'Steps until the loss is at most {percent} % of that at the start, and the loss at the end',
-    zh: '损失降至起点处的 {percent} % 以下所需的步数，以及最终损失',
-  },
-  raceStart: { en: 'start ({u}, {v})', zh: '起点（{u}, {v}）' },
-  raceEnd: { en: 'L at the end', zh: '最终 L' },
-  raceLearned: { en: 'step {n}', zh: '第 {n} 步' },
-  raceNever: { en: 'never in {n} steps', zh: '{n} 步内未达到' },
-  raceStopped: { en: 'ended at step {n}: no finite gradient', zh: '第 {n} 步处梯度无定义或无穷大，中止' },
-  raceComputing: { en: 'computing…', zh: '计算中…' },
-  raceLimited: {
-    en: 'Limited to {n} steps: the experiment has many samples or the race many starts.',
-    zh: '样本或起点较多，步数限制为 {n}。',
-  },
-  raceTooLarge: {
-    en: 'This experiment has too many samples for a race in the page. The command line’s descend runs it.',
-    zh: '样本过多，无法在页面中运行，请使用命令行 descend。',
-  },
   raceFull: {
     en: 'There are {n} starts already. A click on one takes it away.',
     zh: '起点已达 {n} 个上限，点击已有的起点可将其移除。',
-  },
-  raceRemove: { en: 'Remove the start at {u}, {v}', zh: '移除起点 {u}, {v}' },
-  raceStep: { en: 'step', zh: '步' },
-  raceLabel: {
-    en: '{left} and {right} against the step of their descents from {u}, {v}',
-    zh: '从 {u}, {v} 出发，{left}与{right}随步数的变化',
   },
 
   folderExperiment: { en: 'Experiment', zh: '实验' },

@@ -1,15 +1,10 @@
 /** The descent race: both losses descend from the same starts by the same rule, and which has learned first. */
 import { type DescentOptions, descend } from './descent.ts';
+import type { PlanePoint } from './descent-settings.ts';
 import { classCount, type Experiment } from './experiment.ts';
 import { learningTest } from './learning.ts';
 import type { PointEvaluator } from './point-evaluator.ts';
 
-/** A point (u, v) of the plane. */
-export type PlanePoint = readonly [u: number, v: number];
-
-export const MOST_STARTS = 8;
-/** Updates of one trajectory. */
-export const RACE_STEPS = { min: 1, max: 10_000 } as const;
 /** Logits of all samples: beyond this a single point would take too long to pause between points. */
 const MOST_LOGITS = 60_000;
 /** Logits of all samples, times points of all trajectories, that are worth the wait: a second or two. */

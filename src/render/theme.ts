@@ -86,23 +86,6 @@ export const MARK_RGBA: { readonly light: Rgba; readonly dark: Rgba } = {
 /** The same for a 2-D canvas. */
 export const MARK = { light: css(MARK_RGBA.light), dark: css(MARK_RGBA.dark) };
 
-/** Colours of descents, one a start: light enough to show in their dark edge, and none of a loss. */
-const START_COLOURS = [
-  '#ff6b81',
-  '#ffffff',
-  '#cda9ff',
-  '#ffd23f',
-  '#8ef0d2',
-  '#ff9fe5',
-  '#b9c4d4',
-  '#ff8f5a',
-] as const;
-
-/** The colour of start n, counted from 0. */
-export function startColour(n: number): string {
-  return START_COLOURS[n % START_COLOURS.length]!;
-}
-
 function css([red, green, blue, alpha]: Rgba): string {
   return `rgb(${red * 100}% ${green * 100}% ${blue * 100}% / ${alpha})`;
 }

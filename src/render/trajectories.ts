@@ -1,8 +1,10 @@
 /** Descents over a plot: the line of a trajectory, a ring at its start and a dot at its end. */
-import type { PlanePoint, Trajectory } from '../core/descent-race.ts';
+import type { Trajectory } from '../core/descent-race.ts';
+import type { PlanePoint } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
 import { planeToPixel, type Rect } from './layout.ts';
 import type { Pen } from './pen.ts';
+import { startColour } from './start-colours.ts';
 import { MARK } from './theme.ts';
 
 /** CSS px; `edge` is what the dark edge adds on either side. */
@@ -20,12 +22,11 @@ export interface DrawnDescent {
   readonly start: PlanePoint;
   /** Undefined while it is being computed. */
   readonly trajectory: Trajectory | undefined;
-  readonly colour: string;
 }
 
 type Pixel = readonly [x: number, y: number];
 
-/** Draws within the plot only: what lies outside the window is not seen. */
+/** Draws within the plot only: what lies outside the window is not seen. Each has the colour of its place in the list. */
 export function drawDescents(
   pen: Pen,
   plot: Rect,
@@ -43,9 +44,12 @@ export function drawDescents(
   context.clip();
   context.lineJoin = 'round';
   context.lineCap = 'round';
-  for (const { trajectory, colour } of descents) if (trajectory) drawLine(pen, trajectory, toPixel, colour);
+  for (const [n, { trajectory }] of descents.entries()) {
+    if (trajectory) drawLine(pen, trajectory, toPixel, startColour(n));
+  }
   // Over all lines, which may end in the same place.
-  for (const { start, trajectory, colour } of descents) {
+  for (const [n, { start, trajectory }] of descents.entries()) {
+    const colour = startColour(n);
     const last = trajectory && lastPoint(trajectory);
     if (last) drawEnd(pen, toPixel(...last), colour);
     drawStart(pen, toPixel(...start), colour);

@@ -3,7 +3,7 @@ import type { Browser } from 'puppeteer';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { descend } from '../../src/core/descent.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
-import { startColour } from '../../src/render/theme.ts';
+import { startColour } from '../../src/render/start-colours.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, type AppState, eventually, type Panel, SMALL_GRID } from './support/app.ts';
 import { press } from './support/panel.ts';
@@ -59,7 +59,11 @@ async function starts(): Promise<AppState['starts']> {
 /** The readout, one row a start: coordinates, then steps and last loss of either side. */
 function rows(): Promise<string[][]> {
   return app.page.$$eval('.race tr[data-start]', (all) =>
-    all.map((row) => [...row.children].slice(0, 5).map((cell) => cell.textContent ?? '')),
+    all.map((row) =>
+      [...row.querySelectorAll('button:first-child:not(.remove), td span')].map(
+        (node) => node.textContent ?? '',
+      ),
+    ),
   );
 }
 
@@ -113,7 +117,7 @@ test('both descents end where those of the command line do, on the plots and in 
     const [u, v] = state.starts[n]!;
     for (const panel of [0, 1] as const) {
       const last = lastStep(state, n, panel);
-      await eventually(async () => numberOf((await rows())[n]![2 + 2 * panel])).toBe(
+      await eventually(async () => numberOf((await rows())[n]![2 + 2 * panel]?.slice(2))).toBe(
         Number(last.value.toPrecision(4)),
       );
       // A dot of 7 px across, and a ring of 11.

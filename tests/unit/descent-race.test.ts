@@ -1,6 +1,6 @@
 /** The race and its criterion, against trajectories and probabilities by the plain formulas. */
 import { describe, expect, it } from 'vitest';
-import { type DescentMethod, descend } from '../../src/core/descent.ts';
+import { descend } from '../../src/core/descent.ts';
 import {
   affordableSteps,
   isTooLarge,
@@ -8,6 +8,7 @@ import {
   type RaceOptions,
   raceSteps,
 } from '../../src/core/descent-race.ts';
+import type { DescentMethod } from '../../src/core/descent-settings.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
 import { criterionOf, learningTest } from '../../src/core/learning.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';

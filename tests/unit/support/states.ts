@@ -11,8 +11,7 @@ import {
 import { applyPartial, initialState, type State } from '../../../src/app/state.ts';
 import { LANGUAGES } from '../../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../../src/core/arrow-length.ts';
-import { DESCENT_METHODS } from '../../../src/core/descent.ts';
-import { MOST_STARTS, RACE_STEPS } from '../../../src/core/descent-race.ts';
+import { DESCENT_METHODS, MOST_STARTS, RACE_STEPS } from '../../../src/core/descent-settings.ts';
 import { PALETTE_IDS } from '../../../src/core/palette.ts';
 import { QUANTITIES } from '../../../src/core/quantity.ts';
 import { SCALE_KINDS } from '../../../src/core/scale.ts';
