@@ -43,6 +43,7 @@ export function showDescent(root: HTMLElement, host: DockHost): () => void {
   const body = element('div', { class: 'race' }, chart.root, readout);
   root.append(hint, bar, body);
   let known = starts.peek().length;
+  let listed = 0;
   const stops = [
     ...keepBar(bar, host),
     effect(() => {
@@ -61,6 +62,9 @@ export function showDescent(root: HTMLElement, host: DockHost): () => void {
       );
       const held = (document.activeElement as HTMLElement | null)?.closest('tr')?.dataset.start;
       table.replaceChildren(headRow(host), ...rows);
+      // A start that was dropped is the last row, and comes into sight.
+      if (rows.length > listed) readout.scrollTop = readout.scrollHeight;
+      listed = rows.length;
       // The row that the keyboard was on is another one now.
       if (held !== undefined) rows[Number(held)]?.querySelector('button')?.focus();
     }),

@@ -21,7 +21,7 @@ const TEXTS = {
   start: { en: 'start ({u}, {v})', zh: '起点（{u}, {v}）' },
   learned: { en: 'step {n}', zh: '第 {n} 步' },
   never: { en: 'never in {n} steps', zh: '{n} 步内未达到' },
-  stopped: { en: 'ended at step {n}: no finite gradient', zh: '第 {n} 步处梯度无定义或无穷大，中止' },
+  stopped: { en: 'not finite at step {n}', zh: '第 {n} 步处不再有限' },
   computing: { en: 'computing…', zh: '计算中…' },
   limited: {
     en: 'Limited to {n} steps: the experiment has many samples or the race many starts.',

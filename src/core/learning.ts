@@ -16,7 +16,7 @@ export const LEARNED_SHARE = 0.01;
 /**
  * What is asked at a point. `target`: every sample has p(target) > 0.9. `near`: some targets are soft, and every
  * probability of every sample is within 0.1 of its own; of a hard target that says the same. `loss`: the link is the
- * identity, and the loss is at most a hundredth of that at the start.
+ * identity, and the loss is at most a hundredth of that at the start, which is not negative.
  */
 export type Criterion = 'target' | 'near' | 'loss';
 
@@ -34,7 +34,8 @@ export function learningTest(evaluator: PointEvaluator): (step: DescentStep) => 
   if (experiment.link === 'identity') {
     let enough: number | undefined;
     return ({ value }) => {
-      enough ??= LEARNED_SHARE * value;
+      // Of a loss below zero, as cross-entropy on raw outputs may be, no part is nearer to its least.
+      enough ??= value >= 0 ? LEARNED_SHARE * value : -Infinity;
       return value <= enough;
     };
   }

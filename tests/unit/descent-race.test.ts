@@ -123,6 +123,12 @@ describe('the steps until every sample is learned', () => {
     expect(criterionOf(experiment)).toBe('loss');
     const [left] = race(experiment, { rate: 0.1, starts: [[7, 0]] }).heats[0]!;
     expect(left.learned).toBe(Math.ceil(Math.log(0.1) / Math.log(0.8)));
+    // Of the output 0.9 for the target 3 the formula gives -3 log 0.9 + 2 log 0.1 < 0: there is no hundredth to reach.
+    const below = parsed(oneLogit('identity', 3, { losses: ['cross-entropy', 'mse'] }));
+    expect(race(below, { rate: 1e-6, starts: [[0.9, 0]] }).heats[0]![0]).toMatchObject({
+      learned: undefined,
+      stopped: null,
+    });
   });
 });
 
