@@ -1,9 +1,10 @@
 /**
- * The dock under the plots: panes to read, to see slices and to edit samples, one at a time behind tabs, and the probe
+ * The dock under the plots: panes to read, to see slices and descents and to edit samples, one at a time behind tabs, and the probe
  * beside them. A pane is loaded when it is first opened.
  */
 import { computed, effect, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import './dock.css';
+import type { Race } from '../core/descent-race.ts';
 import type { Experiment } from '../core/experiment.ts';
 import type { Theme } from '../render/theme.ts';
 import type { Backends } from './backends.ts';
@@ -22,6 +23,8 @@ export interface DockHost {
   readonly shown: ReadonlySignal<Shown | undefined>;
   /** The point (u, v) under the crosshair of both plots; writing it moves the crosshair. It may lie outside the window. */
   readonly cursor: Signal<{ readonly u: number; readonly v: number } | undefined>;
+  /** The descents from the state's starts; undefined without any, and while they are being computed. */
+  readonly race: ReadonlySignal<Race | undefined>;
   readonly theme: ReadonlySignal<Theme>;
   readonly language: ReadonlySignal<Language>;
   readonly pixelRatio: ReadonlySignal<number>;

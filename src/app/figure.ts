@@ -1,7 +1,7 @@
 /**
  * One of the two figures: title, formula, ranges, the plot's canvas, and over it a canvas for axes, colourbar and marks.
  */
-import type { Experiment, LossId } from '../core/experiment.ts';
+import type { Experiment, LossId, PlaneWindow } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
 import { type PaletteId, paletteTable } from '../core/palette.ts';
 import type { Scale } from '../core/scale.ts';
@@ -10,12 +10,15 @@ import { drawAxes } from '../render/axes.ts';
 import { drawColourbar } from '../render/colourbar.ts';
 import { type FigureLayout, isInside, layoutFigure, pixelToPlane, planeToPixel } from '../render/layout.ts';
 import { drawCrosshair, drawMinimum } from '../render/marks.ts';
-import { makePen } from '../render/pen.ts';
+import { makePen, type Pen } from '../render/pen.ts';
 import type { Theme } from '../render/theme.ts';
 import { element, formulaNodes } from './dom.ts';
 import { axisNames, lossFormula, lossName } from './names.ts';
 import { BETWEEN, infiniteText, minimumOf, type RangedGrid, rangeParts, rangeTexts } from './range-text.ts';
 import { type Language, text } from './texts.ts';
+
+/** Draws marks over a plot that shows a window. */
+export type DrawMarks = (pen: Pen, plot: FigureLayout['plot'], window: PlaneWindow) => void;
 
 /** All that the overlay shows. */
 export interface Overlay {
@@ -27,6 +30,8 @@ export interface Overlay {
   readonly scale: Scale | undefined;
   readonly palette: PaletteId;
   readonly cursor: { readonly u: number; readonly v: number } | undefined;
+  /** Draws the descents on this figure's loss. */
+  readonly descents: DrawMarks | undefined;
   readonly theme: Theme;
 }
 
@@ -90,7 +95,7 @@ export class Figure {
   }
 
   /** The plane's point under a pointer event, or undefined outside the plot. */
-  pointAt(event: PointerEvent, window: Experiment['window']): { u: number; v: number } | undefined {
+  pointAt(event: MouseEvent, window: Experiment['window']): { u: number; v: number } | undefined {
     const origin = this.box.getBoundingClientRect();
     const x = event.clientX - origin.left;
     const y = event.clientY - origin.top;
@@ -114,7 +119,7 @@ export class Figure {
     this.plot.setAttribute('aria-label', label ?? this.title.textContent);
   }
 
-  drawOverlay({ experiment, grid, range, scale, palette, cursor, theme }: Overlay): void {
+  drawOverlay({ experiment, grid, range, scale, palette, cursor, descents, theme }: Overlay): void {
     // Kept off the GPU: when its process dies, an accelerated canvas loses what was drawn on it.
     const context = this.overlay.getContext('2d', { willReadFrequently: true })!;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -127,6 +132,7 @@ export class Figure {
       const infinite = range !== undefined && range.infiniteCount > 0;
       drawColourbar(pen, this.current, scale, paletteTable(palette), 'L', infinite);
     }
+    descents?.(pen, plot, window);
     if (grid && range && range.minIndex >= 0) {
       drawMinimum(pen, ...planeToPixel(plot, window, ...minimumOf({ grid, range })));
     }

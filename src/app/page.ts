@@ -1,6 +1,8 @@
 /** Puts the page together: state, device, live picture, and the views around it. */
 import { computed, effect, signal } from '@preact/signals-core';
 import './style.css';
+import type { Race } from '../core/descent-race.ts';
+import { MOST_STARTS } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
 import { coloursFor, quantityScale } from '../core/quantity.ts';
 import { unionOfRanges } from '../core/scale.ts';
@@ -15,7 +17,7 @@ import { showClaims } from './claims.ts';
 import { type DockHost, showDock } from './dock.ts';
 import { byId, element } from './dom.ts';
 import { createDrawing } from './drawing.ts';
-import { Figure } from './figure.ts';
+import { type DrawMarks, Figure } from './figure.ts';
 import { acceptDrops } from './file-drop.ts';
 import { showHeader } from './header.ts';
 import { homeWindow } from './home-window.ts';
@@ -57,6 +59,8 @@ export function startPage(): void {
   const drawing = createDrawing(store.state, session.state, theme, pixelRatio, layoutVersion);
   const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
+  const race = signal<Race | undefined>(undefined);
+  const descents = signal<readonly [DrawMarks, DrawMarks] | undefined>(undefined);
   const notices = new Notices(byId('notices'), () => say('dismiss'));
 
   const figures = [new Figure(0), new Figure(1)] as const;
@@ -99,6 +103,7 @@ export function startPage(): void {
   const started = session.start();
   const ready = started.then(() => painting).then(() => live.settled());
   void ready.then(movePlots);
+  void ready.then(async () => (await import('./race-run.ts')).keepRace(store.state, race, descents));
   showClaims(byId('claims'), {
     state: store.state,
     backends,
@@ -142,6 +147,7 @@ export function startPage(): void {
       experiment: drawing.experiment,
       shown: live.shown,
       cursor,
+      race,
       theme,
       language,
       pixelRatio,
@@ -159,10 +165,19 @@ export function startPage(): void {
     move(home());
   }
 
-  /** What moves the plots is not needed for the first picture. */
+  /** What the pointer does to the plots is not needed for the first picture. */
   async function movePlots(): Promise<void> {
-    const { enablePanZoom } = await import('./pan-zoom.ts');
+    const [{ enablePanZoom }, { dropStarts }] = await Promise.all([
+      import('./pan-zoom.ts'),
+      import('./start-points.ts'),
+    ]);
     for (const figure of figures) {
+      dropStarts(figure, {
+        window: () => live.shown.peek()?.experiment.window ?? store.state.peek().window,
+        starts: () => store.state.peek().starts,
+        change: (starts) => change({ starts }),
+        onFull: () => notices.show('input', say('raceFull', { n: MOST_STARTS })),
+      });
       enablePanZoom(figure, {
         window: () => store.state.peek().window,
         move,
@@ -205,6 +220,7 @@ export function startPage(): void {
           scale: heatmap && own ? quantityScale(quantity, colours.scale, own) : undefined,
           palette: colours.palette,
           cursor: cursorIn(experiment.value.window),
+          descents: descents.value?.[panel],
           theme: theme.value,
         });
       }

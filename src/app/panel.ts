@@ -3,6 +3,7 @@ import { effect, untracked } from '@preact/signals-core';
 import GUI, { type Controller } from 'lil-gui';
 import '../../node_modules/lil-gui/dist/lil-gui.css';
 import { ARROW_LENGTHS } from '../core/arrow-length.ts';
+import { DESCENT_METHODS } from '../core/descent-settings.ts';
 import type { Interval, LossId } from '../core/experiment.ts';
 import { lossesOf } from '../core/losses/index.ts';
 import { decodeNumber } from '../core/number-text.ts';
@@ -38,7 +39,7 @@ export interface PanelHost {
 
 /** Builds the panel, and again whenever its controls themselves change: language, experiment, device. */
 export function showPanel(host: PanelHost): void {
-  let gui: GUI | undefined;
+  let panel: Panel | undefined;
   const closed = new Set<string>();
   effect(() => {
     const state = host.store.state.value;
@@ -52,14 +53,15 @@ export function showPanel(host: PanelHost): void {
     ];
     const key = JSON.stringify([shape, isOffered(state.grid, host.gridSides().largest) ? '' : state.grid]);
     untracked(() => {
+      const { gui } = panel ?? {};
       if (gui && gui.domElement.dataset.shape === key) return;
       if (gui)
         for (const folder of gui.folders) note(closed, folder.domElement.dataset.name!, folder._closed);
       gui?.destroy();
-      gui = new Panel(host, closed).gui;
-      gui.domElement.dataset.shape = key;
+      panel = new Panel(host, closed);
+      panel.gui.domElement.dataset.shape = key;
     });
-    for (const controller of gui?.controllersRecursive() ?? []) controller.updateDisplay();
+    panel?.update();
   });
 }
 
@@ -72,6 +74,7 @@ class Panel {
   readonly gui: GUI;
   private readonly host: PanelHost;
   private readonly closed: ReadonlySet<string>;
+  private readonly momentum: Controller;
 
   constructor(host: PanelHost, closed: ReadonlySet<string>) {
     this.host = host;
@@ -80,8 +83,15 @@ class Panel {
     this.addExperiment();
     this.addSurface();
     this.addLayers();
+    this.momentum = this.addDescent();
     this.addGrid();
     this.addCheck();
+  }
+
+  /** Shows the state as it is now. */
+  update(): void {
+    this.momentum.show(this.state.method === 'momentum');
+    for (const controller of this.gui.controllersRecursive()) controller.updateDisplay();
   }
 
   private get state(): State {
@@ -195,6 +205,18 @@ class Panel {
     this.setting(folder, 'arrows', 'arrows');
     this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1);
     this.setting(folder, 'arrowLength', 'arrowLength', this.options(ARROW_LENGTHS, 'length'));
+  }
+
+  /** @returns the control that one of the methods alone has */
+  private addDescent(): Controller {
+    const folder = this.folder('folderDescent');
+    this.setting(folder, 'method', 'method', this.options(DESCENT_METHODS, 'method'));
+    this.setting(folder, 'rate', 'rate');
+    const momentum = this.setting(folder, 'momentum', 'momentum');
+    this.setting(folder, 'steps', 'steps');
+    const clear = () => this.host.change({ starts: [] });
+    folder.add({ clear }, 'clear').name(this.text('clearStarts'));
+    return momentum;
   }
 
   private addGrid(): void {

@@ -6,20 +6,29 @@
 
 import * as v from 'valibot';
 import { ARROW_LENGTHS, type ArrowLength } from '../core/arrow-length.ts';
+import {
+  DEFAULT_MOMENTUM,
+  DESCENT_METHODS,
+  type DescentMethod,
+  MOST_STARTS,
+  type PlanePoint,
+  RACE_STEPS,
+} from '../core/descent-settings.ts';
+import { CAPS } from '../core/experiment.ts';
 import { decodeNumber } from '../core/number-text.ts';
 import { PALETTE_IDS, type PaletteId } from '../core/palette.ts';
 import { QUANTITIES, type Quantity } from '../core/quantity.ts';
-import { choiceSchema, integerSchema, type ValueSchema } from '../core/readers.ts';
+import { choiceSchema, integerSchema, numberSchema, type ValueSchema } from '../core/readers.ts';
 import { SCALE_KINDS, type ScaleKind } from '../core/scale.ts';
 import { SLICE_DIRECTIONS, type SliceDirection } from '../core/slice.ts';
 import { LANGUAGES, type Language } from './texts.ts';
 
 export const RANGE_MODES = ['panel', 'shared'] as const;
 export const BACKENDS = ['auto', 'cpu'] as const;
-/** Panes of the dock under the plots: reading text, slices through the surfaces, samples and targets. */
-export const TABS = ['read', 'slices', 'samples'] as const;
+/** Panes of the dock under the plots: reading text, slices through the surfaces, the descent race, samples and targets. */
+export const TABS = ['read', 'slices', 'descent', 'samples'] as const;
 export type TabId = (typeof TABS)[number];
-/** Scales of the loss in the slices. */
+/** Scales of the loss in the slices and in the race's chart. */
 export const SLICE_SCALES = ['linear', 'log'] as const;
 export const ARROW_DENSITY = { min: 4, max: 64 } as const;
 
@@ -48,6 +57,16 @@ export interface Settings {
   readonly sliceScale: (typeof SLICE_SCALES)[number];
   /** Whether the curves that belong to the preset stand where the slices do, if it has any. */
   readonly curves: boolean;
+  /** Where descents start on both surfaces. */
+  readonly starts: readonly PlanePoint[];
+  readonly method: DescentMethod;
+  /** The learning rate, in units of the plane for each unit of gradient. */
+  readonly rate: number;
+  /** The factor of the method `momentum`; the others do not read it. */
+  readonly momentum: number;
+  /** Updates of every descent. */
+  readonly steps: number;
+  readonly raceScale: (typeof SLICE_SCALES)[number];
   /** Whether the Claims view is open. */
   readonly claims: boolean;
 }
@@ -82,6 +101,33 @@ function toggle(key: string, initial: boolean): Setting<boolean> {
   };
 }
 
+/** A number from `min` to `max`, both included. */
+function realNumber(
+  key: string,
+  { min, max }: { min: number; max: number },
+  initial: number,
+  expected: string,
+): Setting<number> {
+  return { initial, key, schema: numberSchema(min, max, expected), decode: decodeNumber, encode: String };
+}
+
+const POINTS_EXPECTED = `at most ${MOST_STARTS} points [u, v] of two numbers, each at most 1e15 in size`;
+const coordinate = numberSchema(-CAPS.magnitude, CAPS.magnitude, POINTS_EXPECTED);
+
+/** Points in a fragment: `-4.3,2.4:1,0`. */
+function points(key: string): Setting<readonly PlanePoint[]> {
+  return {
+    initial: [],
+    key,
+    schema: v.pipe(
+      v.array(v.strictTuple([coordinate, coordinate], POINTS_EXPECTED), POINTS_EXPECTED),
+      v.maxLength(MOST_STARTS, POINTS_EXPECTED),
+    ),
+    decode: (text) => (text === '' ? [] : text.split(':').map((point) => point.split(',').map(decodeNumber))),
+    encode: (value) => value.map((point) => point.join()).join(':'),
+  };
+}
+
 function wholeNumber(
   key: string,
   { min, max }: { min: number; max: number },
@@ -111,6 +157,22 @@ export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[nam
   sliceAlong: choice('slice', SLICE_DIRECTIONS),
   sliceScale: choice('slicescale', SLICE_SCALES),
   curves: toggle('curves', false),
+  starts: points('starts'),
+  method: choice('method', DESCENT_METHODS),
+  rate: realNumber(
+    'rate',
+    { min: Number.MIN_VALUE, max: CAPS.magnitude },
+    1,
+    `a positive number of at most ${CAPS.magnitude}`,
+  ),
+  momentum: realNumber(
+    'momentum',
+    { min: 0, max: 1 - Number.EPSILON / 2 },
+    DEFAULT_MOMENTUM,
+    'a number from 0 up to, but not including, 1',
+  ),
+  steps: wholeNumber('steps', RACE_STEPS, 400),
+  raceScale: choice('racescale', SLICE_SCALES),
   claims: toggle('claims', false),
 };
 

@@ -57,7 +57,8 @@ export function initialState(): State {
 
 /**
  * `state` with the properties of `partial` in place of its own. Naming a preset or giving an experiment brings its
- * losses and window along, a preset its colour scale too, unless they are given; `params` alone keeps what is on top of the preset.
+ * losses and window along, a preset its colour scale too, unless they are given, and another preset, whose plane is
+ * another, no starts of descents; `params` alone keeps what is on top of the preset.
  * @throws ExperimentError with the path of the first bad field; `state` is never changed
  */
 export function applyPartial(state: State, partial: unknown): State {
@@ -72,7 +73,8 @@ export function applyPartial(state: State, partial: unknown): State {
   refuseUnknownKeys(given, '', STATE_KEYS);
   const numbers = SOURCE_KEYS.some((key) => given[key] !== undefined) ? applySource(state, given) : {};
   const scale = typeof given.preset === 'string' ? { scale: presetByName(given.preset).scale } : {};
-  return { ...state, ...numbers, ...scale, ...readSettings(given) };
+  const starts = typeof given.preset === 'string' && given.preset !== state.preset ? { starts: [] } : {};
+  return { ...state, ...numbers, ...scale, ...starts, ...readSettings(given) };
 }
 
 function readSettings(given: Properties): Partial<Settings> {

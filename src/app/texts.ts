@@ -22,9 +22,10 @@ const TEXTS = {
     en: '{upheld} upheld · {refuted} refuted · {depends} depend',
     zh: '{upheld} 成立 · {refuted} 不成立 · {depends} 视情况',
   },
-  dock: { en: 'Read, slices, samples', zh: '阅读、切片与样本' },
+  dock: { en: 'Read, slices, descent, samples', zh: '阅读、切片、下降与样本' },
   tabRead: { en: 'Read', zh: '阅读' },
   tabSlices: { en: 'Slices', zh: '切片' },
+  tabDescent: { en: 'Descent', zh: '梯度下降' },
   tabSamples: { en: 'Samples', zh: '样本' },
   paneNotLoaded: {
     en: 'This part of the page could not be loaded. Reload the page to try again.',
@@ -41,9 +42,15 @@ const TEXTS = {
     zh: '{left}与{right}的 {quantity} 沿 {axis} 的变化，{name} = {at}',
   },
 
+  raceFull: {
+    en: 'There are {n} starts already. A click on one takes it away.',
+    zh: '起点已达 {n} 个上限，点击已有的起点可将其移除。',
+  },
+
   folderExperiment: { en: 'Experiment', zh: '实验' },
   folderSurface: { en: 'Surface', zh: '曲面' },
   folderLayers: { en: 'Layers', zh: '图层' },
+  folderDescent: { en: 'Descent', zh: '梯度下降' },
   folderGrid: { en: 'Grid', zh: '网格' },
   folderCheck: { en: 'Check', zh: '校验' },
   valueSlider: { en: '± 1000', zh: '± 1000' },
@@ -70,6 +77,14 @@ const TEXTS = {
   lengthDirection: { en: 'direction only', zh: '只表示方向' },
   lengthMagnitude: { en: 'magnitude', zh: '按模长' },
   lengthLog: { en: 'log magnitude', zh: '按模长的对数' },
+  method: { en: 'method', zh: '方法' },
+  methodGd: { en: 'gradient descent', zh: '梯度下降' },
+  methodMomentum: { en: 'momentum', zh: '动量法' },
+  methodAdam: { en: 'Adam', zh: 'Adam' },
+  rate: { en: 'rate', zh: '学习率' },
+  momentum: { en: 'momentum', zh: '动量系数' },
+  steps: { en: 'steps', zh: '步数' },
+  clearStarts: { en: 'clear starts', zh: '清除起点' },
   grid: { en: 'points', zh: '采样点' },
   gridAuto: { en: 'auto ({n} × {n})', zh: '自动（{n} × {n}）' },
   gridLargest: { en: '{n} × {n} (largest)', zh: '{n} × {n}（上限）' },
@@ -167,8 +182,8 @@ const TEXTS = {
   timeQueue: { en: '{ms} ms until the GPU was done', zh: '等待 GPU 完成 {ms} ms' },
   timeCpu: { en: '{ms} ms on the CPU', zh: 'CPU 用时 {ms} ms' },
   statusHint: {
-    en: 'wheel zooms · drag moves · double click resets · arrows point downhill',
-    zh: '滚轮缩放 · 拖动平移 · 双击复位 · 箭头指向下坡',
+    en: 'wheel zooms · drag moves · double click resets · click drops a descent · arrows point downhill',
+    zh: '滚轮缩放 · 拖动平移 · 双击复位 · 单击放置起点 · 箭头指向下坡',
   },
 
   noticeNoWebgpu: {

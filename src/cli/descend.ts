@@ -1,12 +1,6 @@
 /** `logitscape descend`: gradient descent on each loss of an experiment, in f64. */
-import {
-  DEFAULT_MOMENTUM,
-  DESCENT_METHODS,
-  type DescentMethod,
-  type DescentOptions,
-  type DescentStep,
-  descend as descendOn,
-} from '../core/descent.ts';
+import { type DescentOptions, type DescentStep, descend as descendOn } from '../core/descent.ts';
+import { DEFAULT_MOMENTUM, DESCENT_METHODS, type DescentMethod } from '../core/descent-settings.ts';
 import { CAPS, type Experiment, type LossId } from '../core/experiment.ts';
 import { describe } from '../core/experiment-error.ts';
 import { decodeNumber } from '../core/number-text.ts';

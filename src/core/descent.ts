@@ -2,15 +2,12 @@
  * Gradient descent on one loss over the plane, in f64, with the update rules of Polyak (1964: momentum, as PyTorch and
  * Keras write it) and of Kingma & Ba (2015, algorithm 1: Adam).
  */
+import { DEFAULT_MOMENTUM, type DescentMethod, type PlanePoint } from './descent-settings.ts';
 import type { Experiment } from './experiment.ts';
 import { sigmoidPair } from './losses/sigmoid.ts';
 import type { PointEvaluator } from './point-evaluator.ts';
 import { Softmax } from './softmax.ts';
 
-export const DESCENT_METHODS = ['gd', 'momentum', 'adam'] as const;
-export type DescentMethod = (typeof DESCENT_METHODS)[number];
-
-export const DEFAULT_MOMENTUM = 0.9;
 /** Adam's decay rates of the first and the second moment, and what keeps its division from zero. */
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
@@ -20,7 +17,7 @@ export interface DescentOptions {
   readonly rate: number;
   /** Updates to make; the trajectory has one point more. */
   readonly steps: number;
-  readonly start: readonly [u: number, v: number];
+  readonly start: PlanePoint;
   /** The factor B of `momentum`; the other methods do not read it. */
   readonly momentum?: number;
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { type RaceTextKey, raceText } from '../../src/app/race-texts.ts';
 import { type SamplesTextKey, samplesText } from '../../src/app/samples-texts.ts';
 import { BACKENDS, RANGE_MODES } from '../../src/app/settings.ts';
 import { LANGUAGES, preferredLanguage, type TextKey, text } from '../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../src/core/arrow-length.ts';
+import { DESCENT_METHODS } from '../../src/core/descent-settings.ts';
 import { QUANTITIES } from '../../src/core/quantity.ts';
 import { SCALE_KINDS } from '../../src/core/scale.ts';
 
@@ -27,6 +29,7 @@ const MENUS = [
   ['range', RANGE_MODES],
   ['length', ARROW_LENGTHS],
   ['backend', BACKENDS],
+  ['method', DESCENT_METHODS],
 ] as const;
 const MENU_KEYS = MENUS.flatMap(([prefix, options]) =>
   options.map((option) => prefix + option[0]!.toUpperCase() + option.slice(1)),
@@ -57,6 +60,7 @@ describe('the table of texts', () => {
     expect(alike.sort()).toEqual([
       'backendCpu',
       'logits',
+      'methodAdam',
       'otherLanguage',
       'otherLanguageLabel',
       'ulp',
@@ -97,6 +101,24 @@ describe('the table of texts of the samples pane', () => {
   it('is Chinese where it says so, but for what is written alike in both', () => {
     const alike = keys.filter((key) => !/\p{Script=Han}/u.test(samplesText(key, 'zh')));
     expect(alike.sort()).toEqual(['classOption', 'full', 'inputs', 'points', 'sigmoid', 'softmax']);
+  });
+});
+
+describe('the table of texts of the descent race', () => {
+  const table = SOURCES['../../src/app/race-texts.ts']!;
+  const keys = [...table.matchAll(/^ {2}(\w+): \{/gm)].map((match) => match[1] as RaceTextKey);
+
+  it('was read', () => {
+    expect(keys.length).toBeGreaterThan(10);
+    expect(keys.length).toBe(table.match(/\ben: ['"]/g)?.length);
+  });
+
+  it.each(keys)('%s stands in both languages, with the same placeholders', (key) => {
+    const [english, chinese] = LANGUAGES.map((language) => raceText(key, language)) as [string, string];
+    expect(english.trim()).toBe(english);
+    expect(chinese).toMatch(/\p{Script=Han}/u);
+    expect(english).not.toMatch(/\p{Script=Han}/u);
+    expect(placeholders(chinese)).toEqual(placeholders(english));
   });
 });
 

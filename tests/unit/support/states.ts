@@ -11,11 +11,21 @@ import {
 import { applyPartial, initialState, type State } from '../../../src/app/state.ts';
 import { LANGUAGES } from '../../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../../src/core/arrow-length.ts';
+import { DESCENT_METHODS, MOST_STARTS, RACE_STEPS } from '../../../src/core/descent-settings.ts';
 import { PALETTE_IDS } from '../../../src/core/palette.ts';
 import { QUANTITIES } from '../../../src/core/quantity.ts';
 import { SCALE_KINDS } from '../../../src/core/scale.ts';
 import { SLICE_DIRECTIONS } from '../../../src/core/slice.ts';
 import { sigmoidFiles, softmaxFiles } from './arbitraries.ts';
+
+/** Any number of at most 1e15 in size, as a coordinate that someone types or that a gesture gives. */
+const coordinates = fc
+  .oneof(
+    fc.integer({ min: -50, max: 50 }),
+    fc.double({ min: -1e15, max: 1e15, noNaN: true }),
+    fc.double({ min: -1, max: 1, noNaN: true }),
+  )
+  .map((x) => x + 0);
 
 export const settings: fc.Arbitrary<Settings> = fc.record({
   heatmap: fc.boolean(),
@@ -32,15 +42,14 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   sliceAlong: fc.constantFrom(...SLICE_DIRECTIONS),
   sliceScale: fc.constantFrom(...SLICE_SCALES),
   curves: fc.boolean(),
+  starts: fc.array(fc.tuple(coordinates, coordinates), { maxLength: MOST_STARTS }),
+  method: fc.constantFrom(...DESCENT_METHODS),
+  rate: fc.double({ min: Number.MIN_VALUE, max: 1e15, noNaN: true }),
+  momentum: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }).map((x) => x + 0),
+  steps: fc.integer(RACE_STEPS),
+  raceScale: fc.constantFrom(...SLICE_SCALES),
   claims: fc.boolean(),
 });
-
-/** A coordinate as someone types it, or as a gesture gives it: any double. */
-const coordinates = fc.oneof(
-  fc.integer({ min: -50, max: 50 }),
-  fc.double({ min: -1e15, max: 1e15, noNaN: true }),
-  fc.double({ min: -1, max: 1, noNaN: true }),
-);
 
 const intervals = fc
   .tuple(coordinates, coordinates)

@@ -1,0 +1,254 @@
+/**
+ * The dock's pane of the descent race: loss against step from the start that is chosen, and of every start how many
+ * steps each loss takes until its samples are learned.
+ */
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import './charts.css';
+import './descent.css';
+import { type Heat, isTooLarge, type Race, type Trajectory } from '../core/descent-race.ts';
+import { formatInteger, formatNumber } from '../core/format.ts';
+import { type Criterion, criterionOf, LEARNED_PROBABILITY, LEARNED_SHARE } from '../core/learning.ts';
+import { startColour } from '../render/start-colours.ts';
+import { Chart } from './chart.ts';
+import type { DockHost } from './dock.ts';
+import { element } from './dom.ts';
+import { axisNames, formatPoint, lossName } from './names.ts';
+import { type RaceTextKey, raceText } from './race-texts.ts';
+import { type Language, text } from './texts.ts';
+
+const DIGITS = 4;
+/** Steps that a line is drawn through: one a pixel is enough. */
+const MOST_POINTS = 501;
+
+const CRITERION_TEXTS: Record<Criterion, RaceTextKey> = {
+  target: 'target',
+  near: 'near',
+  loss: 'loss',
+};
+
+const PANELS = [0, 1] as const;
+
+/** Shows the pane in `root`, as a pane of the dock does. */
+export function showDescent(root: HTMLElement, host: DockHost): () => void {
+  const starts = computed(() => host.state.value.starts);
+  /** Which start the chart is of: the one that was dropped last, unless another was chosen. */
+  const picked = signal<number | undefined>(undefined);
+  const chosen = computed(() => Math.min(picked.value ?? Infinity, starts.value.length - 1));
+  const hint = element('p', { class: 'hint' });
+  const bar = element('div', { class: 'charts-bar' });
+  const chart = new HeatChart(host, chosen);
+  const table = element('table');
+  const note = element('p', { class: 'hint' });
+  const readout = element('div', { class: 'readout' }, table, note);
+  const body = element('div', { class: 'race' }, chart.root, readout);
+  root.append(hint, bar, body);
+  let known = starts.peek().length;
+  let listed = 0;
+  const stops = [
+    ...keepBar(bar, host),
+    effect(() => {
+      const { length } = starts.value;
+      if (length !== known) picked.value = undefined;
+      known = length;
+      hint.textContent = raceText('hint', host.language.value);
+      hint.hidden = length > 0;
+      bar.hidden = length === 0;
+      body.hidden = length === 0;
+    }),
+    ...chart.follow(),
+    effect(() => {
+      const rows = starts.value.map((_, n) =>
+        startRow(n, host, chosen.value === n, () => (picked.value = n)),
+      );
+      const held = (document.activeElement as HTMLElement | null)?.closest('tr')?.dataset.start;
+      table.replaceChildren(headRow(host), ...rows);
+      // A start that was dropped is the last row, and comes into sight.
+      if (rows.length > listed) readout.scrollTop = readout.scrollHeight;
+      listed = rows.length;
+      // The row that the keyboard was on is another one now.
+      if (held !== undefined) rows[Number(held)]?.querySelector('button')?.focus();
+    }),
+    effect(() => {
+      const race = host.race.value;
+      const isLimited = race !== undefined && race.steps < race.options.steps;
+      const language = host.language.value;
+      if (isTooLarge(host.experiment.value)) note.textContent = raceText('tooLarge', language);
+      else note.textContent = isLimited ? raceText('limited', language, { n: race.steps }) : '';
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+    chart.destroy();
+  };
+}
+
+/** The line over the chart: its scale, and the criterion. */
+function keepBar(bar: HTMLElement, host: DockHost): (() => void)[] {
+  const criterion = element('span', { class: 'hint' });
+  const box = element('input', { type: 'checkbox' });
+  box.addEventListener('change', () => host.change({ raceScale: box.checked ? 'log' : 'linear' }));
+  const log = element('span');
+  bar.append(element('label', {}, box, log), criterion);
+  return [
+    effect(() => {
+      const language = host.language.value;
+      const experiment = host.experiment.value;
+      log.textContent = text('sliceLog', language);
+      criterion.textContent = raceText(CRITERION_TEXTS[criterionOf(experiment)], language, {
+        p: LEARNED_PROBABILITY,
+        distance: formatNumber(1 - LEARNED_PROBABILITY, 3),
+        percent: 100 * LEARNED_SHARE,
+      });
+    }),
+    effect(() => {
+      box.checked = host.state.value.raceScale === 'log';
+    }),
+  ];
+}
+
+/** Loss against step on both surfaces, with the numbers of a step above it. */
+class HeatChart {
+  readonly root: HTMLElement;
+  private readonly name = element('span', { class: 'name' });
+  private readonly numbers = PANELS.map((panel) =>
+    element('span', { class: 'number', 'data-panel': String(panel) }),
+  );
+  private readonly chart: Chart;
+  private readonly host: DockHost;
+  private readonly heat: ReadonlySignal<{ race: Race; heat: Heat; n: number } | undefined>;
+  /** Of the pointer over the chart. */
+  private readonly step = signal<number | undefined>(undefined);
+
+  constructor(host: DockHost, chosen: ReadonlySignal<number>) {
+    this.host = host;
+    this.heat = computed(() => {
+      const race = host.race.value;
+      const n = chosen.value;
+      const heat = race?.heats[n];
+      return race && heat && { race, heat, n };
+    });
+    this.chart = new Chart(host.theme.peek(), (step) => {
+      this.step.value = Math.round(step);
+    });
+    this.chart.root.addEventListener('pointerleave', () => {
+      this.step.value = undefined;
+    });
+    const caption = element('figcaption', {}, this.name, ...this.numbers);
+    this.root = element('figure', { class: 'chart' }, caption, this.chart.root);
+  }
+
+  /** Returns what ends that. */
+  follow(): (() => void)[] {
+    const { host, chart } = this;
+    const scale = computed(() => host.state.value.raceScale);
+    return [
+      effect(() => this.show(scale.value, host.language.value)),
+      effect(() => this.showStep()),
+      effect(() => chart.setTheme(host.theme.value)),
+    ];
+  }
+
+  destroy(): void {
+    this.chart.destroy();
+  }
+
+  private show(scale: 'linear' | 'log', language: Language): void {
+    const shown = this.heat.value;
+    if (!shown) return;
+    const { race, heat, n } = shown;
+    const experiment = this.host.experiment.value;
+    const [u, v] = formatPoint(experiment.window, race.options.starts[n]!);
+    const [left, right] = experiment.losses.map((loss) => lossName(loss, experiment, language));
+    const steps = sampledSteps(race.steps);
+    this.chart.show({
+      x: Float64Array.from(steps),
+      interval: [0, race.steps],
+      lines: PANELS.map((panel) => ({
+        y: Float64Array.from(steps, (step) => heat[panel].value[step] ?? NaN),
+        panel,
+      })),
+      names: { x: raceText('step', language), y: 'L' },
+      scale,
+      zero: false,
+      shaded: false,
+      label: raceText('label', language, { left: left!, right: right!, u, v }),
+    });
+  }
+
+  private showStep(): void {
+    const { heat, race } = this.heat.value ?? {};
+    const step = this.step.value;
+    const isOn = heat !== undefined && step !== undefined && step <= race!.steps;
+    this.chart.setCursor(isOn ? step : undefined);
+    const word = raceText('step', this.host.language.value);
+    this.name.textContent = isOn ? `L, ${word} ${step}` : 'L';
+    for (const panel of PANELS) {
+      const value = isOn ? heat[panel].value[step] : undefined;
+      this.numbers[panel]!.textContent = value === undefined ? '' : formatNumber(value, DIGITS);
+    }
+  }
+}
+
+function headRow(host: DockHost): HTMLElement {
+  const experiment = host.experiment.value;
+  const language = host.language.value;
+  const { u, v } = axisNames(experiment);
+  const head = (name: string, attributes = {}) => element('th', { scope: 'col', ...attributes }, name);
+  return element(
+    'tr',
+    {},
+    head(raceText('start', language, { u, v })),
+    ...PANELS.map((panel) =>
+      head(lossName(experiment.losses[panel], experiment, language), { 'data-panel': String(panel) }),
+    ),
+    element('td'),
+  );
+}
+
+function startRow(n: number, host: DockHost, isChosen: boolean, choose: () => void): HTMLElement {
+  const { starts } = host.state.value;
+  const language = host.language.value;
+  const [u, v] = formatPoint(host.experiment.value.window, starts[n]!);
+  const ring = element('span', { class: 'ring' });
+  ring.style.setProperty('--start', startColour(n));
+  const pick = element('button', { type: 'button', 'aria-pressed': String(isChosen) }, ring, `${u}, ${v}`);
+  pick.addEventListener('click', choose);
+  const label = raceText('remove', language, { u, v });
+  const remove = element(
+    'button',
+    { type: 'button', class: 'remove', 'aria-label': label, title: label },
+    '×',
+  );
+  remove.addEventListener('click', () => host.change({ starts: starts.filter((_, k) => k !== n) }));
+  const heat = host.race.value?.heats[n];
+  const missing = isTooLarge(host.experiment.value) ? '–' : raceText('computing', language);
+  const cells = PANELS.map((panel) =>
+    element('td', {}, ...(heat ? result(heat[panel], language) : [missing])),
+  );
+  return element(
+    'tr',
+    { 'data-start': String(n) },
+    element('th', { scope: 'row' }, pick),
+    ...cells,
+    element('td', {}, remove),
+  );
+}
+
+/** When one descent had learned, and its loss at the end. */
+function result({ learned, stopped, value }: Trajectory, language: Language): HTMLElement[] {
+  const last = value.length - 1;
+  const steps =
+    learned !== undefined
+      ? raceText('learned', language, { n: formatInteger(learned) })
+      : raceText(stopped === null ? 'never' : 'stopped', language, { n: formatInteger(last) });
+  return [
+    element('span', { class: learned === undefined ? 'steps never' : 'steps' }, steps),
+    element('span', { class: 'value' }, `L ${formatNumber(value[last]!, DIGITS)}`),
+  ];
+}
+
+/** Whole steps from 0 to `steps`, evenly spread, the last one included. */
+function sampledSteps(steps: number): number[] {
+  const count = Math.min(steps + 1, MOST_POINTS);
+  return Array.from({ length: count }, (_, k) => Math.round((k * steps) / (count - 1)));
+}

@@ -1,0 +1,14 @@
+/** What a descent is told, and within which limits: apart from the descents themselves, which a page loads later. */
+
+export const DESCENT_METHODS = ['gd', 'momentum', 'adam'] as const;
+export type DescentMethod = (typeof DESCENT_METHODS)[number];
+
+export const DEFAULT_MOMENTUM = 0.9;
+
+/** A point (u, v) of the plane. */
+export type PlanePoint = readonly [u: number, v: number];
+
+/** Starts of one race. */
+export const MOST_STARTS = 8;
+/** Updates of one trajectory of a race. */
+export const RACE_STEPS = { min: 1, max: 10_000 } as const;
