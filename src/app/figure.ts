@@ -37,7 +37,8 @@ export class Figure {
   private readonly title = element('h2');
   private readonly formula = element('span', { class: 'formula' });
   private readonly range = element('p', { class: 'range' });
-  private readonly box = element('div', { class: 'box' });
+  /** To the keyboard and to readers of the screen, the plot. */
+  private readonly box = element('div', { class: 'box', role: 'img', tabindex: '0' });
   private readonly overlay = element('canvas', { class: 'overlay', 'aria-hidden': 'true' });
   private plot = element('canvas');
   private current: FigureLayout = layoutFigure(0, 0, 1);
@@ -64,8 +65,7 @@ export class Figure {
   /** Puts a new canvas in the plot's place: one that had a 2-D context cannot have WebGPU's, nor the other way round. */
   replaceCanvas(canvas: HTMLCanvasElement): void {
     canvas.className = 'plot';
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', this.plot.getAttribute('aria-label') ?? '');
+    canvas.setAttribute('aria-hidden', 'true');
     this.plot.replaceWith(canvas);
     this.plot = canvas;
     this.placePlot();
@@ -111,7 +111,7 @@ export class Figure {
     const label =
       ranges &&
       text('plotLabel', language, { loss: this.title.textContent, ...axisNames(experiment), ...ranges });
-    this.plot.setAttribute('aria-label', label ?? this.title.textContent);
+    this.box.setAttribute('aria-label', label ?? this.title.textContent);
   }
 
   drawOverlay({ experiment, grid, range, scale, palette, cursor, theme }: Overlay): void {

@@ -7,6 +7,7 @@ import { unionOfRanges } from '../core/scale.ts';
 import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { GpuSession } from '../gpu/session.ts';
+import { isInWindow } from '../render/camera.ts';
 import { keepAddress, stateOfAddress } from './address.ts';
 import { createApi } from './api.ts';
 import { allKeys, Backends } from './backends.ts';
@@ -83,7 +84,7 @@ export function startPage(): void {
     onAccepted: () => notices.show('input', undefined),
     onRefused: (message) => notices.show('input', say('noticeBadLink', { message })),
   });
-  showHeader(store, notices, link.current);
+  showHeader(store, notices, link.current, openHelp);
   if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
 
   acceptDrops({
@@ -130,10 +131,9 @@ export function startPage(): void {
   });
 
   /** Another experiment or window may have left the cursor outside. */
-  function cursorIn({ u, v }: PlaneWindow): { u: number; v: number } | undefined {
+  function cursorIn(window: PlaneWindow): { u: number; v: number } | undefined {
     const at = cursor.value;
-    const inside = at && at.u >= u[0] && at.u <= u[1] && at.v >= v[0] && at.v <= v[1];
-    return inside ? at : undefined;
+    return at && isInWindow(window, at) ? at : undefined;
   }
 
   function dockHost(): DockHost {
@@ -161,15 +161,23 @@ export function startPage(): void {
 
   /** What moves the plots is not needed for the first picture. */
   async function movePlots(): Promise<void> {
-    const { enablePanZoom } = await import('./pan-zoom.ts');
-    for (const figure of figures) {
-      enablePanZoom(figure, {
-        window: () => store.state.peek().window,
-        move,
-        onStart: link.keepEntry,
-        reset: resetWindow,
-      });
-    }
+    const [{ enablePanZoom }, { listenToKeys }] = await Promise.all([
+      import('./pan-zoom.ts'),
+      import('./plot-keys.ts'),
+    ]);
+    const host = {
+      window: () => store.state.peek().window,
+      move,
+      onStart: link.keepEntry,
+      reset: resetWindow,
+    };
+    for (const figure of figures) enablePanZoom(figure, host);
+    const boxes = figures.map(({ container }) => container);
+    listenToKeys(boxes, { ...host, cursor, help: openHelp });
+  }
+
+  function openHelp(): void {
+    void import('./help-view.ts').then((view) => view.openHelp(language.peek()));
   }
 
   function showFigures(): void {

@@ -5,6 +5,7 @@ export type Language = (typeof LANGUAGES)[number];
 const TEXTS = {
   otherLanguage: { en: '中文', zh: 'English' },
   otherLanguageLabel: { en: '切换到中文', zh: 'Switch to English' },
+  keys: { en: 'Keys', zh: '快捷键' },
   copyLink: { en: 'Copy link', zh: '复制链接' },
   linkCopied: { en: 'Link copied', zh: '链接已复制' },
   linkNotCopied: {
