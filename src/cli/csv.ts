@@ -3,7 +3,7 @@ import type { Experiment } from '../core/experiment.ts';
 import type { FieldKey } from '../core/fields.ts';
 import { columnU, gridOf, type Rows, rowV } from '../core/grid.ts';
 import type { BandFields, FieldSink } from './field-sink.ts';
-import { shortestF32, shortestF64 } from './number-texts.ts';
+import { shortestF32, shortestF64 } from '../core/written-numbers.ts';
 
 /** Where the text goes; the promise settles when there is room for more. */
 export interface TextOutput {

@@ -16,7 +16,7 @@ import { integerSchema, listOptions, numberSchema, readNumber, readValue } from 
 import type { Command } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { EXPERIMENT_OPTIONS, EXPERIMENT_USAGE, readExperiment } from './experiment-input.ts';
-import { jsonNumber } from './number-texts.ts';
+import { jsonNumber } from '../core/written-numbers.ts';
 import type { Options } from './options.ts';
 import { progressBar } from './progress-bar.ts';
 import type { Run } from './run.ts';
