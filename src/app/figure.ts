@@ -7,13 +7,15 @@ import { type PaletteId, paletteTable } from '../core/palette.ts';
 import type { Scale } from '../core/scale.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
 import { drawAxes } from '../render/axes.ts';
+import { isInWindow } from '../render/camera.ts';
 import { drawColourbar } from '../render/colourbar.ts';
 import { type FigureLayout, isInside, layoutFigure, pixelToPlane, planeToPixel } from '../render/layout.ts';
-import { drawCrosshair, drawMinimum } from '../render/marks.ts';
+import { drawCrosshair, drawMinimum, drawPin } from '../render/marks.ts';
 import { makePen } from '../render/pen.ts';
 import type { Theme } from '../render/theme.ts';
 import { element, formulaNodes } from './dom.ts';
 import { axisNames, lossFormula, lossName } from './names.ts';
+import type { Pin } from './pins.ts';
 import { BETWEEN, infiniteText, minimumOf, type RangedGrid, rangeParts, rangeTexts } from './range-text.ts';
 import { type Language, text } from './texts.ts';
 
@@ -27,6 +29,7 @@ export interface Overlay {
   readonly scale: Scale | undefined;
   readonly palette: PaletteId;
   readonly cursor: { readonly u: number; readonly v: number } | undefined;
+  readonly pins: readonly Pin[];
   readonly theme: Theme;
 }
 
@@ -90,7 +93,7 @@ export class Figure {
   }
 
   /** The plane's point under a pointer event, or undefined outside the plot. */
-  pointAt(event: PointerEvent, window: Experiment['window']): { u: number; v: number } | undefined {
+  pointAt(event: MouseEvent, window: Experiment['window']): { u: number; v: number } | undefined {
     const origin = this.box.getBoundingClientRect();
     const x = event.clientX - origin.left;
     const y = event.clientY - origin.top;
@@ -114,7 +117,7 @@ export class Figure {
     this.box.setAttribute('aria-label', label ?? this.title.textContent);
   }
 
-  drawOverlay({ experiment, grid, range, scale, palette, cursor, theme }: Overlay): void {
+  drawOverlay({ experiment, grid, range, scale, palette, cursor, pins, theme }: Overlay): void {
     // Kept off the GPU: when its process dies, an accelerated canvas loses what was drawn on it.
     const context = this.overlay.getContext('2d', { willReadFrequently: true })!;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -129,6 +132,9 @@ export class Figure {
     }
     if (grid && range && range.minIndex >= 0) {
       drawMinimum(pen, ...planeToPixel(plot, window, ...minimumOf({ grid, range })));
+    }
+    for (const pin of pins) {
+      if (isInWindow(window, pin)) drawPin(pen, ...planeToPixel(plot, window, pin.u, pin.v), pin.n);
     }
     if (cursor) drawCrosshair(pen, plot, ...planeToPixel(plot, window, cursor.u, cursor.v));
   }

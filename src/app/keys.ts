@@ -12,6 +12,8 @@ export interface KeyActions {
   reset(): void;
   /** Takes the crosshair away. */
   clear(): void;
+  /** Pins the crosshair's point. */
+  pin(): void;
   help(): void;
 }
 
@@ -55,6 +57,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
     },
   },
   { text: 'clear', caps: ['Esc'], keys: { Escape: ({ clear }) => clear() } },
+  { text: 'pin', caps: ['P'], keys: { p: ({ pin }) => pin() } },
   {
     text: 'zoom',
     caps: ['+', '−'],

@@ -27,6 +27,7 @@ import { Notices } from './notices.ts';
 import { keepPainter } from './painters.ts';
 import { showPanel } from './panel.ts';
 import { PANES } from './panes.ts';
+import { MOST_PINS, Pins } from './pins.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
 import { initialState, type State } from './state.ts';
 import { statusView } from './status.ts';
@@ -58,6 +59,8 @@ export function startPage(): void {
   const drawing = createDrawing(store.state, session.state, theme, pixelRatio, layoutVersion);
   const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
+  const drawnExperiment = computed(() => live.shown.value?.experiment ?? drawing.experiment.value);
+  const pins = new Pins(drawnExperiment);
   const notices = new Notices(byId('notices'), () => say('dismiss'));
 
   const figures = [new Figure(0), new Figure(1)] as const;
@@ -75,6 +78,7 @@ export function startPage(): void {
 
   showFigures();
   showProbe();
+  showPins();
   showCheckAndPanel();
   showStatus();
   showNotices();
@@ -173,7 +177,7 @@ export function startPage(): void {
     };
     for (const figure of figures) enablePanZoom(figure, host);
     const boxes = figures.map(({ container }) => container);
-    listenToKeys(boxes, { ...host, cursor, help: openHelp });
+    listenToKeys(boxes, { ...host, cursor, pin, help: openHelp });
   }
 
   function openHelp(): void {
@@ -181,11 +185,10 @@ export function startPage(): void {
   }
 
   function showFigures(): void {
-    const experiment = computed(() => live.shown.value?.experiment ?? drawing.experiment.value);
     effect(() => {
       const { language } = store.state.value;
       const latest = live.ranges.value;
-      const { losses } = experiment.value;
+      const { losses } = drawnExperiment.value;
       for (const { panel } of figures) {
         const ranged = latest && {
           grid: latest.shown.grid,
@@ -193,7 +196,7 @@ export function startPage(): void {
           backend: latest.shown.backend,
           curvature: latest.shown.quantity === 'lambda_min' ? latest.painted[panel] : undefined,
         };
-        figures[panel].describe(losses[panel], experiment.value, ranged, language);
+        figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language);
       }
     });
     effect(() => {
@@ -207,12 +210,13 @@ export function startPage(): void {
       for (const { panel } of figures) {
         const own = painted && (range === 'shared' ? shared! : painted[panel]);
         figures[panel].drawOverlay({
-          experiment: experiment.value,
+          experiment: drawnExperiment.value,
           grid: latest?.shown.grid,
           range: latest?.surfaces[panel],
           scale: heatmap && own ? quantityScale(quantity, colours.scale, own) : undefined,
           palette: colours.palette,
-          cursor: cursorIn(experiment.value.window),
+          cursor: cursorIn(drawnExperiment.value.window),
+          pins: pins.list.value,
           theme: theme.value,
         });
       }
@@ -250,6 +254,30 @@ export function startPage(): void {
       // A lost device gives no numbers; the next painter will.
       else live.readPoint(reading.nearest.i, reading.nearest.j).then(present, () => undefined);
     });
+  }
+
+  function showPins(): void {
+    for (const figure of figures) {
+      figure.container.addEventListener('click', (event) => {
+        const point = event.shiftKey && figure.pointAt(event, drawnExperiment.peek().window);
+        if (point) pin(point);
+      });
+    }
+    const host = { pins, experiment: drawnExperiment, language };
+    const onNotCopied = () => notices.show('link', say('linkNotCopied'));
+    const anyPins = computed(() => pins.list.value.length > 0);
+    let loading: Promise<void> | undefined;
+    effect(() => {
+      if (!anyPins.value) return;
+      loading ??= import('./pins-view.ts').then(({ keepPinsView }) =>
+        keepPinsView(byId('pins'), { ...host, onNotCopied }),
+      );
+    });
+  }
+
+  function pin(point: { readonly u: number; readonly v: number }): void {
+    const added = pins.add(point, drawnExperiment.peek());
+    notices.show('input', added ? undefined : say('pinsFull', { n: MOST_PINS }));
   }
 
   function showCheckAndPanel(): void {

@@ -12,6 +12,7 @@ export interface PlotKeysHost {
   readonly reset: () => void;
   /** The crosshair's point, which may lie outside the window. */
   readonly cursor: Signal<{ readonly u: number; readonly v: number } | undefined>;
+  readonly pin: (point: { readonly u: number; readonly v: number }) => void;
   readonly help: () => void;
 }
 
@@ -44,10 +45,8 @@ function isScrollable({ scrollHeight, clientHeight }: Element): boolean {
 }
 
 /** @param repeated by a key that is held: one movement, to go back before as a whole */
-function actionsOf(
-  { window, move, onStart, reset, cursor, help }: PlotKeysHost,
-  repeated: boolean,
-): KeyActions {
+function actionsOf(host: PlotKeysHost, repeated: boolean): KeyActions {
+  const { window, move, onStart, reset, cursor, pin, help } = host;
   const shown = () => {
     const at = cursor.peek();
     return at && isInWindow(window(), at) ? at : undefined;
@@ -67,6 +66,10 @@ function actionsOf(
     zoom(times) {
       begin();
       move(zoomedWindow(window(), shown() ?? middleOf(window()), times));
+    },
+    pin() {
+      const at = shown();
+      if (at) pin(at);
     },
     clear() {
       cursor.value = undefined;

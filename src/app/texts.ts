@@ -114,6 +114,11 @@ const TEXTS = {
   ulpOff: { en: 'off by', zh: '偏差' },
   ulp: { en: '{n} ULP', zh: '{n} ULP' },
 
+  pinsFull: {
+    en: 'There are {n} pins already, the most: remove one to set another.',
+    zh: '最多可标记 {n} 个点，请先移除一个。',
+  },
+
   checkButton: { en: 'Compare all {n} points with f64', zh: '将全部 {n} 个点与 f64 对照' },
   checkCancel: { en: 'Cancel', zh: '取消' },
   checkRunning: { en: 'Comparing… {percent} %', zh: '对照中… {percent} %' },

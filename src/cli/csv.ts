@@ -2,8 +2,8 @@
 import type { Experiment } from '../core/experiment.ts';
 import type { FieldKey } from '../core/fields.ts';
 import { columnU, gridOf, type Rows, rowV } from '../core/grid.ts';
-import type { BandFields, FieldSink } from './field-sink.ts';
 import { shortestF32, shortestF64 } from '../core/written-numbers.ts';
+import type { BandFields, FieldSink } from './field-sink.ts';
 
 /** Where the text goes; the promise settles when there is room for more. */
 export interface TextOutput {
