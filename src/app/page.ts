@@ -16,6 +16,7 @@ import { showClaims } from './claims.ts';
 import { type DockHost, showDock } from './dock.ts';
 import { byId, element } from './dom.ts';
 import { createDrawing } from './drawing.ts';
+import { showExportMenu } from './export-menu.ts';
 import { Figure } from './figure.ts';
 import { acceptDrops } from './file-drop.ts';
 import { showHeader } from './header.ts';
@@ -89,6 +90,10 @@ export function startPage(): void {
     onRefused: (message) => notices.show('input', say('noticeBadLink', { message })),
   });
   showHeader(store, notices, link.current, openHelp);
+  showExportMenu(byId('export'), {
+    ...{ state: store.state, experiment: drawing.experiment, theme, backends, language },
+    tell: (message) => notices.show('input', message),
+  });
   if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
 
   acceptDrops({
@@ -266,12 +271,11 @@ export function startPage(): void {
     const host = { pins, experiment: drawnExperiment, language };
     const onNotCopied = () => notices.show('link', say('linkNotCopied'));
     const anyPins = computed(() => pins.list.value.length > 0);
-    let loading: Promise<void> | undefined;
+    let begun = false;
     effect(() => {
-      if (!anyPins.value) return;
-      loading ??= import('./pins-view.ts').then(({ keepPinsView }) =>
-        keepPinsView(byId('pins'), { ...host, onNotCopied }),
-      );
+      if (!anyPins.value || begun) return;
+      begun = true;
+      void import('./pins-view.ts').then((view) => view.keepPinsView(byId('pins'), { ...host, onNotCopied }));
     });
   }
 

@@ -87,7 +87,7 @@ test('a click with Shift pins the point under the pointer, marked on both plots,
   const after = await pictureOfFigures(app);
   for (const panel of [0, 1] as const) {
     const { width, height } = await plotBox(app, panel);
-    const [x, y] = [Math.round(across * width) - 4, Math.round((1 - up) * height) - 4];
+    const [x, y] = [Math.round(across * width) - 4, Math.round((1 - up) * height)];
     expect(brightness(colourOf(after.plots[panel], x, y))).toBeGreaterThan(230);
     expect(brightness(colourOf(before.plots[panel], x, y))).toBeLessThan(230);
   }
