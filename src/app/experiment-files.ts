@@ -48,16 +48,17 @@ export async function readFiles(files: readonly File[], state: State): Promise<o
 
 /** Saves the experiment as an experiment file, which opens to the same experiment. */
 export function saveExperiment({ experiment }: State): void {
-  save(`${fileName(experiment.name)}.json`, 'application/json', `${readableJson(experiment)}\n`);
+  const type = 'application/json';
+  save(`${fileName(experiment.name)}.json`, new Blob([`${readableJson(experiment)}\n`], { type }));
 }
 
 /** Saves the samples as CSV. */
 export function saveSamples({ experiment }: State): void {
-  save(`${fileName(experiment.name)}.csv`, 'text/csv', encodeSamples(experiment));
+  save(`${fileName(experiment.name)}.csv`, new Blob([encodeSamples(experiment)], { type: 'text/csv' }));
 }
 
 /** A name that every file system takes. */
-function fileName(name: string): string {
+export function fileName(name: string): string {
   const plain = name
     .trim()
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
@@ -65,8 +66,9 @@ function fileName(name: string): string {
   return plain.slice(0, 80) || 'experiment';
 }
 
-function save(name: string, type: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
+/** Lets the browser save a file. */
+export function save(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   element('a', { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), REVOKE_MS);
 }

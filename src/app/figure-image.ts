@@ -56,6 +56,11 @@ type DrawingSettings = Pick<Settings, (typeof DRAWING_SETTINGS)[number]>;
 
 const THEMES = { light: LIGHT_THEME, dark: DARK_THEME } as const;
 
+/** The part of the page's settings that a figure goes by. */
+export function drawingSettings(settings: Settings): DrawingSettings {
+  return Object.fromEntries(DRAWING_SETTINGS.map((name) => [name, settings[name]])) as DrawingSettings;
+}
+
 export interface RenderOptions extends Progress {
   /** Of the picture, px: whole numbers, from 200 and 120 up to 8192. */
   readonly width: number;

@@ -7,13 +7,15 @@ import { type PaletteId, paletteTable } from '../core/palette.ts';
 import type { Scale } from '../core/scale.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
 import { drawAxes } from '../render/axes.ts';
+import { isInWindow } from '../render/camera.ts';
 import { drawColourbar } from '../render/colourbar.ts';
 import { type FigureLayout, isInside, layoutFigure, pixelToPlane, planeToPixel } from '../render/layout.ts';
-import { drawCrosshair, drawMinimum } from '../render/marks.ts';
+import { drawCrosshair, drawMinimum, drawPin } from '../render/marks.ts';
 import { makePen, type Pen } from '../render/pen.ts';
 import type { Theme } from '../render/theme.ts';
 import { element, formulaNodes } from './dom.ts';
 import { axisNames, lossFormula, lossName } from './names.ts';
+import type { Pin } from './pins.ts';
 import { BETWEEN, infiniteText, minimumOf, type RangedGrid, rangeParts, rangeTexts } from './range-text.ts';
 import { type Language, text } from './texts.ts';
 
@@ -32,6 +34,7 @@ export interface Overlay {
   readonly cursor: { readonly u: number; readonly v: number } | undefined;
   /** Draws the descents on this figure's loss. */
   readonly descents: DrawMarks | undefined;
+  readonly pins: readonly Pin[];
   readonly theme: Theme;
 }
 
@@ -42,7 +45,8 @@ export class Figure {
   private readonly title = element('h2');
   private readonly formula = element('span', { class: 'formula' });
   private readonly range = element('p', { class: 'range' });
-  private readonly box = element('div', { class: 'box' });
+  /** To the keyboard and to readers of the screen, the plot. */
+  private readonly box = element('div', { class: 'box', role: 'img', tabindex: '0' });
   private readonly overlay = element('canvas', { class: 'overlay', 'aria-hidden': 'true' });
   private plot = element('canvas');
   private current: FigureLayout = layoutFigure(0, 0, 1);
@@ -69,8 +73,7 @@ export class Figure {
   /** Puts a new canvas in the plot's place: one that had a 2-D context cannot have WebGPU's, nor the other way round. */
   replaceCanvas(canvas: HTMLCanvasElement): void {
     canvas.className = 'plot';
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', this.plot.getAttribute('aria-label') ?? '');
+    canvas.setAttribute('aria-hidden', 'true');
     this.plot.replaceWith(canvas);
     this.plot = canvas;
     this.placePlot();
@@ -116,10 +119,20 @@ export class Figure {
     const label =
       ranges &&
       text('plotLabel', language, { loss: this.title.textContent, ...axisNames(experiment), ...ranges });
-    this.plot.setAttribute('aria-label', label ?? this.title.textContent);
+    this.box.setAttribute('aria-label', label ?? this.title.textContent);
   }
 
-  drawOverlay({ experiment, grid, range, scale, palette, cursor, descents, theme }: Overlay): void {
+  drawOverlay({
+    experiment,
+    grid,
+    range,
+    scale,
+    palette,
+    cursor,
+    descents,
+    pins,
+    theme,
+  }: Overlay): void {
     // Kept off the GPU: when its process dies, an accelerated canvas loses what was drawn on it.
     const context = this.overlay.getContext('2d', { willReadFrequently: true })!;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -135,6 +148,9 @@ export class Figure {
     descents?.(pen, plot, window);
     if (grid && range && range.minIndex >= 0) {
       drawMinimum(pen, ...planeToPixel(plot, window, ...minimumOf({ grid, range })));
+    }
+    for (const pin of pins) {
+      if (isInWindow(window, pin)) drawPin(pen, ...planeToPixel(plot, window, pin.u, pin.v), pin.n);
     }
     if (cursor) drawCrosshair(pen, plot, ...planeToPixel(plot, window, cursor.u, cursor.v));
   }

@@ -1,4 +1,4 @@
-/** The bar on top: the menu of presets, the link to this page, the other language. */
+/** The bar on top: the menu of presets, the link to this page, the list of keys, the other language. */
 import { effect } from '@preact/signals-core';
 import './header.css';
 import { byId } from './dom.ts';
@@ -9,18 +9,30 @@ import { text } from './texts.ts';
 
 const COPIED_MS = 1500;
 
-/** @param currentAddress writes the address now and gives it */
-export function showHeader(store: Store, notices: Notices, currentAddress: () => string): void {
+/**
+ * @param currentAddress writes the address now and gives it
+ * @param openHelp opens the list of keys
+ */
+export function showHeader(
+  store: Store,
+  notices: Notices,
+  currentAddress: () => string,
+  openHelp: () => void,
+): void {
   showPresetMenu(byId('presets'), store);
   const copy = byId('copy-link');
   const language = byId('language');
+  const keys = byId('keys');
   effect(() => {
     const state = store.state.value;
     document.documentElement.lang = state.language;
     copy.textContent = text('copyLink', state.language);
+    keys.setAttribute('aria-label', text('keys', state.language));
+    keys.title = text('keys', state.language);
     language.textContent = text('otherLanguage', state.language);
     language.setAttribute('aria-label', text('otherLanguageLabel', state.language));
   });
+  keys.addEventListener('click', openHelp);
   language.addEventListener('click', () => {
     store.set({ language: store.state.peek().language === 'en' ? 'zh' : 'en' });
   });

@@ -9,6 +9,7 @@ import { unionOfRanges } from '../core/scale.ts';
 import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { GpuSession } from '../gpu/session.ts';
+import { isInWindow } from '../render/camera.ts';
 import { keepAddress, stateOfAddress } from './address.ts';
 import { createApi } from './api.ts';
 import { allKeys, Backends } from './backends.ts';
@@ -17,6 +18,7 @@ import { showClaims } from './claims.ts';
 import { type DockHost, showDock } from './dock.ts';
 import { byId, element } from './dom.ts';
 import { createDrawing } from './drawing.ts';
+import { showExportMenu } from './export-menu.ts';
 import { type DrawMarks, Figure } from './figure.ts';
 import { acceptDrops } from './file-drop.ts';
 import { showHeader } from './header.ts';
@@ -28,6 +30,7 @@ import { Notices } from './notices.ts';
 import { keepPainter } from './painters.ts';
 import { showPanel } from './panel.ts';
 import { PANES } from './panes.ts';
+import { MOST_PINS, Pins } from './pins.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
 import { initialState, type State } from './state.ts';
 import { statusView } from './status.ts';
@@ -61,6 +64,8 @@ export function startPage(): void {
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
   const race = signal<Race | undefined>(undefined);
   const descents = signal<readonly [DrawMarks, DrawMarks] | undefined>(undefined);
+  const drawnExperiment = computed(() => live.shown.value?.experiment ?? drawing.experiment.value);
+  const pins = new Pins(drawnExperiment);
   const notices = new Notices(byId('notices'), () => say('dismiss'));
 
   const figures = [new Figure(0), new Figure(1)] as const;
@@ -78,6 +83,7 @@ export function startPage(): void {
 
   showFigures();
   showProbe();
+  showPins();
   showCheckAndPanel();
   showStatus();
   showNotices();
@@ -87,7 +93,11 @@ export function startPage(): void {
     onAccepted: () => notices.show('input', undefined),
     onRefused: (message) => notices.show('input', say('noticeBadLink', { message })),
   });
-  showHeader(store, notices, link.current);
+  showHeader(store, notices, link.current, openHelp);
+  showExportMenu(byId('export'), {
+    ...{ state: store.state, experiment: drawing.experiment, theme, backends, language },
+    tell: (message) => notices.show('input', message),
+  });
   if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
 
   acceptDrops({
@@ -135,10 +145,9 @@ export function startPage(): void {
   });
 
   /** Another experiment or window may have left the cursor outside. */
-  function cursorIn({ u, v }: PlaneWindow): { u: number; v: number } | undefined {
+  function cursorIn(window: PlaneWindow): { u: number; v: number } | undefined {
     const at = cursor.value;
-    const inside = at && at.u >= u[0] && at.u <= u[1] && at.v >= v[0] && at.v <= v[1];
-    return inside ? at : undefined;
+    return at && isInWindow(window, at) ? at : undefined;
   }
 
   function dockHost(): DockHost {
@@ -167,10 +176,17 @@ export function startPage(): void {
 
   /** What the pointer does to the plots is not needed for the first picture. */
   async function movePlots(): Promise<void> {
-    const [{ enablePanZoom }, { dropStarts }] = await Promise.all([
+    const [{ enablePanZoom }, { dropStarts }, { listenToKeys }] = await Promise.all([
       import('./pan-zoom.ts'),
       import('./start-points.ts'),
+      import('./plot-keys.ts'),
     ]);
+    const host = {
+      window: () => store.state.peek().window,
+      move,
+      onStart: link.keepEntry,
+      reset: resetWindow,
+    };
     for (const figure of figures) {
       dropStarts(figure, {
         window: () => live.shown.peek()?.experiment.window ?? store.state.peek().window,
@@ -178,21 +194,21 @@ export function startPage(): void {
         change: (starts) => change({ starts }),
         onFull: () => notices.show('input', say('raceFull', { n: MOST_STARTS })),
       });
-      enablePanZoom(figure, {
-        window: () => store.state.peek().window,
-        move,
-        onStart: link.keepEntry,
-        reset: resetWindow,
-      });
+      enablePanZoom(figure, host);
     }
+    const boxes = figures.map(({ container }) => container);
+    listenToKeys(boxes, { ...host, cursor, pin, help: openHelp });
+  }
+
+  function openHelp(): void {
+    void import('./help-view.ts').then((view) => view.openHelp(language.peek()));
   }
 
   function showFigures(): void {
-    const experiment = computed(() => live.shown.value?.experiment ?? drawing.experiment.value);
     effect(() => {
       const { language } = store.state.value;
       const latest = live.ranges.value;
-      const { losses } = experiment.value;
+      const { losses } = drawnExperiment.value;
       for (const { panel } of figures) {
         const ranged = latest && {
           grid: latest.shown.grid,
@@ -200,7 +216,7 @@ export function startPage(): void {
           backend: latest.shown.backend,
           curvature: latest.shown.quantity === 'lambda_min' ? latest.painted[panel] : undefined,
         };
-        figures[panel].describe(losses[panel], experiment.value, ranged, language);
+        figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language);
       }
     });
     effect(() => {
@@ -214,13 +230,14 @@ export function startPage(): void {
       for (const { panel } of figures) {
         const own = painted && (range === 'shared' ? shared! : painted[panel]);
         figures[panel].drawOverlay({
-          experiment: experiment.value,
+          experiment: drawnExperiment.value,
           grid: latest?.shown.grid,
           range: latest?.surfaces[panel],
           scale: heatmap && own ? quantityScale(quantity, colours.scale, own) : undefined,
           palette: colours.palette,
-          cursor: cursorIn(experiment.value.window),
+          cursor: cursorIn(drawnExperiment.value.window),
           descents: descents.value?.[panel],
+          pins: pins.list.value,
           theme: theme.value,
         });
       }
@@ -258,6 +275,29 @@ export function startPage(): void {
       // A lost device gives no numbers; the next painter will.
       else live.readPoint(reading.nearest.i, reading.nearest.j).then(present, () => undefined);
     });
+  }
+
+  function showPins(): void {
+    for (const figure of figures) {
+      figure.container.addEventListener('click', (event) => {
+        const point = event.shiftKey && figure.pointAt(event, drawnExperiment.peek().window);
+        if (point) pin(point);
+      });
+    }
+    const host = { pins, experiment: drawnExperiment, language };
+    const onNotCopied = () => notices.show('link', say('linkNotCopied'));
+    const anyPins = computed(() => pins.list.value.length > 0);
+    let begun = false;
+    effect(() => {
+      if (!anyPins.value || begun) return;
+      begun = true;
+      void import('./pins-view.ts').then((view) => view.keepPinsView(byId('pins'), { ...host, onNotCopied }));
+    });
+  }
+
+  function pin(point: { readonly u: number; readonly v: number }): void {
+    const added = pins.add(point, drawnExperiment.peek());
+    notices.show('input', added ? undefined : say('pinsFull', { n: MOST_PINS }));
   }
 
   function showCheckAndPanel(): void {

@@ -5,8 +5,28 @@ export type Language = (typeof LANGUAGES)[number];
 const TEXTS = {
   otherLanguage: { en: '中文', zh: 'English' },
   otherLanguageLabel: { en: '切换到中文', zh: 'Switch to English' },
+  keys: { en: 'Keys', zh: '快捷键' },
   copyLink: { en: 'Copy link', zh: '复制链接' },
   linkCopied: { en: 'Link copied', zh: '链接已复制' },
+  export: { en: 'Export', zh: '导出' },
+  exporting: { en: 'Exporting…', zh: '导出中…' },
+  exportPng1: { en: 'Figure, PNG', zh: '图片（PNG）' },
+  exportPng2: { en: 'Figure, PNG at 2×', zh: '图片（PNG，2 倍）' },
+  exportPng4: { en: 'Figure, PNG at 4×', zh: '图片（PNG，4 倍）' },
+  exportPng1Line: { en: '920 × 460 px', zh: '920 × 460 像素' },
+  exportPng2Line: { en: '1840 × 920 px, for slides', zh: '1840 × 920 像素，适合幻灯片' },
+  exportPng4Line: { en: '3680 × 1840 px, for print', zh: '3680 × 1840 像素，适合印刷' },
+  exportCsv: { en: 'Fields, CSV', zh: '场数据（CSV）' },
+  exportCsvLine: { en: 'a line for each grid point', zh: '每个网格点一行' },
+  exportNpz: { en: 'Fields, NPZ', zh: '场数据（NPZ）' },
+  exportNpzLine: { en: 'arrays for NumPy', zh: 'NumPy 数组' },
+  exportJson: { en: 'Experiment, JSON', zh: '实验（JSON）' },
+  exportJsonLine: { en: 'for this page and the command line', zh: '可在本页或命令行中打开' },
+  exportFailed: { en: 'Nothing was saved. {message}', zh: '导出失败。{message}' },
+  exportTooLarge: {
+    en: '{n} fields of {w} × {h} points are more than a page can hold: choose a coarser grid, or use the command line.',
+    zh: '{n} 个场、{w} × {h} 个点超出了页面的容量，请选用较粗的网格，或改用命令行。',
+  },
   linkNotCopied: {
     en: 'The browser did not allow copying. The address bar holds the same link.',
     zh: '浏览器不允许复制，请直接使用地址栏中的链接。',
@@ -127,6 +147,11 @@ const TEXTS = {
   atGridCpu: { en: 'grid point, f64', zh: '网格点（f64）' },
   ulpOff: { en: 'off by', zh: '偏差' },
   ulp: { en: '{n} ULP', zh: '{n} ULP' },
+
+  pinsFull: {
+    en: 'There are {n} pins already, the most: remove one to set another.',
+    zh: '最多可标记 {n} 个点，请先移除一个。',
+  },
 
   checkButton: { en: 'Compare all {n} points with f64', zh: '将全部 {n} 个点与 f64 对照' },
   checkCancel: { en: 'Cancel', zh: '取消' },

@@ -3,7 +3,7 @@ import { figureName } from '../app/claim-texts.ts';
 import { type MeasuredClaim, type MeasuredFigure, VERDICTS } from '../core/claims/claim.ts';
 import { readableJson } from '../core/readable-json.ts';
 import { SOURCES } from '../core/sources.ts';
-import { jsonNumber } from './number-texts.ts';
+import { jsonNumber } from '../core/written-numbers.ts';
 import { asciiMinus, plainNumber, textTable } from './text-table.ts';
 import { wrap } from './wrap.ts';
 

@@ -3,11 +3,10 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import type { Experiment } from '../core/experiment.ts';
-import type { FieldKey } from '../core/fields.ts';
+import type { BandFields, FieldKey } from '../core/fields.ts';
 import type { Rows } from '../core/grid.ts';
 import { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Thread } from '../cpu/thread.ts';
-import type { BandFields } from './field-sink.ts';
 import { F64_WORKER } from './places.ts';
 import type { Run } from './run.ts';
 

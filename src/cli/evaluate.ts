@@ -1,6 +1,7 @@
 /** `logitscape evaluate`: the fields of an experiment, to a file or as statistics. */
 
 import { whyNoKernel } from '../app/kernel-limits.ts';
+import { CsvSink, type TextOutput } from '../core/csv.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { describe } from '../core/experiment-error.ts';
 import type { FieldKey } from '../core/fields.ts';
@@ -9,7 +10,6 @@ import { BACKEND_OPTION, BACKENDS, type Backend } from './backend-option.ts';
 import { BrowserPage, UNSEEN } from './browser-page.ts';
 import type { Command } from './command.ts';
 import { cpuBands } from './cpu-source.ts';
-import { CsvSink, type TextOutput } from './csv.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { EXPERIMENT_OPTIONS, EXPERIMENT_USAGE, readExperiment } from './experiment-input.ts';
 import type { FieldSink } from './field-sink.ts';

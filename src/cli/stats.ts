@@ -1,10 +1,10 @@
 /** Statistics of fields, taken as the bands go by: nothing of the grid is kept. */
 import type { Experiment } from '../core/experiment.ts';
-import type { FieldKey } from '../core/fields.ts';
+import type { BandFields, FieldArray, FieldKey, NumberBytes } from '../core/fields.ts';
 import { columnU, type Grid, gridOf, type Rows, rowV } from '../core/grid.ts';
 import { readableJson } from '../core/readable-json.ts';
-import type { BandFields, FieldArray, FieldSink, NumberBytes } from './field-sink.ts';
-import { jsonNumber } from './number-texts.ts';
+import { jsonNumber } from '../core/written-numbers.ts';
+import type { FieldSink } from './field-sink.ts';
 
 /** Running statistics of one field; NaN is undefined and enters the count alone. */
 class FieldStats {

@@ -1,6 +1,6 @@
 /** The two outputs: results go to standard output, everything else to standard error. */
 import { once } from 'node:events';
-import type { TextOutput } from './csv.ts';
+import type { TextOutput } from '../core/csv.ts';
 
 /** Prints a result. */
 export function print(text: string): void {

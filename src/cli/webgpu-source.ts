@@ -1,9 +1,8 @@
 /** Fields from WebGPU: the page evaluates bands of rows and posts their bytes. */
 import type { Experiment } from '../core/experiment.ts';
-import type { FieldKey } from '../core/fields.ts';
+import type { BandFields, FieldKey } from '../core/fields.ts';
 import type { Rows } from '../core/grid.ts';
 import type { Answer, BrowserPage } from './browser-page.ts';
-import type { BandFields } from './field-sink.ts';
 
 /** Grid points that the page evaluates at a time: bounds the memory of both sides. */
 const BAND_POINTS = 1 << 20;

@@ -28,6 +28,12 @@ export function smallerEigenvalue(jet: Jet, scaledDeterminant?: (divisor: number
   return 2 * (scaledDeterminant ? scaledDeterminant(divisor) : (duu * dvv - duv * duv) / divisor);
 }
 
+/** The larger one: minus the smaller one of the negated matrix, which has the same determinant. */
+export function largerEigenvalue(jet: Jet, scaledDeterminant?: (divisor: number) => number): number {
+  const { duu, duv, dvv } = jet;
+  return -smallerEigenvalue({ ...jet, duu: -duu, duv: -duv, dvv: -dvv }, scaledDeterminant);
+}
+
 /** det of the plane's two directions over the classes i, j, k: how much of their triangle the plane spans. */
 function spannedArea({ a, b }: SamplePoint, i: number, j: number, k: number): number {
   return (a[j]! - a[i]!) * (b[k]! - b[i]!) - (a[k]! - a[i]!) * (b[j]! - b[i]!);

@@ -26,3 +26,11 @@ export function parseFieldKey(key: string): { loss: LossId; field: FieldId } {
   if (!loss || !field) throw new Error(`not a field: ${key}`);
   return { loss, field };
 }
+
+export type FieldArray = Float32Array | Float64Array;
+
+/** Fields over a grid or over some rows of it. */
+export type BandFields = Readonly<Partial<Record<FieldKey, FieldArray>>>;
+
+/** A number's size: 4 (f32, from WebGPU) or 8 (f64, from the CPU). */
+export type NumberBytes = 4 | 8;

@@ -2,7 +2,13 @@
  * Evaluates both losses of an experiment at single points, in f64. The plainest code that is right: the probe shows
  * its numbers and the GPU is judged by it.
  */
-import { type Determinant, SINGULAR, smallerEigenvalue, softmaxDeterminant } from './curvature.ts';
+import {
+  type Determinant,
+  largerEigenvalue,
+  SINGULAR,
+  smallerEigenvalue,
+  softmaxDeterminant,
+} from './curvature.ts';
 import { classCount, type Experiment, squaredErrorFactor } from './experiment.ts';
 import type { FieldId } from './fields.ts';
 import { clearJet, type Jet, makeUndefined, type Order, scaleJet, zeroJet } from './jet.ts';
@@ -94,6 +100,12 @@ export class PointEvaluator {
     if (field !== 'lambda_min') return jet[field];
     const determinant = this.determinant(panel);
     return smallerEigenvalue(jet, determinant && ((divisor) => determinant.over(divisor)));
+  }
+
+  /** The larger eigenvalue of the Hessian of the left (0) or right (1) loss at the last point; needs order 2 there. */
+  largerEigenvalue(panel: 0 | 1): number {
+    const determinant = this.determinant(panel);
+    return largerEigenvalue(this.jets[panel], determinant && ((divisor) => determinant.over(divisor)));
   }
 
   /**

@@ -1,11 +1,15 @@
-/** Marks over a plot: the crosshair and the minimum. */
+/** Marks over a plot: the crosshair, the minimum and pins. */
 import type { Rect } from './layout.ts';
 import { hairline, type Pen, snap } from './pen.ts';
 import { MARK } from './theme.ts';
 
 /** CSS px. */
 const CROSSHAIR = { dash: 4, gap: 3, clear: 6 } as const;
+const PIN = { radius: 7, edge: 1, text: 10, capHeight: 0.72 } as const;
 const MINIMUM = { radius: 5, line: 1.5, edge: 1 } as const;
+
+/** Dark on the light disc, in either theme. */
+const PIN_TEXT = '#0a0c12';
 
 /** Dashed lines across the plot through (x, y), CSS px, free around the point itself. A point outside draws nothing. */
 export function drawCrosshair(pen: Pen, plot: Rect, x: number, y: number): void {
@@ -65,5 +69,27 @@ export function drawMinimum(pen: Pen, x: number, y: number): void {
   context.strokeStyle = MARK.light;
   context.lineWidth = line;
   context.stroke();
+  context.restore();
+}
+
+/** A numbered disc, light with a dark edge, around (x, y), CSS px. May reach over the plot's edge. */
+export function drawPin(pen: Pen, x: number, y: number, n: number): void {
+  const { context, theme } = pen;
+  const { radius, edge, text, capHeight } = PIN;
+  context.save();
+  for (const [size, colour] of [
+    [radius + edge, MARK.dark],
+    [radius, MARK.light],
+  ] as const) {
+    context.beginPath();
+    context.arc(x, y, size, 0, 2 * Math.PI);
+    context.fillStyle = colour;
+    context.fill();
+  }
+  context.font = `600 ${text}px ${theme.labelFamily}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'alphabetic';
+  context.fillStyle = PIN_TEXT;
+  context.fillText(String(n), x, y + (text * capHeight) / 2);
   context.restore();
 }

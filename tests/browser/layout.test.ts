@@ -16,7 +16,7 @@ import {
   screenshot,
 } from './support/pixels.ts';
 
-const BLOCKS = ['.top', '#figures', '.panes', '#probe', '#panel', '#status'];
+const BLOCKS = ['.top', '#figures', '.panes', '#readout', '#panel', '#status'];
 
 let browser: Browser;
 let app: App;
@@ -232,7 +232,7 @@ async function expectOneScreen(width: number, height: number): Promise<void> {
   expect(overlaps(boxes)).toEqual([]);
   for (const box of boxes) expect(isWithin(box, { x: 0, y: 0, width, height })).toBe(true);
   // Each part in its own: plots in figures, tables in the probe.
-  const [figures, probe] = [await boxOf(app, '#figures'), await boxOf(app, '#probe')];
+  const [figures, probe] = [await boxOf(app, '#figures'), await boxOf(app, '#readout')];
   for (const box of await boxesOf(app, '.figure, .plot, .heading, .range'))
     expect(isWithin(box, figures)).toBe(true);
   for (const box of await boxesOf(app, '#probe table, #probe dl')) expect(isWithin(box, probe)).toBe(true);

@@ -1,6 +1,6 @@
 /** The smaller eigenvalue keeps its own digits wherever the determinant is known as a product. */
 import { describe, expect, it } from 'vitest';
-import { smallerEigenvalue } from '../../src/core/curvature.ts';
+import { largerEigenvalue, smallerEigenvalue } from '../../src/core/curvature.ts';
 import { zeroJet } from '../../src/core/jet.ts';
 import { evaluateAt } from './support/evaluate-at.ts';
 import { type ExperimentFile, fileOf, obliqueSample, parsed, threeClass } from './support/experiments.ts';
@@ -25,6 +25,21 @@ describe('of a matrix', () => {
     [[4, 0, -4], -4],
   ] as const)('%j it is %d', ([a, b, d], expected) => {
     expect(smallerEigenvalue(hessian(a, b, d))).toBeCloseTo(expected, 15);
+  });
+
+  it.each([
+    [[1, 0, 3], 3],
+    [[2, 1, 2], 3],
+    [[0, 1, 0], 1],
+    [[-2, 0, -5], -2],
+    [[-2, 1, -2], -1],
+    [[1, 1, 1], 2],
+    [[0, 0, 0], 0],
+    [[-1, 0, -1e-200], -1e-200],
+  ] as const)('%j the larger one is %d', ([a, b, d], expected) => {
+    const larger = largerEigenvalue(hessian(a, b, d));
+    if (expected === 0) expect(larger).toBeCloseTo(0, 15);
+    else expect(larger / expected).toBeCloseTo(1, 15);
   });
 
   it('with eigenvalues far apart it is not the rounding of the larger', () => {

@@ -129,7 +129,7 @@ export class App {
         title: text('h2'),
         formula: text('.formula'),
         range: text('.range'),
-        label: figure.querySelector('.plot')!.getAttribute('aria-label') ?? '',
+        label: figure.querySelector('.box')!.getAttribute('aria-label') ?? '',
       };
     }, panel);
   }

@@ -1,9 +1,8 @@
 /** Fields as CSV: a header, then one line a point, u fastest. */
-import type { Experiment } from '../core/experiment.ts';
-import type { FieldKey } from '../core/fields.ts';
-import { columnU, gridOf, type Rows, rowV } from '../core/grid.ts';
-import type { BandFields, FieldSink } from './field-sink.ts';
-import { shortestF32, shortestF64 } from './number-texts.ts';
+import type { Experiment } from './experiment.ts';
+import type { BandFields, FieldKey } from './fields.ts';
+import { columnU, gridOf, type Rows, rowV } from './grid.ts';
+import { shortestF32, shortestF64 } from './written-numbers.ts';
 
 /** Where the text goes; the promise settles when there is room for more. */
 export interface TextOutput {
@@ -14,7 +13,7 @@ export interface TextOutput {
 /** Lines are handed on in pieces of about this many characters. */
 const PIECE_LENGTH = 1 << 18;
 
-export class CsvSink implements FieldSink {
+export class CsvSink {
   private readonly keys: readonly FieldKey[];
   private readonly experiment: Experiment;
   private readonly output: TextOutput;
@@ -28,10 +27,12 @@ export class CsvSink implements FieldSink {
     this.columns = Array.from({ length: grid.width }, (_, i) => shortestF64(columnU(grid, i)));
   }
 
+  /** The header. */
   async begin(): Promise<void> {
     await this.output.write(`${['u', 'v', ...this.keys].join(',')}\n`);
   }
 
+  /** The rows of the next band. */
   async write([j0, j1]: Rows, fields: BandFields): Promise<void> {
     const grid = gridOf(this.experiment);
     const arrays = this.keys.map((key) => fields[key]!);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonNumber, shortestF32, shortestF64 } from '../../src/cli/number-texts.ts';
+import { jsonNumber, shortestF32, shortestF64 } from '../../src/core/written-numbers.ts';
 
 const word = new Uint32Array(1);
 const single = new Float32Array(word.buffer);

@@ -1,0 +1,124 @@
+/** Saves what the page shows: the figure as PNG, the fields as CSV or NPZ, the experiment as JSON. Loaded when first asked for. */
+import { CsvSink } from '../core/csv.ts';
+import type { Experiment } from '../core/experiment.ts';
+import type { FieldKey } from '../core/fields.ts';
+import { gridOf } from '../core/grid.ts';
+import { bytesOf, NpzArchive } from '../core/npz.ts';
+import { fieldsToDraw } from '../core/quantity.ts';
+import { LIGHT_THEME, type Theme } from '../render/theme.ts';
+import { type Backends, type Evaluation, keysOf } from './backends.ts';
+import { fileName, save, saveExperiment } from './experiment-files.ts';
+import { drawingSettings, renderFigure } from './figure-image.ts';
+import { experimentTitle } from './preset-menu.ts';
+import type { State } from './state.ts';
+import { text } from './texts.ts';
+
+export type ExportKind = 'png-1' | 'png-2' | 'png-4' | 'csv' | 'npz' | 'json';
+
+export interface ExportHost {
+  readonly state: { peek(): State };
+  /** The state's experiment at the resolution that is drawn. */
+  readonly experiment: { peek(): Experiment };
+  readonly theme: { peek(): Theme };
+  readonly backends: Backends;
+}
+
+/** Of a figure at 1x, px: labels are as large as on the page. */
+const FIGURE_SIZE = { width: 920, height: 460 } as const;
+
+/** Numbers of fields that a page can hold, and put into a file, beside its pictures. */
+const MOST_NUMBERS = 2 ** 24;
+
+/** Numbers that are put into an archive before the page may do something else. */
+const CHUNK_NUMBERS = 2 ** 18;
+
+/** @throws Error with a sentence in the page's language for what is too large, or as the evaluators do */
+export async function saveExport(kind: ExportKind, host: ExportHost): Promise<void> {
+  const state = host.state.peek();
+  if (kind === 'json') saveExperiment(state);
+  else if (kind === 'csv' || kind === 'npz') await saveFields(kind, host, state);
+  else await saveFigure(Number(kind.slice('png-'.length)), host, state);
+}
+
+async function saveFigure(times: number, host: ExportHost, state: State): Promise<void> {
+  const experiment = host.experiment.peek();
+  const bytes = await renderFigure(host.backends, experiment, {
+    width: times * FIGURE_SIZE.width,
+    height: times * FIGURE_SIZE.height,
+    title: experimentTitle(state),
+    theme: host.theme.peek() === LIGHT_THEME ? 'light' : 'dark',
+    language: state.language,
+    settings: drawingSettings(state),
+    backend: state.backend,
+  });
+  const suffix = times === 1 ? '' : `-${times}x`;
+  save(`${fileName(experiment.name)}${suffix}.png`, new Blob([bytes], { type: 'image/png' }));
+}
+
+/** The fields that the plots are drawn from, on their grid. */
+async function saveFields(kind: 'csv' | 'npz', host: ExportHost, state: State): Promise<void> {
+  const experiment = host.experiment.peek();
+  const keys = keysOf(experiment, fieldsToDraw(state.heatmap ? state.quantity : 'value'));
+  const [width, height] = experiment.resolution;
+  if (keys.length * width * height > MOST_NUMBERS) {
+    const w = width.toLocaleString(state.language);
+    const h = height.toLocaleString(state.language);
+    throw new Error(text('exportTooLarge', state.language, { n: keys.length, w, h }));
+  }
+  const evaluation = await host.backends.evaluate(experiment, { fields: keys, backend: state.backend });
+  const parts =
+    kind === 'csv'
+      ? await csvParts(experiment, keys, evaluation)
+      : await npzParts(experiment, keys, evaluation);
+  const type = kind === 'csv' ? 'text/csv' : 'application/zip';
+  save(`${fileName(experiment.name)}.${kind}`, new Blob(parts, { type }));
+}
+
+async function csvParts(
+  experiment: Experiment,
+  keys: readonly FieldKey[],
+  { fields, height }: Evaluation,
+): Promise<BlobPart[]> {
+  const parts: string[] = [];
+  const csv = new CsvSink(experiment, keys, {
+    async write(text) {
+      parts.push(text);
+      await nextTask();
+    },
+    finish: async () => {},
+  });
+  await csv.begin();
+  await csv.write([0, height], fields);
+  await csv.finish();
+  return parts;
+}
+
+async function npzParts(
+  experiment: Experiment,
+  keys: readonly FieldKey[],
+  { fields, backend }: Evaluation,
+): Promise<BlobPart[]> {
+  const parts: BlobPart[] = [];
+  const archive = new NpzArchive(gridOf(experiment), async (chunk) => {
+    parts.push(chunk as Uint8Array<ArrayBuffer>);
+    await nextTask();
+  });
+  await archive.addAxes();
+  for (const key of keys) {
+    const numbers = fields[key]!;
+    await archive.addField(key, backend === 'webgpu' ? 4 : 8, chunksOf(numbers));
+  }
+  await archive.end();
+  return parts;
+}
+
+function* chunksOf(numbers: Float32Array | Float64Array): Generator<Uint8Array> {
+  for (let at = 0; at < numbers.length; at += CHUNK_NUMBERS) {
+    yield bytesOf(numbers.subarray(at, at + CHUNK_NUMBERS));
+  }
+}
+
+/** Lets the page draw and listen in between. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

@@ -1,0 +1,34 @@
+/** The dialog that lists the keys. Loaded when it is first opened. */
+import './help.css';
+import { element } from './dom.ts';
+import { KEY_ROWS } from './keys.ts';
+import { keysText } from './keys-texts.ts';
+import type { Language } from './texts.ts';
+
+/** Opens it, and removes it once it is closed. */
+export function openHelp(language: Language): void {
+  if (document.getElementById('help')) return;
+  const dialog = element('dialog', { id: 'help', 'aria-labelledby': 'help-title' });
+  const close = element('button', { type: 'button', 'aria-label': keysText('close', language) }, '×');
+  const list = element('dl');
+  for (const { caps, text } of KEY_ROWS) {
+    const labels = caps.flatMap((cap) => {
+      const key = element('kbd', {}, cap);
+      return cap === 'Shift' ? [key, ' + '] : [key, ' '];
+    });
+    list.append(element('dt', {}, ...labels), element('dd', {}, keysText(text, language)));
+  }
+  dialog.append(
+    element('header', {}, element('h2', { id: 'help-title' }, keysText('title', language)), close),
+    list,
+    element('p', { class: 'hint' }, keysText('note', language)),
+  );
+  close.addEventListener('click', () => dialog.close());
+  // A press on the backdrop, which counts as the dialog, but for what is in it.
+  dialog.addEventListener('pointerdown', ({ target }) => {
+    if (target === dialog) dialog.close();
+  });
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}

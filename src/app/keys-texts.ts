@@ -1,0 +1,25 @@
+/** What the keys do, for the dialog that lists them. */
+import type { Language } from './texts.ts';
+
+const TEXTS = {
+  title: { en: 'Keys', zh: '快捷键' },
+  note: {
+    en: 'For the plots: Tab leads to them. The other controls keep their own keys.',
+    zh: '用于两幅图，可用 Tab 键聚焦；焦点在其他控件上时，按键仍归该控件。',
+  },
+  close: { en: 'Close', zh: '关闭' },
+  step: { en: 'Move the crosshair, a hundredth of the window', zh: '移动十字线，每次窗口的百分之一' },
+  largeStep: { en: 'Move it a tenth of the window', zh: '移动十字线，每次窗口的十分之一' },
+  clear: { en: 'Take the crosshair away', zh: '隐藏十字线' },
+  pin: { en: 'Pin its point; so does a click with Shift', zh: '标记十字线所在的点（也可按住 Shift 点击）' },
+  zoom: { en: 'Zoom in and out, about the crosshair', zh: '以十字线为中心放大、缩小' },
+  pan: { en: 'Move the window left, right, up, down', zh: '向左、右、上、下平移窗口' },
+  reset: { en: 'Reset the window', zh: '恢复窗口' },
+  help: { en: 'List the keys', zh: '显示快捷键' },
+} as const satisfies Record<string, Record<Language, string>>;
+
+export type KeysTextKey = keyof typeof TEXTS;
+
+export function keysText(key: KeysTextKey, language: Language): string {
+  return TEXTS[key][language];
+}

@@ -1,0 +1,34 @@
+/** Pins as text: a header, then a line a pin, separated by tabs, for a spreadsheet or a script. */
+import type { Experiment } from '../core/experiment.ts';
+import type { PointReading } from '../core/point-reading.ts';
+import { shortestF64 } from '../core/written-numbers.ts';
+import { axisNames } from './names.ts';
+import type { Pin } from './pins.ts';
+
+/** Names as in the fields that files hold, and two that are no fields. */
+const COLUMNS: readonly (readonly [name: string, of: keyof PointReading])[] = [
+  ['value', 'value'],
+  ['du', 'du'],
+  ['dv', 'dv'],
+  ['gradient_norm', 'norm'],
+  ['duu', 'duu'],
+  ['duv', 'duv'],
+  ['dvv', 'dvv'],
+  ['lambda_min', 'lambdaMin'],
+  ['lambda_max', 'lambdaMax'],
+];
+
+/** Numbers are the shortest that read back as the same f64; `nan` where the loss is undefined. */
+export function pinsText(
+  experiment: Experiment,
+  pins: readonly Pin[],
+  read: (u: number, v: number) => readonly [PointReading, PointReading],
+): string {
+  const names = axisNames(experiment);
+  const head = experiment.losses.flatMap((loss) => COLUMNS.map(([name]) => `${loss}.${name}`));
+  const lines = pins.map(({ n, u, v }) => {
+    const numbers = read(u, v).flatMap((reading) => COLUMNS.map(([, of]) => shortestF64(reading[of])));
+    return [n, shortestF64(u), shortestF64(v), ...numbers];
+  });
+  return [['pin', names.u, names.v, ...head], ...lines].map((line) => `${line.join('\t')}\n`).join('');
+}

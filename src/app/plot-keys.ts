@@ -1,0 +1,80 @@
+/** The keyboard on the plots: all that a pointer does there. Loaded after the first picture. */
+import type { Signal } from '@preact/signals-core';
+import type { PlaneWindow } from '../core/experiment.ts';
+import { isInWindow, middleOf, pannedWindow, steppedPoint, zoomedWindow } from '../render/camera.ts';
+import { KEY_ROWS, type KeyActions, keyName } from './keys.ts';
+
+export interface PlotKeysHost {
+  readonly window: () => PlaneWindow;
+  readonly move: (window: PlaneWindow) => void;
+  /** Before a window is moved: what is seen now may be wanted back. */
+  readonly onStart: () => void;
+  readonly reset: () => void;
+  /** The crosshair's point, which may lie outside the window. */
+  readonly cursor: Signal<{ readonly u: number; readonly v: number } | undefined>;
+  readonly pin: (point: { readonly u: number; readonly v: number }) => void;
+  readonly help: () => void;
+}
+
+const TEXT_FIELDS = 'textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])';
+
+export function listenToKeys(plots: readonly HTMLElement[], host: PlotKeysHost): void {
+  document.addEventListener('keydown', (event) => {
+    const name = keyName(event);
+    const row = KEY_ROWS.find(({ keys }) => name !== undefined && Object.hasOwn(keys, name));
+    if (!row || event.defaultPrevented || !reaches(event, row.anywhere === true, plots)) return;
+    event.preventDefault();
+    row.keys[name!]!(actionsOf(host, event.repeat));
+  });
+}
+
+/** Keys go to the control that has the focus; to the plots where one of them has it, or nothing has. */
+function reaches({ target, key }: KeyboardEvent, anywhere: boolean, plots: readonly HTMLElement[]): boolean {
+  if (!(target instanceof Element) || document.querySelector('dialog[open]')) return false;
+  if (target.matches(TEXT_FIELDS)) return false;
+  if (anywhere || plots.some((plot) => plot === target)) return true;
+  return target === document.body && !(scrolls(key) && isScrollable(document.documentElement));
+}
+
+function scrolls(key: string): boolean {
+  return key.startsWith('Arrow') || key.startsWith('Page') || key === 'Home' || key === 'End';
+}
+
+function isScrollable({ scrollHeight, clientHeight }: Element): boolean {
+  return scrollHeight > clientHeight;
+}
+
+/** @param repeated by a key that is held: one movement, to go back before as a whole */
+function actionsOf(host: PlotKeysHost, repeated: boolean): KeyActions {
+  const { window, move, onStart, reset, cursor, pin, help } = host;
+  const shown = () => {
+    const at = cursor.peek();
+    return at && isInWindow(window(), at) ? at : undefined;
+  };
+  const begin = () => {
+    if (!repeated) onStart();
+  };
+  return {
+    step(across, up) {
+      const from = shown();
+      cursor.value = from ? steppedPoint(window(), from, across, up) : middleOf(window());
+    },
+    pan(across, up) {
+      begin();
+      move(pannedWindow(window(), across, up));
+    },
+    zoom(times) {
+      begin();
+      move(zoomedWindow(window(), shown() ?? middleOf(window()), times));
+    },
+    pin() {
+      const at = shown();
+      if (at) pin(at);
+    },
+    clear() {
+      cursor.value = undefined;
+    },
+    reset,
+    help,
+  };
+}
