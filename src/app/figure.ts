@@ -1,6 +1,7 @@
 /**
  * One of the two figures: title, formula, ranges, the plot's canvas, and over it a canvas for axes, colourbar and marks.
  */
+import { contourLevels } from '../core/contour-levels.ts';
 import type { Experiment, LossId } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
 import { type PaletteId, paletteTable } from '../core/palette.ts';
@@ -23,9 +24,12 @@ export interface Overlay {
   /** The grid that is drawn, and its range once it is known. */
   readonly grid: Grid | undefined;
   readonly range: SurfaceRange | undefined;
-  /** Undefined where there is no heatmap to read. */
+  /** Undefined where there is neither heatmap nor contours to read. */
   readonly scale: Scale | undefined;
-  readonly palette: PaletteId;
+  /** Of the heatmap; undefined where there is none. */
+  readonly palette: PaletteId | undefined;
+  /** Whether there are contours. */
+  readonly contours: boolean;
   readonly cursor: { readonly u: number; readonly v: number } | undefined;
   readonly theme: Theme;
 }
@@ -114,7 +118,7 @@ export class Figure {
     this.plot.setAttribute('aria-label', label ?? this.title.textContent);
   }
 
-  drawOverlay({ experiment, grid, range, scale, palette, cursor, theme }: Overlay): void {
+  drawOverlay({ experiment, grid, range, scale, palette, contours, cursor, theme }: Overlay): void {
     // Kept off the GPU: when its process dies, an accelerated canvas loses what was drawn on it.
     const context = this.overlay.getContext('2d', { willReadFrequently: true })!;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -124,8 +128,12 @@ export class Figure {
     const { window } = experiment;
     drawAxes(pen, this.current, window, axisNames(experiment));
     if (scale) {
-      const infinite = range !== undefined && range.infiniteCount > 0;
-      drawColourbar(pen, this.current, scale, paletteTable(palette), 'L', infinite);
+      drawColourbar(pen, this.current, scale, {
+        table: palette && paletteTable(palette),
+        name: 'L',
+        infinite: palette !== undefined && range !== undefined && range.infiniteCount > 0,
+        levels: contours ? contourLevels(scale) : [],
+      });
     }
     if (grid && range && range.minIndex >= 0) {
       drawMinimum(pen, ...planeToPixel(plot, window, ...minimumOf({ grid, range })));

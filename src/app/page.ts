@@ -2,8 +2,7 @@
 import { computed, effect, signal } from '@preact/signals-core';
 import './style.css';
 import type { PlaneWindow } from '../core/experiment.ts';
-import { coloursFor, quantityScale } from '../core/quantity.ts';
-import { unionOfRanges } from '../core/scale.ts';
+import { coloursFor, panelScale } from '../core/quantity.ts';
 import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { GpuSession } from '../gpu/session.ts';
@@ -189,21 +188,23 @@ export function startPage(): void {
       }
     });
     effect(() => {
-      const { heatmap, scale, range, palette } = store.state.value;
+      const { heatmap, scale, range, palette, contours } = store.state.value;
       void layoutVersion.value;
       const latest = live.ranges.value;
       const quantity = latest?.shown.quantity ?? 'value';
       const colours = coloursFor(quantity, { scale, palette });
       const painted = latest?.painted;
-      const shared = painted && unionOfRanges(painted[0], painted[1]);
       for (const { panel } of figures) {
-        const own = painted && (range === 'shared' ? shared! : painted[panel]);
         figures[panel].drawOverlay({
           experiment: experiment.value,
           grid: latest?.shown.grid,
           range: latest?.surfaces[panel],
-          scale: heatmap && own ? quantityScale(quantity, colours.scale, own) : undefined,
-          palette: colours.palette,
+          scale:
+            painted && (heatmap || contours)
+              ? panelScale(quantity, colours.scale, painted, panel, range === 'shared')
+              : undefined,
+          palette: heatmap ? colours.palette : undefined,
+          contours,
           cursor: cursorIn(experiment.value.window),
           theme: theme.value,
         });
