@@ -116,7 +116,11 @@ fn cell_at(pixel: vec2f) -> Cell {
   let last = last_point();
   // Pixels grow downwards, v grows upwards.
   let across = vec2f(pixel.x, params.plot_size.y - pixel.y) / params.plot_size;
-  let at = clamp(across, vec2f(0.0f), vec2f(1.0f)) * last;
+  return cell_around(clamp(across, vec2f(0.0f), vec2f(1.0f)) * last, last);
+}
+
+// The cell around a place in grid coordinates, which lies between 0 and `last`.
+fn cell_around(at: vec2f, last: vec2f) -> Cell {
   let before = min(floor(at), last - 1.0f);
   let a = u32(before.y) * params.grid_width + u32(before.x);
   let c = a + params.grid_width;

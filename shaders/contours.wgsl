@@ -20,7 +20,7 @@ struct ContourParams {
   edge: f32,
   crowded: f32,         // levels at this distance are not drawn,
   apart: f32,           // levels at that one fully
-  flat_slope: f32,      // positions a device px; lines fade in from here to twice as much
+  flat_slope: f32,      // positions a device px; lines fade in from here on
   // Values, or logarithms to base 2 on a log scale; positions where values are relative. Unused ones repeat others.
   levels_one: vec4f,
   levels_two: vec4f,
@@ -42,6 +42,9 @@ struct Lines {
   @location(4) @interpolate(flat) inverse_threshold: f32,
   @location(5) @interpolate(flat) levels_one: vec4f,
   @location(6) @interpolate(flat) levels_two: vec4f,
+  @location(7) @interpolate(flat) points_per_px: vec2f,
+  // 1 over the distance in which lines fade in.
+  @location(8) @interpolate(flat) per_room: f32,
 }
 
 // Not clamped: a level outside of the range is crossed nowhere.
@@ -79,13 +82,18 @@ fn cover_plot(@builtin(vertex_index) index: u32) -> Lines {
     scale.inverse_threshold,
     level_positions(params.levels_one, scale),
     level_positions(params.levels_two, scale),
+    last_point() / params.plot_size,
+    1.0f / (params.apart - params.crowded),
   );
 }
 
 @fragment
 fn contours(lines: Lines) -> @location(0) vec4f {
   let scale = Mapping(lines.corner, lines.word, lines.low, lines.per_unit, lines.start, lines.inverse_threshold);
-  let cell = cell_at(lines.corner.xy);
+  let last = last_point();
+  // Pixels grow downwards, v grows upwards.
+  let place = vec2f(lines.corner.x, params.plot_size.y - lines.corner.y) * lines.points_per_px;
+  let cell = cell_around(min(place, last), last);
   if (GAPS) {
     if (!has_positions(cell)) {
       return vec4f(0.0f);
@@ -98,17 +106,15 @@ fn contours(lines: Lines) -> @location(0) vec4f {
   let below = mix(a, b, cell.fraction.x);
   let above = mix(c, d, cell.fraction.x);
   let at = mix(below, above, cell.fraction.y);
-  let change = vec2f(mix(b - a, d - c, cell.fraction.y), above - below);
-  let slope = length(change * last_point() / params.plot_size);
+  let slope = vec2f(mix(b - a, d - c, cell.fraction.y), above - below) * lines.points_per_px;
+  // Device px a position. Slopes that are drawn are larger than the least; one division, which a software GPU feels.
+  let per_position = inverseSqrt(max(dot(slope, slope), params.flat_slope * params.flat_slope));
 
   let off = min(abs(at - lines.levels_one), abs(at - lines.levels_two));
   let nearest = min(min(off.x, off.y), min(off.z, off.w));
-  // Any slope that is drawn is larger than this.
-  let steepness = max(slope, params.flat_slope);
-  let distance_px = nearest / steepness;
-  let gap_px = params.gap / steepness;
-  let shown = clamp((gap_px - params.crowded) / (params.apart - params.crowded), 0.0f, 1.0f)
-    * clamp(slope / params.flat_slope - 1.0f, 0.0f, 1.0f);
+  let distance_px = nearest * per_position;
+  let room = params.gap * per_position - params.crowded;
+  let shown = clamp(room * lines.per_room, 0.0f, 1.0f) * clamp(2.0f - params.flat_slope * 2.0f * per_position, 0.0f, 1.0f);
   let fill = clamp(params.half_width + 0.5f - distance_px, 0.0f, 1.0f) * params.light.a * shown;
   let rim = clamp(params.half_width + params.edge + 0.5f - distance_px, 0.0f, 1.0f) * params.dark.a * shown;
   // Light over dark, premultiplied.

@@ -52,7 +52,7 @@ export function paintContours(
       const at = low + (high - low) * fractionV;
       const changeU = (b - a + (d - c - (b - a)) * fractionV) * pointsU;
       const slope = Math.hypot(changeU, (high - low) * pointsV) * pixelRatio; // positions a CSS px
-      const flatness = Math.min(1, slope / CONTOUR.flatSlope - 1);
+      const flatness = Math.min(1, 2 - (2 * CONTOUR.flatSlope) / slope);
       const room = gap / slope;
       const shown = flatness * Math.min(1, (room - CONTOUR.crowded) / (CONTOUR.apart - CONTOUR.crowded));
       if (!(flatness > 0 && shown > 0)) continue;
