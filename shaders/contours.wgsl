@@ -119,5 +119,9 @@ fn contours(lines: Lines) -> @location(0) vec4f {
   let rim = clamp(params.half_width + params.edge + 0.5f - distance_px, 0.0f, 1.0f) * params.dark.a * shown;
   // Light over dark, premultiplied.
   let alpha = fill + rim * (1.0f - fill);
+  // Most pixels have no line: nothing is blended there.
+  if (alpha == 0.0f) {
+    discard;
+  }
   return vec4f(params.light.rgb * fill + params.dark.rgb * rim * (1.0f - fill), alpha);
 }
