@@ -24,7 +24,7 @@ export interface Drawing {
   readonly gridSides: ReadonlySignal<GridSides>;
   /** The state's experiment at the resolution that is drawn; the same object until the numbers change. */
   readonly experiment: ReadonlySignal<Experiment>;
-  /** What the heatmap shows; the value where there is no heatmap, which costs nothing. */
+  /** What heatmap and contours show; the value where there are none, which costs nothing. */
   readonly quantity: ReadonlySignal<Quantity>;
   readonly options: ReadonlySignal<DrawOptions>;
 }
@@ -53,15 +53,18 @@ export function createDrawing(
     return last;
   });
 
-  const quantity = computed(() => (state.value.heatmap ? state.value.quantity : 'value'));
+  const quantity = computed(() =>
+    state.value.heatmap || state.value.contours ? state.value.quantity : 'value',
+  );
   const options = computed((): DrawOptions => {
-    const { heatmap, scale, range, palette, arrows, arrowDensity, arrowLength } = state.value;
+    const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = state.value;
     void layoutVersion.value; // canvases were resized, which clears them
     const shareRange = range === 'shared';
     return {
       heatmap: heatmap
         ? { scale, shareRange, palette, hatch: theme.value.hatch, infinite: theme.value.infinite }
         : undefined,
+      contours: contours ? { scale, shareRange } : undefined,
       arrows: arrows ? { density: arrowDensity, length: arrowLength, shareRange } : undefined,
       theme: theme.value,
       pixelRatio: pixelRatio.value,

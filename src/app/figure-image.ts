@@ -2,6 +2,7 @@
  * The figure that goes into a paper: both panels with headings, axes and colourbars, as PNG. Loaded when first asked
  * for. It is drawn on a 2-D canvas from arrays, whatever evaluator they come from.
  */
+import { contourLevels } from '../core/contour-levels.ts';
 import { isTooNarrowForF32 } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { ExperimentError, propertyPath } from '../core/experiment-error.ts';
@@ -46,6 +47,7 @@ const DRAWING_SETTINGS = [
   'scale',
   'range',
   'palette',
+  'contours',
   'arrows',
   'arrowDensity',
   'arrowLength',
@@ -272,8 +274,9 @@ function drawPanel(
   const density = ownDensity
     ? settings.arrowDensity
     : Math.min(settings.arrowDensity, Math.max(1, Math.floor(plot.width / LEAST_ARROW_CELL)));
-  const options: Pick<DrawOptions, 'heatmap' | 'arrows'> = {
+  const options: Pick<DrawOptions, 'heatmap' | 'contours' | 'arrows'> = {
     heatmap: settings.heatmap ? heatmap : undefined,
+    contours: settings.contours ? { scale: heatmap.scale, shareRange } : undefined,
     arrows: settings.arrows ? { density, length: settings.arrowLength, shareRange } : undefined,
   };
 
@@ -284,10 +287,14 @@ function drawPanel(
     outline(pen, plot);
   } else {
     drawAxes(pen, figure, experiment.window, axisNames(experiment));
-    if (settings.heatmap) {
+    if (settings.heatmap || settings.contours) {
       const bar = scaleOf(surfaces, panel, quantity, heatmap);
-      const anyInfinite = surfaces[panel].range.infiniteCount > 0;
-      drawColourbar(pen, figure, bar, paletteTable(heatmap.palette), 'L', anyInfinite);
+      drawColourbar(pen, figure, bar, {
+        table: settings.heatmap ? paletteTable(heatmap.palette) : undefined,
+        name: 'L',
+        infinite: settings.heatmap && surfaces[panel].range.infiniteCount > 0,
+        levels: settings.contours ? contourLevels(bar) : [],
+      });
     }
   }
   const { range } = surfaces[panel];

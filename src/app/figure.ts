@@ -1,6 +1,7 @@
 /**
  * One of the two figures: title, formula, ranges, the plot's canvas, and over it a canvas for axes, colourbar and marks.
  */
+import { contourLevels } from '../core/contour-levels.ts';
 import type { Experiment, LossId, PlaneWindow } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
 import { type PaletteId, paletteTable } from '../core/palette.ts';
@@ -28,9 +29,12 @@ export interface Overlay {
   /** The grid that is drawn, and its range once it is known. */
   readonly grid: Grid | undefined;
   readonly range: SurfaceRange | undefined;
-  /** Undefined where there is no heatmap to read. */
+  /** Undefined where there is neither heatmap nor contours to read. */
   readonly scale: Scale | undefined;
-  readonly palette: PaletteId;
+  /** Of the heatmap; undefined where there is none. */
+  readonly palette: PaletteId | undefined;
+  /** Whether there are contours. */
+  readonly contours: boolean;
   readonly cursor: { readonly u: number; readonly v: number } | undefined;
   /** Draws the descents on this figure's loss. */
   readonly descents: DrawMarks | undefined;
@@ -128,6 +132,7 @@ export class Figure {
     range,
     scale,
     palette,
+    contours,
     cursor,
     descents,
     pins,
@@ -142,8 +147,12 @@ export class Figure {
     const { window } = experiment;
     drawAxes(pen, this.current, window, axisNames(experiment));
     if (scale) {
-      const infinite = range !== undefined && range.infiniteCount > 0;
-      drawColourbar(pen, this.current, scale, paletteTable(palette), 'L', infinite);
+      drawColourbar(pen, this.current, scale, {
+        table: palette && paletteTable(palette),
+        name: 'L',
+        infinite: palette !== undefined && range !== undefined && range.infiniteCount > 0,
+        levels: contours ? contourLevels(scale) : [],
+      });
     }
     descents?.(pen, plot, window);
     if (grid && range && range.minIndex >= 0) {

@@ -2,11 +2,19 @@
  * Draws with WebGPU. The kernel fills the field buffers that the layers read; nothing comes back but ranges, times and
  * single points. What the kernel cannot evaluate, and windows that are too narrow for f32, the f64 evaluator fills in.
  */
+import { contourLevels } from '../core/contour-levels.ts';
 import { isNarrow, isTooNarrowForF32, referenceFor, withoutNoise } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { type FieldId, fieldKey } from '../core/fields.ts';
 import { type Grid, gridOf, type Rows } from '../core/grid.ts';
-import { coloursFor, fieldsToDraw, type Quantity, quantityValues } from '../core/quantity.ts';
+import {
+  coloursFor,
+  fieldsToDraw,
+  panelScale,
+  type Quantity,
+  quantityValues,
+  scaleKindFor,
+} from '../core/quantity.ts';
 import { rangeOfValues, unionOfRanges, type ValueRange } from '../core/scale.ts';
 import { joinSurfaceRanges, type SurfaceArrays, surfaceRange } from '../core/surface-range.ts';
 import { TilePlanner } from '../core/tile-planner.ts';
@@ -21,6 +29,7 @@ import { RangePass } from '../gpu/range-pass.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import { type References, SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { PassTimer } from '../gpu/timing.ts';
+import type { ContoursOptions } from '../render/contours.ts';
 import { Plots } from '../render/plots.ts';
 import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
@@ -60,6 +69,9 @@ export class GpuPainter implements Painter {
   private readonly full: Picture;
   private readonly coarse: Picture;
   private front: { picture: Picture; shown: Shown } | undefined;
+  /** The latest ranges: levels of contours follow them, a moment after the picture. */
+  private latest: { quantity: Quantity; painted: ShownRanges['painted'] } | undefined;
+  private drawn: { options: DrawOptions; levels: string } | undefined;
 
   static async create(
     gpu: Gpu,
@@ -118,17 +130,38 @@ export class GpuPainter implements Painter {
     }
   }
 
-  redraw({ heatmap, arrows, theme, pixelRatio }: DrawOptions): void {
+  redraw(options: DrawOptions): void {
     if (!this.front) return;
+    const { heatmap, arrows, theme, pixelRatio } = options;
     const background = rgbOf(theme.background);
     const { picture, shown } = this.front;
     const { quantity } = shown;
+    const contours = this.contoursOf(options, quantity);
+    this.drawn = { options, levels: textOfLevels(contours) };
     this.plots.draw(picture.surfaces, paintedOf(picture, quantity), {
       heatmap: heatmap && { ...coloursFor(quantity, heatmap), quantity },
+      contours,
       arrows,
       background,
       pixelRatio,
     });
+  }
+
+  /** Lines stand at the values of their levels, also while the levels are those of the picture before. */
+  private contoursOf({ contours }: DrawOptions, quantity: Quantity): ContoursOptions | undefined {
+    if (!contours || this.latest?.quantity !== quantity) return undefined;
+    const { painted } = this.latest;
+    const scale = scaleKindFor(quantity, contours.scale);
+    const levels = (panel: 0 | 1) =>
+      contourLevels(panelScale(quantity, scale, painted, panel, contours.shareRange));
+    return { ...contours, scale, quantity, levels: [levels(0), levels(1)] };
+  }
+
+  /** Draws once more where the ranges have brought other levels. */
+  private redrawContours(quantity: Quantity): void {
+    if (!this.drawn) return;
+    const { options, levels } = this.drawn;
+    if (textOfLevels(this.contoursOf(options, quantity)) !== levels) this.redraw(options);
   }
 
   async readPoint(i: number, j: number): Promise<readonly [PointValues, PointValues] | undefined> {
@@ -304,6 +337,8 @@ export class GpuPainter implements Painter {
     const grid = gridOf(experiment);
     const shown: Shown = { experiment, grid, quantity, final, backend: 'cpu', kernelLimit: why, deepZoom };
     this.front = { picture, shown };
+    // Relative values are drawn by these ranges, so that levels need them at once.
+    this.latest = { quantity, painted: shownRanges.painted };
     this.events.onShown(shown);
     this.events.onRanges(shownRanges);
   }
@@ -338,11 +373,19 @@ export class GpuPainter implements Painter {
     return Promise.all([own, other]).then(
       ([surfaces, [left, right]]) => {
         if (this.front?.shown !== shown) return;
-        this.events.onRanges({ surfaces, painted: [left.value, right.value] });
+        const painted = [left.value, right.value] as const;
+        this.latest = { quantity: shown.quantity, painted };
+        this.redrawContours(shown.quantity);
+        this.events.onRanges({ surfaces, painted });
       },
       () => undefined, // the device was lost: the session takes care of that
     );
   }
+}
+
+/** Tells levels apart that are drawn apart. */
+function textOfLevels(contours: ContoursOptions | undefined): string {
+  return JSON.stringify(contours?.levels.map((panel) => panel.map(({ at }) => at.toPrecision(7))) ?? null);
 }
 
 /** What the heatmap of a picture shows. */

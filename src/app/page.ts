@@ -4,8 +4,7 @@ import './style.css';
 import type { Race } from '../core/descent-race.ts';
 import { MOST_STARTS } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
-import { coloursFor, quantityScale } from '../core/quantity.ts';
-import { unionOfRanges } from '../core/scale.ts';
+import { coloursFor, panelScale } from '../core/quantity.ts';
 import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { GpuSession } from '../gpu/session.ts';
@@ -220,21 +219,23 @@ export function startPage(): void {
       }
     });
     effect(() => {
-      const { heatmap, scale, range, palette } = store.state.value;
+      const { heatmap, scale, range, palette, contours } = store.state.value;
       void layoutVersion.value;
       const latest = live.ranges.value;
       const quantity = latest?.shown.quantity ?? 'value';
       const colours = coloursFor(quantity, { scale, palette });
       const painted = latest?.painted;
-      const shared = painted && unionOfRanges(painted[0], painted[1]);
       for (const { panel } of figures) {
-        const own = painted && (range === 'shared' ? shared! : painted[panel]);
         figures[panel].drawOverlay({
           experiment: drawnExperiment.value,
           grid: latest?.shown.grid,
           range: latest?.surfaces[panel],
-          scale: heatmap && own ? quantityScale(quantity, colours.scale, own) : undefined,
-          palette: colours.palette,
+          scale:
+            painted && (heatmap || contours)
+              ? panelScale(quantity, colours.scale, painted, panel, range === 'shared')
+              : undefined,
+          palette: heatmap ? colours.palette : undefined,
+          contours,
           cursor: cursorIn(drawnExperiment.value.window),
           descents: descents.value?.[panel],
           pins: pins.list.value,

@@ -6,6 +6,7 @@ import type { ValueRange } from '../core/scale.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
 import type { KernelLimit } from '../gpu/kernels.ts';
 import type { ArrowsOptions } from '../render/arrows.ts';
+import type { ContoursOptions } from '../render/contours.ts';
 import type { HeatmapOptions } from '../render/heatmap.ts';
 import type { Theme } from '../render/theme.ts';
 
@@ -53,6 +54,8 @@ export interface PainterEvents {
 export interface DrawOptions {
   /** As the user wants it; `coloursFor` makes it suit the quantity. */
   readonly heatmap: Omit<HeatmapOptions, 'quantity'> | undefined;
+  /** On the heatmap's scale, whether there is a heatmap or not; the levels come with the ranges. */
+  readonly contours: Omit<ContoursOptions, 'quantity' | 'levels'> | undefined;
   readonly arrows: ArrowsOptions | undefined;
   readonly theme: Theme;
   readonly pixelRatio: number;

@@ -202,6 +202,7 @@ class Panel {
     const folder = this.folder('folderLayers');
     this.setting(folder, 'heatmap', 'heatmap');
     this.setting(folder, 'quantity', 'quantity', this.options(QUANTITIES, 'quantity'));
+    this.setting(folder, 'contours', 'contours');
     this.setting(folder, 'arrows', 'arrows');
     this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1);
     this.setting(folder, 'arrowLength', 'arrowLength', this.options(ARROW_LENGTHS, 'length'));

@@ -42,6 +42,8 @@ export interface Settings {
   /** Colours and arrow lengths by each panel's own range, or by the range of both. */
   readonly range: (typeof RANGE_MODES)[number];
   readonly palette: PaletteId;
+  /** Whether lines are drawn at levels of what the heatmap shows. */
+  readonly contours: boolean;
   /** Whether arrows of the gradient field are drawn. */
   readonly arrows: boolean;
   /** Arrows along a side. */
@@ -148,6 +150,7 @@ export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[nam
   scale: { ...choice('scale', SCALE_KINDS), initial: 'log' },
   range: choice('range', RANGE_MODES),
   palette: choice('palette', PALETTE_IDS),
+  contours: toggle('contours', false),
   arrows: toggle('arrows', true),
   arrowDensity: wholeNumber('density', ARROW_DENSITY, 20),
   arrowLength: { ...choice('length', ARROW_LENGTHS), initial: 'log' },

@@ -1,13 +1,16 @@
 /** Two surfaces as an evaluator gives them, and how they are drawn on 2-D canvases. */
+
+import { contourLevels } from '../core/contour-levels.ts';
 import { withoutNoise } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { type FieldId, type FieldKey, fieldKey } from '../core/fields.ts';
 import type { Grid } from '../core/grid.ts';
 import { paletteTable } from '../core/palette.ts';
-import { coloursFor, type Quantity, quantityScale, quantityValues } from '../core/quantity.ts';
-import { rangeOfValues, type Scale, unionOfRanges, type ValueRange } from '../core/scale.ts';
+import { coloursFor, panelScale, type Quantity, quantityValues, scaleKindFor } from '../core/quantity.ts';
+import { rangeOfValues, type Scale, type ValueRange } from '../core/scale.ts';
 import { type SurfaceRange, surfaceRange } from '../core/surface-range.ts';
 import { drawArrows, drawHeatmap, scalePositions } from '../render/canvas2d.ts';
+import { drawContours } from '../render/contours-2d.ts';
 import type { Rect } from '../render/layout.ts';
 import type { Pen } from '../render/pen.ts';
 import type { DrawOptions } from './painter.ts';
@@ -50,14 +53,13 @@ export function scaleOf(
   surfaces: Surfaces,
   panel: 0 | 1,
   quantity: Quantity,
-  heatmap: NonNullable<DrawOptions['heatmap']>,
+  { scale, shareRange }: NonNullable<DrawOptions['contours']>,
 ): Scale {
-  const { scale, shareRange } = coloursFor(quantity, heatmap);
-  const shared = unionOfRanges(surfaces[0].paintedRange, surfaces[1].paintedRange);
-  return quantityScale(quantity, scale, shareRange ? shared : surfaces[panel].paintedRange);
+  const ranges = [surfaces[0].paintedRange, surfaces[1].paintedRange] as const;
+  return panelScale(quantity, scaleKindFor(quantity, scale), ranges, panel, shareRange);
 }
 
-/** Draws heatmap and arrows of one panel. */
+/** Draws heatmap, contours and arrows of one panel. */
 export function drawSurface(
   pen: Pen,
   plot: Rect,
@@ -65,12 +67,15 @@ export function drawSurface(
   surfaces: Surfaces,
   panel: 0 | 1,
   quantity: Quantity,
-  { heatmap, arrows }: Pick<DrawOptions, 'heatmap' | 'arrows'>,
+  { heatmap, contours, arrows }: Pick<DrawOptions, 'heatmap' | 'contours' | 'arrows'>,
 ): void {
   const { du, dv, range, painted } = surfaces[panel];
-  if (heatmap) {
-    const positions = scalePositions(painted, scaleOf(surfaces, panel, quantity, heatmap));
-    drawHeatmap(pen, plot, grid, positions, paletteTable(coloursFor(quantity, heatmap).palette));
+  const scaled = heatmap ?? contours;
+  if (scaled) {
+    const scale = scaleOf(surfaces, panel, quantity, scaled);
+    const positions = scalePositions(painted, scale);
+    if (heatmap) drawHeatmap(pen, plot, grid, positions, paletteTable(coloursFor(quantity, heatmap).palette));
+    if (contours) drawContours(pen, plot, grid, positions, contourLevels(scale));
   }
   if (arrows) {
     const [left, right] = surfaces.map((surface) => surface.range.norm[1]);

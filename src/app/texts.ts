@@ -91,6 +91,7 @@ const TEXTS = {
   quantityValue: { en: 'value', zh: '损失值' },
   quantityGradient: { en: 'gradient norm', zh: '梯度模长' },
   quantityLambda_min: { en: 'smallest curvature', zh: '最小曲率' },
+  contours: { en: 'contours', zh: '等值线' },
   arrows: { en: 'arrows', zh: '梯度箭头' },
   arrowDensity: { en: 'density', zh: '箭头密度' },
   arrowLength: { en: 'arrow length', zh: '箭头长度' },

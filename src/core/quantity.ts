@@ -1,7 +1,14 @@
 /** What the heatmap shows of a surface: its value, the norm of its gradient, or the smaller eigenvalue of its Hessian. */
 import type { FieldId } from './fields.ts';
 import type { PaletteId } from './palette.ts';
-import { makeScale, type Scale, type ScaleKind, symmetricRange, type ValueRange } from './scale.ts';
+import {
+  makeScale,
+  type Scale,
+  type ScaleKind,
+  symmetricRange,
+  unionOfRanges,
+  type ValueRange,
+} from './scale.ts';
 
 export const QUANTITIES = ['value', 'gradient', 'lambda_min'] as const;
 export type Quantity = (typeof QUANTITIES)[number];
@@ -32,13 +39,29 @@ export function isSigned(quantity: Quantity): boolean {
   return quantity === 'lambda_min';
 }
 
+/** The kind of scale asked for, as far as it suits the quantity. */
+export function scaleKindFor(quantity: Quantity, asked: ScaleKind): ScaleKind {
+  return isSigned(quantity) && asked === 'log' ? 'symlog' : asked;
+}
+
 /** The colours asked for, as far as they suit the quantity. */
 export function coloursFor<C extends Colours>(quantity: Quantity, asked: C): C {
   if (!isSigned(quantity)) return asked;
-  return { ...asked, palette: 'blue-red', scale: asked.scale === 'log' ? 'symlog' : asked.scale };
+  return { ...asked, palette: 'blue-red', scale: scaleKindFor(quantity, asked.scale) };
 }
 
 /** The colour scale of a quantity over its range. @param kind as `coloursFor` gives it */
 export function quantityScale(quantity: Quantity, kind: ScaleKind, range: ValueRange): Scale {
   return makeScale(kind, isSigned(quantity) ? symmetricRange(range) : range);
+}
+
+/** The colour scale of one panel: of its own range, or of both. @param ranges of the quantity, left and right */
+export function panelScale(
+  quantity: Quantity,
+  kind: ScaleKind,
+  ranges: readonly [ValueRange, ValueRange],
+  panel: 0 | 1,
+  shareRange: boolean,
+): Scale {
+  return quantityScale(quantity, kind, shareRange ? unionOfRanges(ranges[0], ranges[1]) : ranges[panel]);
 }

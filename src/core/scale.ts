@@ -84,6 +84,8 @@ export interface Scale {
   position(value: number): number;
   /** The same for log2 of a value, which may be below the smallest double; -inf is zero. */
   positionOfLog2(log2Value: number): number;
+  /** What stands at a position: a value, or log2 of one on a log scale; NaN where there is nothing to scale. */
+  valueAt(position: number): number;
 }
 
 /** c of symlog, where its linear part ends, as a fraction of the largest absolute value. */
@@ -112,9 +114,11 @@ export function makeScale(asked: ScaleKind, range: ValueRange): Scale {
     return span > 0 ? Math.min(1, Math.max(0, (t - bottom) / span)) : 0.5;
   }
 
+  const inverse = inverseOf(kind, threshold);
   return {
     kind,
     domain,
+    valueAt: (position) => (domain ? inverse(bottom + position * span) : NaN),
     position: (value) => place(transform(value)),
     positionOfLog2: (log2Value) => place(kind === 'log' ? log2Value : transform(2 ** log2Value)),
   };
@@ -136,4 +140,10 @@ function transformOf(kind: ScaleKind, threshold: number): (value: number) => num
     case 'symlog':
       return (value) => Math.sign(value) * Math.log1p(Math.abs(value) / threshold) * Math.LOG2E;
   }
+}
+
+/** Back from t; on a log scale t is what is asked for. */
+function inverseOf(kind: ScaleKind, threshold: number): (t: number) => number {
+  if (kind !== 'symlog') return (t) => t;
+  return (t) => Math.sign(t) * threshold * Math.expm1(Math.abs(t) / Math.LOG2E);
 }

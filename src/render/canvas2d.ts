@@ -23,7 +23,7 @@ import { MARK, type Theme } from './theme.ts';
 /** Distance between equal stripes of the hatching, across them, CSS px. */
 export const HATCH_PERIOD = 8;
 
-type GridSize = Pick<Grid, 'width' | 'height'>;
+export type GridSize = Pick<Grid, 'width' | 'height'>;
 /** What `ImageData` is, and enough of it to paint without a canvas. */
 export type Pixels = Pick<ImageData, 'width' | 'height'> & { readonly data: Uint8ClampedArray<ArrayBuffer> };
 
@@ -110,7 +110,7 @@ export function paintHeatmap(
 }
 
 /** For each pixel's centre along one side: the sample before it and how far it is on the way to the next. */
-function sampleAlong(pixels: number, samples: number): { index: Uint32Array; fraction: Float64Array } {
+export function sampleAlong(pixels: number, samples: number): { index: Uint32Array; fraction: Float64Array } {
   const index = new Uint32Array(pixels);
   const fraction = new Float64Array(pixels);
   for (let p = 0; p < pixels; p++) {

@@ -1,10 +1,12 @@
 /** The colourbar: the palette from the bottom of the scale to its top, with ticks in the scale's own way. */
 import { colourbarTicks } from '../core/colourbar-ticks.ts';
+import { CONTOUR, type ContourLevel } from '../core/contour-levels.ts';
 import { colourAt } from '../core/palette.ts';
 import type { Scale } from '../core/scale.ts';
 import { drawVerticalTicks } from './axes.ts';
 import type { FigureLayout, Rect } from './layout.ts';
 import { outline, type Pen } from './pen.ts';
+import { CONTOUR_MARK } from './theme.ts';
 
 /** Distance between ticks to aim at, CSS px; less than on axes, because colours are read off by eye. */
 const SPACING = 34;
@@ -12,21 +14,26 @@ const SPACING = 34;
 /** CSS px. */
 const CAP = { height: 4, gap: 3 } as const;
 
-/**
- * Draws `layout.bar` and its labels. Of a scale without a domain only the outline is drawn.
- * @param table the palette, as from `paletteTable`
- * @param name the loss as a symbol, such as "L"; drawn only where labels are differences or multiples
- * @param infinite whether there are infinite values: their colour stands above the bar, apart from it
- */
+export interface ColourbarContent {
+  /** The palette, as from `paletteTable`; without one the bar is empty. */
+  readonly table: Uint8Array | undefined;
+  /** The loss as a symbol, such as "L"; drawn only where labels are differences or multiples. */
+  readonly name: string;
+  /** Whether there are infinite values: their colour stands above the bar, apart from it. */
+  readonly infinite: boolean;
+  /** Of the contours that are drawn: lines across the bar like theirs. */
+  readonly levels: readonly ContourLevel[];
+}
+
+/** Draws `layout.bar` and its labels. Of a scale without a domain only the outline is drawn. */
 export function drawColourbar(
   pen: Pen,
   { bar, bounds }: FigureLayout,
   scale: Scale,
-  table: Uint8Array,
-  name: string,
-  infinite = false,
+  { table, name, infinite, levels }: ColourbarContent,
 ): void {
-  if (scale.domain) fillWithPalette(pen, bar, table);
+  if (scale.domain && table) fillWithPalette(pen, bar, table);
+  drawLevels(pen, bar, levels);
   outline(pen, bar);
   if (infinite) drawCap(pen, bar);
   drawVerticalTicks(pen, bar, bounds, {
@@ -36,6 +43,18 @@ export function drawColourbar(
     spacing: SPACING,
     ticksIn: (room) => colourbarTicks(scale, room),
   });
+}
+
+function drawLevels({ context }: Pen, bar: Rect, levels: readonly ContourLevel[]): void {
+  for (const [half, colour] of [
+    [CONTOUR.halfWidth + CONTOUR.edge, CONTOUR_MARK.dark],
+    [CONTOUR.halfWidth, CONTOUR_MARK.light],
+  ] as const) {
+    context.fillStyle = colour;
+    for (const { position } of levels) {
+      context.fillRect(bar.x, bar.y + (1 - position) * bar.height - half, bar.width, 2 * half);
+    }
+  }
 }
 
 /** In the gutter above the bar. */

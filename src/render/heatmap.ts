@@ -1,16 +1,15 @@
 /** The heatmap layer. Shader: heatmap.wgsl. */
+import colourScaleSource from '../../shaders/colour-scale.wgsl?raw';
 import fieldsSource from '../../shaders/fields.wgsl?raw';
 import heatmapSource from '../../shaders/heatmap.wgsl?raw';
-import { relativeScale } from '../core/deep-zoom.ts';
 import { PALETTE_SIZE, type PaletteId, paletteTable } from '../core/palette.ts';
-import { isSigned, type Quantity, quantityScale } from '../core/quantity.ts';
-import { SCALE_KINDS, type ScaleKind, unionOfRanges } from '../core/scale.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
 import { HATCH_PERIOD } from './canvas2d.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
+import { type ScaleOptions, scaleParams } from './scale-params.ts';
 import type { Rgb, Theme } from './theme.ts';
 
-export const HEATMAP_SOURCE = [fieldsSource, heatmapSource].join('\n');
+export const HEATMAP_SOURCE = [fieldsSource, colourScaleSource, heatmapSource].join('\n');
 
 export const HEATMAP_PARAMS = new StructLayout({
   plot_size: 'vec2f',
@@ -29,10 +28,7 @@ export const HEATMAP_PARAMS = new StructLayout({
   infinite: 'vec4f',
 });
 
-export interface HeatmapOptions {
-  readonly scale: ScaleKind;
-  readonly shareRange: boolean;
-  readonly quantity: Quantity;
+export interface HeatmapOptions extends ScaleOptions {
   readonly palette: PaletteId;
   readonly hatch: Theme['hatch'];
   readonly infinite: Theme['infinite'];
@@ -89,7 +85,7 @@ export class HeatmapLayer {
 
   draw(pass: GPURenderPassEncoder, target: PlotTarget, options: HeatmapOptions): void {
     const { device, palette } = this;
-    const { grid, ranges } = target.surfaces;
+    const { ranges } = target.surfaces;
     if (this.paletteId !== options.palette) {
       device.queue.writeBuffer(palette, 0, paletteTable(options.palette));
       this.paletteId = options.palette;
@@ -97,14 +93,8 @@ export class HeatmapLayer {
     const params = this.params[target.panel];
     const [one, other] = options.hatch;
     const values = HEATMAP_PARAMS.bytes({
-      plot_size: [target.width, target.height],
-      grid_width: grid.width,
-      grid_height: grid.height,
-      panel: target.panel,
-      share_range: options.shareRange ? 1 : 0,
-      symmetric: isSigned(options.quantity) ? 1 : 0,
+      ...scaleParams(target, options),
       hatch_period: HATCH_PERIOD * target.pixelRatio,
-      ...relativeParams(target, options),
       hatch_one: rgba(one),
       hatch_other: rgba(other),
       infinite: rgba(options.infinite),
@@ -142,25 +132,6 @@ export class HeatmapLayer {
       fragment: { module, entryPoint: 'heatmap', constants, targets: [{ format }] },
     };
   }
-}
-
-/** The scale, and where relative values stand on it. The f64 ranges that it takes are known for such surfaces only. */
-function relativeParams(
-  { surfaces: { filled }, panel }: PlotTarget,
-  { quantity, scale, shareRange }: HeatmapOptions,
-) {
-  const reference = filled?.references[panel];
-  if (!filled || !reference) {
-    return { scale_kind: SCALE_KINDS.indexOf(scale), relative: 0, offset: 0, slope: 0 };
-  }
-  const [left, right] = [filled.ranges[0].value, filled.ranges[1].value];
-  const own = filled.ranges[panel].value;
-  const drawn = quantityScale(quantity, scale, shareRange ? unionOfRanges(left, right) : own);
-  return {
-    scale_kind: SCALE_KINDS.indexOf(drawn.kind),
-    relative: 1,
-    ...relativeScale(reference, own, drawn),
-  };
 }
 
 function rgba([red, green, blue]: Rgb): [number, number, number, number] {

@@ -2,12 +2,14 @@
 
 import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { ArrowsLayer, type ArrowsOptions } from './arrows.ts';
+import { ContoursLayer, type ContoursOptions } from './contours.ts';
 import { HeatmapLayer, type HeatmapOptions } from './heatmap.ts';
 import type { Panel } from './layer.ts';
 
 export interface PlotOptions {
   /** undefined: not drawn. */
   readonly heatmap: HeatmapOptions | undefined;
+  readonly contours: ContoursOptions | undefined;
   readonly arrows: ArrowsOptions | undefined;
   /** Under the layers; 0 to 1. */
   readonly background: readonly [number, number, number];
@@ -18,6 +20,7 @@ export class Plots {
   private readonly device: GPUDevice;
   private readonly contexts: readonly [GPUCanvasContext, GPUCanvasContext];
   private readonly heatmap: HeatmapLayer;
+  private readonly contours: ContoursLayer;
   private readonly arrows: ArrowsLayer;
 
   /** @param canvases left and right; their size in device px is that of the plots */
@@ -36,22 +39,24 @@ export class Plots {
       context.configure({ device, format, alphaMode: 'opaque' });
       return context;
     });
-    return new Plots(device, [left!, right!], heatmap, arrows);
+    return new Plots(device, [left!, right!], heatmap, new ContoursLayer(device, format), arrows);
   }
 
   private constructor(
     device: GPUDevice,
     contexts: readonly [GPUCanvasContext, GPUCanvasContext],
     heatmap: HeatmapLayer,
+    contours: ContoursLayer,
     arrows: ArrowsLayer,
   ) {
     this.device = device;
     this.contexts = contexts;
     this.heatmap = heatmap;
+    this.contours = contours;
     this.arrows = arrows;
   }
 
-  /** Submits one frame of both plots. @param painted what the heatmap shows; its values are the surfaces' own, or another quantity */
+  /** Submits one frame of both plots. @param painted what the heatmap and the contours show; its values are the surfaces' own, or another quantity */
   draw(surfaces: SurfaceBuffers, painted: SurfaceBuffers, options: PlotOptions): void {
     const encoder = this.device.createCommandEncoder({ label: 'plots' });
     for (const panel of [0, 1] as const) this.drawPanel(encoder, panel, surfaces, painted, options);
@@ -60,6 +65,7 @@ export class Plots {
 
   destroy(): void {
     this.heatmap.destroy();
+    this.contours.destroy();
     this.arrows.destroy();
     for (const context of this.contexts) context.unconfigure();
   }
@@ -69,7 +75,7 @@ export class Plots {
     panel: Panel,
     surfaces: SurfaceBuffers,
     painted: SurfaceBuffers,
-    { heatmap, arrows, background, pixelRatio }: PlotOptions,
+    { heatmap, contours, arrows, background, pixelRatio }: PlotOptions,
   ): void {
     const texture = this.contexts[panel].getCurrentTexture();
     const [r, g, b] = background;
@@ -81,6 +87,7 @@ export class Plots {
     });
     const target = { panel, surfaces, width: texture.width, height: texture.height, pixelRatio };
     if (heatmap) this.heatmap.draw(pass, { ...target, surfaces: painted }, heatmap);
+    if (contours) this.contours.draw(pass, { ...target, surfaces: painted }, contours);
     if (arrows) this.arrows.draw(pass, target, arrows);
     pass.end();
   }

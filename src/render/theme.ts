@@ -83,8 +83,15 @@ export const MARK_RGBA: { readonly light: Rgba; readonly dark: Rgba } = {
   dark: [0.04, 0.048, 0.072, 0.72],
 };
 
+/** Contours: less than marks, which they lie under. */
+export const CONTOUR_RGBA: typeof MARK_RGBA = {
+  light: [1, 1, 1, 0.85],
+  dark: [0.04, 0.048, 0.072, 0.6],
+};
+
 /** The same for a 2-D canvas. */
 export const MARK = { light: css(MARK_RGBA.light), dark: css(MARK_RGBA.dark) };
+export const CONTOUR_MARK = { light: css(CONTOUR_RGBA.light), dark: css(CONTOUR_RGBA.dark) };
 
 function css([red, green, blue, alpha]: Rgba): string {
   return `rgb(${red * 100}% ${green * 100}% ${blue * 100}% / ${alpha})`;

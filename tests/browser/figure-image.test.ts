@@ -171,6 +171,23 @@ describe('a picture', () => {
     expect(all).toBeCloseTo(changed[0]! + changed[1]!, 3);
   });
 
+  test('has contours on its plots, and marks of them on its colourbars', async () => {
+    const layout = layoutImage(SIZE.width, SIZE.height, { titled: true, rangeLines: 1 });
+    const settings = { arrows: false, scale: 'linear' };
+    const [plain, lines] = [
+      await render(FILE, { ...SIZE, settings }),
+      await render(FILE, { ...SIZE, settings: { ...settings, contours: true } }),
+    ];
+    for (const panel of [0, 1] as const) {
+      const plot = plotOf(layout, panel);
+      const share = difference(part(plain, plot), part(lines, plot));
+      expect(share).toBeGreaterThan(0.005);
+      expect(share).toBeLessThan(0.2);
+      const beside = { ...plot, x: plot.x + plot.width + 2, width: 60 };
+      expect(difference(part(plain, beside), part(lines, beside))).toBeGreaterThan(0.002);
+    }
+  });
+
   test('says the name of the experiment, the losses, formulas and ranges', async () => {
     const layout = layoutImage(SIZE.width, SIZE.height, { titled: true, rangeLines: 1 });
     const picture = await render(FILE, SIZE);

@@ -16,6 +16,7 @@ const EVERYTHING_ELSE = {
   scale: 'symlog',
   range: 'shared',
   palette: 'cividis',
+  contours: true,
   arrows: true,
   arrowDensity: 13,
   arrowLength: 'direction',

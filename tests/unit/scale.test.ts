@@ -49,6 +49,15 @@ describe.each(SCALE_KINDS)('%s scale', (kind) => {
     );
   });
 
+  it('finds back what stands at a position', () => {
+    const scale = makeScale(kind, rangeOfValues([-3, 0.02, 40]));
+    for (const at of [0, 0.1, 0.5, 0.99, 1]) {
+      const value = scale.valueAt(at);
+      expect(kind === 'log' ? scale.positionOfLog2(value) : scale.position(value)).toBeCloseTo(at, 12);
+    }
+    expect(makeScale(kind, NOTHING).valueAt(0.5)).toBeNaN();
+  });
+
   it('puts the ends of its range at 0 and 1', () => {
     const range = rangeOfValues([2.5, 0.1, 30]);
     const scale = makeScale(kind, range);

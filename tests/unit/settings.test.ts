@@ -18,6 +18,7 @@ const EXAMPLES: { readonly [name in keyof Settings]: { good: Settings[name][]; b
   scale: { good: ['linear', 'log', 'symlog'], bad: ['Log', 'sqrt', ''] },
   range: { good: ['panel', 'shared'], bad: ['own'] },
   palette: { good: ['viridis', 'magma', 'inferno', 'cividis', 'greys', 'blue-red'], bad: ['jet', 0] },
+  contours: { good: [true, false], bad: [1, 'true', null] },
   arrows: { good: [true, false], bad: [0, 'false'] },
   arrowDensity: { good: [ARROW_DENSITY.min, 20, ARROW_DENSITY.max], bad: [3, 65, 7.5, NaN, Infinity, '20'] },
   arrowLength: { good: ['direction', 'magnitude', 'log'], bad: ['long'] },

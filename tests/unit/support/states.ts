@@ -33,6 +33,7 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   scale: fc.constantFrom(...SCALE_KINDS),
   range: fc.constantFrom(...RANGE_MODES),
   palette: fc.constantFrom(...PALETTE_IDS),
+  contours: fc.boolean(),
   arrows: fc.boolean(),
   arrowDensity: fc.integer(ARROW_DENSITY),
   arrowLength: fc.constantFrom(...ARROW_LENGTHS),
