@@ -158,10 +158,10 @@ export class Figure {
     if (grid && range && range.minIndex >= 0) {
       drawMinimum(pen, ...planeToPixel(plot, window, ...minimumOf({ grid, range })));
     }
+    if (cursor) drawCrosshair(pen, plot, ...planeToPixel(plot, window, cursor.u, cursor.v));
     for (const pin of pins) {
       if (isInWindow(window, pin)) drawPin(pen, ...planeToPixel(plot, window, pin.u, pin.v), pin.n);
     }
-    if (cursor) drawCrosshair(pen, plot, ...planeToPixel(plot, window, cursor.u, cursor.v));
   }
 
   private placePlot(): void {
