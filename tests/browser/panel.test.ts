@@ -134,6 +134,13 @@ const CHANGES: readonly Change[] = [
     changes: BOTH,
   },
   {
+    name: 'the contours, on',
+    make: () => toggle(app, 'contours'),
+    entries: { contours: '1' },
+    changes: BOTH,
+    shown: { contours: true },
+  },
+  {
     name: 'the arrows, off',
     make: () => toggle(app, 'arrows'),
     entries: { arrows: '0' },
