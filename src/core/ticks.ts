@@ -8,7 +8,7 @@
  *   unit       the labels count multiples of `unit`, "1e−10".
  * A label is (x - offset) / unit; `captionOf` says so beside the axis.
  */
-import { scaleLinear } from 'd3-scale';
+import { ticks as evenTicks } from 'd3-array';
 import {
   type Decimal,
   decimalText,
@@ -130,7 +130,7 @@ export function linearTicks(
 
 /** Multiples of d3's step within [low, high], as exact decimals that share one power. */
 function evenDecimals(low: number, high: number, count: number): Decimal[] {
-  const values = scaleLinear().domain([low, high]).ticks(count);
+  const values = evenTicks(low, high, count);
   const step = values.length > 1 ? (values[1] as number) - (values[0] as number) : high - low;
   const power = leadingPower(step);
   return values.map((value) => ({ digits: Math.round(timesTenTo(value, -power)), power }));

@@ -1,7 +1,7 @@
 /** Hands evaluate bands: each is a worker thread, or this thread where there are no workers. */
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import type { Experiment } from '../core/experiment.ts';
-import { BandWorker } from './band-worker.ts';
+import type { BandWorker } from './band-worker.ts';
 import type { StartThread } from './thread.ts';
 
 /** The same calls, answered at once or later. */
@@ -28,7 +28,7 @@ function ended(reason: string): Error {
 /** Computes here, between other events of this thread. */
 export class LocalHand implements Hand {
   readonly buffers: ArrayBuffer[] = [];
-  private readonly worker = new BandWorker();
+  private worker: Promise<BandWorker> | undefined;
   private loaded: Experiment | undefined;
   private stopped = false;
 
@@ -36,13 +36,16 @@ export class LocalHand implements Hand {
     experiment: Experiment,
     work: (worker: AnyBandWorker) => Result | Promise<Result>,
   ): Promise<Result> {
+    // Few pages compute in their own thread: the others need not load what does.
+    this.worker ??= import('./band-worker.ts').then((module) => new module.BandWorker());
+    const worker = await this.worker;
     if (this.stopped) throw ended(STOPPED);
     if (this.loaded !== experiment) {
       this.loaded = undefined;
-      this.worker.load(experiment);
+      worker.load(experiment);
       this.loaded = experiment;
     }
-    return work(this.worker);
+    return work(worker);
   }
 
   stop(): void {
