@@ -70,11 +70,11 @@ export const CHINESE_CLAIMS: Readonly<Record<string, ClaimTexts>> = {
     claim: '用交叉熵训练是稳定的，用 MSE 则不稳定。',
     why: {
       upheld:
-        '要使损失每步都下降，在一个 softmax 样本上，学习率不能超过 {steadyOneMse}（MSE）和 {steadyOneCe}（交叉熵）；在三个不可分的逻辑回归样本上，则不能超过 {steadyThreeMse} 和 {steadyThreeCe}（各取 25 个起点，学习率最高试到 128）。',
+        '损失每步都下降的最大学习率，在一个 softmax 样本上，MSE 为 {steadyOneMse}，交叉熵为 {steadyOneCe}；在三个不可分的逻辑回归样本上，分别为 {steadyThreeMse} 和 {steadyThreeCe}（各取 25 个起点，最高试到 128）。',
       refuted:
-        '要使损失每步都下降，在一个 softmax 样本上，学习率不能超过 {steadyOneMse}（MSE）和 {steadyOneCe}（交叉熵）；在三个不可分的逻辑回归样本上，则不能超过 {steadyThreeMse} 和 {steadyThreeCe}（各取 25 个起点，学习率最高试到 128）。',
+        '损失每步都下降的最大学习率，在一个 softmax 样本上，MSE 为 {steadyOneMse}，交叉熵为 {steadyOneCe}；在三个不可分的逻辑回归样本上，分别为 {steadyThreeMse} 和 {steadyThreeCe}（各取 25 个起点，最高试到 128）。',
       depends:
-        '取决于数据和学习率；学习率小时，两者都稳定。要使损失每步都下降，在一个 softmax 样本上，学习率不能超过 {steadyOneMse}（MSE）和 {steadyOneCe}（交叉熵）；在三个不可分的逻辑回归样本上，则不能超过 {steadyThreeMse} 和 {steadyThreeCe}（各取 25 个起点，学习率最高试到 128）。',
+        '取决于数据和学习率；学习率小时，两者都稳定。损失每步都下降的最大学习率，在一个 softmax 样本上，MSE 为 {steadyOneMse}，交叉熵为 {steadyOneCe}；在三个不可分的逻辑回归样本上，分别为 {steadyThreeMse} 和 {steadyThreeCe}（各取 25 个起点，最高试到 128）。',
     },
   },
   'cross-entropy-looks-only-at-target': {

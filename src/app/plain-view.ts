@@ -15,9 +15,9 @@ const PLAIN_SLICING: Required<Slicing> = { sliceAlong: 'row', sliceScale: 'linea
 
 /**
  * `view`, a partial state, with what it does not say of the drawing undone, whatever was tried before. The dock stays
- * as it is unless the view names its pane; then what it does not say of the slices is undone too.
+ * as it is unless the view names its pane; where that is the slices, what it does not say of them is undone too.
  */
 export function plainView(view: PartialView): object {
-  const slicing = view.tab === undefined ? {} : PLAIN_SLICING;
+  const slicing = view.tab === 'slices' ? PLAIN_SLICING : {};
   return { ...PLAIN_DRAWING, ...slicing, ...view };
 }

@@ -48,8 +48,8 @@ interface ViewSettings {
   readonly quantity?: Quantity;
   /** Default: each panel by its own range. */
   readonly range?: 'panel' | 'shared';
-  /** Opens the slices, or the preset's curves, where the measurement is along a line. */
-  readonly tab?: 'slices';
+  /** Opens the slices, or the preset's curves, where the measurement is along a line; the samples where they tell. */
+  readonly tab?: 'slices' | 'samples';
   /** Along u or along v, through the middle of the window. */
   readonly sliceAlong?: SliceDirection;
   readonly sliceScale?: 'linear' | 'log';

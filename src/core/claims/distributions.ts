@@ -92,7 +92,7 @@ export const rawNumbers: Claim = {
       'to every logit changes it by {shiftMse} at most. Only on raw logits does it compare numbers: there it changes by ' +
       '{shiftLogits}.',
   },
-  show: { experiment: TWO_LOGITS, scale: 'linear' },
+  show: { experiment: TWO_LOGITS, scale: 'linear', tab: 'samples' },
   inF64: async ({ at }) => ({
     divergenceGap: divergenceGap(at),
     shiftMse: largestShift(at, 'mse'),

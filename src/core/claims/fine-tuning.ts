@@ -96,8 +96,12 @@ export const fineTuning: Claim = {
       'Logistic regression on 100 rightly labelled samples and 10 wrongly labelled ones errs on {tunedBefore%} of the ' +
       'former after cross-entropy and on {tunedAfter%} after squared error has gone on from there (means of five draws).',
   },
-  // One of the five draws: the lowest points of both surfaces are where the descents end.
-  show: { experiment: regression([...rightSamples(SEEDS[0]!), ...wrongSamples(MISLABELLED)]), scale: 'log' },
+  // One of the five draws: the descents go towards the lowest points of their surfaces, which are far apart.
+  show: {
+    experiment: regression([...rightSamples(SEEDS[0]!), ...wrongSamples(MISLABELLED)]),
+    scale: 'log',
+    tab: 'samples',
+  },
   async inF64(tools) {
     const mislabelled = await trained(tools, MISLABELLED);
     const clean = await trained(tools, 0);
