@@ -43,7 +43,7 @@ const ERROR_RATE = 6u;
 
 // Terms are counted in units of 2^-LIFT: one sample's numbers may be flushed below 2^-126, and the sum of several, or
 // the product with a steep slope, still be above 2^-118, where it counts. Above, this leaves room for products of three
-// lifted weights of 128 classes and a slope of 2^20.
+// lifted weights of 64 classes and a slope of 2^20.
 override LIFT: i32 = 28;
 
 // Whether a loss may be undefined. A number, since WGSL may assume that none is NaN: it stands in a term's value or duu,

@@ -22,12 +22,19 @@ fn both_hessians(place: Place, column: Column) -> BothHessians {
   var target_sum = 0.0f;
   var others = 0.0f;
   var spread = vec3f(0.0f);
-  for (var k = 0u; k < params.class_count; k++) {
-    let p = soft_probability(place, k, s);
-    let along = deviation(place, k, s);
-    spread += (p * products(along * down, along)) * down;
-    target_sum += classes[class_index(place, k)].y;
-    others += select(p, 0.0f, k == t);
+  let block_size = select(params.class_count, BLOCK, MANY_CLASSES);
+  for (var start = 0u; start < params.class_count; start += block_size) {
+    var block_spread = vec3f(0.0f);
+    var block_others = 0.0f;
+    for (var k = start; k < min(start + block_size, params.class_count); k++) {
+      let p = soft_probability(place, k, s);
+      let along = deviation(place, k, s);
+      block_spread += (p * products(along * down, along)) * down;
+      target_sum += classes[class_index(place, k)].y;
+      block_others += select(p, 0.0f, k == t);
+    }
+    spread += block_spread;
+    others += block_others;
   }
 
   // A sigmoid's two residuals are the same but for their sign; the smaller target's has its digits.
@@ -35,18 +42,22 @@ fn both_hessians(place: Place, column: Column) -> BothHessians {
   let small_residual = soft_residual(place, small, s);
   var squared = vec3f(0.0f);
   if (LEFT_LOSS == SQUARED_ERROR || RIGHT_LOSS == SQUARED_ERROR) {
-    for (var k = 0u; k < params.class_count; k++) {
-      let p = soft_probability(place, k, s);
-      let along = deviation(place, k, s);
-      let square = products(along * down, along);
-      var residual = soft_residual(place, k, s);
-      if (COMPLEMENTARY) {
-        residual = select(-small_residual, small_residual, k == small);
+    for (var start = 0u; start < params.class_count; start += block_size) {
+      var block = vec3f(0.0f);
+      for (var k = start; k < min(start + block_size, params.class_count); k++) {
+        let p = soft_probability(place, k, s);
+        let along = deviation(place, k, s);
+        let square = products(along * down, along);
+        var residual = soft_residual(place, k, s);
+        if (COMPLEMENTARY) {
+          residual = select(-small_residual, small_residual, k == small);
+        }
+        if (hard) {
+          residual = select(p, -others, k == t) * down;
+        }
+        block += (p * ((p * down) * square + residual * (square - spread))) * down;
       }
-      if (hard) {
-        residual = select(p, -others, k == t) * down;
-      }
-      squared += (p * ((p * down) * square + residual * (square - spread))) * down;
+      squared += block;
     }
   }
   squared *= 2.0f * params.squared_error_factor;

@@ -39,6 +39,26 @@ fn difference_to_rival(place: Place, k: u32, rival: u32, weight: Weight, of_riva
   return difference;
 }
 
+// The sums with class k added, of whose weights the unit is 2^(unit - LIFT).
+fn with_class(sums: HardSums, place: Place, k: u32, t: u32, rival: u32, unit: i32, of_rival: Weight) -> HardSums {
+  var s = sums;
+  let weight = weight_of(place, k);
+  // Nothing of the target itself, of which there may be more than f32 holds.
+  let exponent = select(min(weight.exponent - unit, 0), NO_EXPONENT, k == t);
+  let power = power_or_zero(exponent);
+  let f = mantissa_of(weight) * power_or_zero(exponent + LIFT);
+  let fd = f * difference_to_rival(place, k, rival, weight, of_rival, power);
+  let entry = class_index(place, k);
+  let slope = vec2f(classes[entry].a.x, classes[entry].b.x);
+  s.rest += f;
+  s.squares += f * f;
+  s.differences += fd;
+  s.slopes += f * slope;
+  s.square_slopes += f * f * slope;
+  s.difference_slopes += fd * slope;
+  return s;
+}
+
 fn hard_sums(place: Place, t: u32) -> HardSums {
   var rival = select(0u, 1u, t == 0u);
   var unit = exponent_of(place, rival);
@@ -51,21 +71,23 @@ fn hard_sums(place: Place, t: u32) -> HardSums {
 
   var s: HardSums;
   let of_rival = weight_of(place, rival);
-  for (var k = 0u; k < params.class_count; k++) {
-    let weight = weight_of(place, k);
-    // Nothing of the target itself, of which there may be more than f32 holds.
-    let exponent = select(min(weight.exponent - unit, 0), NO_EXPONENT, k == t);
-    let power = power_or_zero(exponent);
-    let f = mantissa_of(weight) * power_or_zero(exponent + LIFT);
-    let fd = f * difference_to_rival(place, k, rival, weight, of_rival, power);
-    let entry = class_index(place, k);
-    let slope = vec2f(classes[entry].a.x, classes[entry].b.x);
-    s.rest += f;
-    s.squares += f * f;
-    s.differences += fd;
-    s.slopes += f * slope;
-    s.square_slopes += f * f * slope;
-    s.difference_slopes += fd * slope;
+  if (MANY_CLASSES) {
+    for (var start = 0u; start < params.class_count; start += BLOCK) {
+      var block = HardSums();
+      for (var k = start; k < min(start + BLOCK, params.class_count); k++) {
+        block = with_class(block, place, k, t, rival, unit, of_rival);
+      }
+      s.rest += block.rest;
+      s.squares += block.squares;
+      s.differences += block.differences;
+      s.slopes += block.slopes;
+      s.square_slopes += block.square_slopes;
+      s.difference_slopes += block.difference_slopes;
+    }
+  } else {
+    for (var k = 0u; k < params.class_count; k++) {
+      s = with_class(s, place, k, t, rival, unit, of_rival);
+    }
   }
 
   let own = weight_of(place, t);
@@ -148,13 +170,20 @@ fn soft_sums(place: Place) -> SoftSums {
   let leader = weight_of(place, s.leader);
   s.unit = leader.exponent - LIFT;
   s.leader_weight = times_power(mantissa_of(leader), LIFT);
-  for (var k = 0u; k < params.class_count; k++) {
-    if (k == s.leader) {
-      continue;
+  let block_size = select(params.class_count, BLOCK, MANY_CLASSES);
+  for (var start = 0u; start < params.class_count; start += block_size) {
+    var tail = 0.0f;
+    var slope = vec2f(0.0f);
+    for (var k = start; k < min(start + block_size, params.class_count); k++) {
+      if (k == s.leader) {
+        continue;
+      }
+      let weight = relative_to(weight_of(place, k), s.unit);
+      tail += weight;
+      slope += weight * relative_slope(place, k, s.leader);
     }
-    let weight = relative_to(weight_of(place, k), s.unit);
-    s.tail += weight;
-    s.mean_slope += weight * relative_slope(place, k, s.leader);
+    s.tail += tail;
+    s.mean_slope += slope;
   }
   s.total = (s.leader_weight + s.tail) * power_of_two(-LIFT);
   s.mean_slope = s.mean_slope * power_of_two(-LIFT) / s.total;

@@ -43,6 +43,11 @@ override SOFT_TARGETS: bool = true;
 // Two classes whose targets sum to exactly 1: a sigmoid.
 override COMPLEMENTARY: bool = false;
 
+// Whether sums over the classes go in blocks: of many equal terms, each that is added to a large sum is rounded the same
+// way, and the errors add up. Few classes have no such sums, and pay for nothing.
+override MANY_CLASSES: bool = false;
+const BLOCK = 10u;
+
 // Whether two classes other than the target come so near each other somewhere that only their logits tell them apart.
 override CLOSE_TIES: bool = false;
 

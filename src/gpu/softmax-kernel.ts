@@ -16,6 +16,9 @@ const LOSSES = [clipSource, softmaxSource, lossesSource, clippedSource];
 /** A class is visited several times in loops, so that its effort is a multiple of one in `odds`. */
 const EFFORT = 4;
 
+/** Up to here sums over the classes keep their digits without blocks. */
+const FEW_CLASSES = 16;
+
 export function softmaxJob(batch: SoftmaxBatch, losses: KernelJob['losses']): KernelJob {
   const { sampleCount, classCount, hard, complementary, squaredErrorFactor, sampleWeight } = batch;
   return {
@@ -33,6 +36,7 @@ export function softmaxJob(batch: SoftmaxBatch, losses: KernelJob['losses']): Ke
       SOFT_TARGETS: Number(hard.some((target) => target < 0)),
       COMPLEMENTARY: Number(complementary),
       CLOSE_TIES: Number(hasCloseTies(batch, grid)),
+      MANY_CLASSES: Number(classCount > FEW_CLASSES),
     }),
     tableBytes: ({ width, height }) =>
       classCount * ((width + height) * (AXIS_WEIGHT.size + LOGIT.size) + CLASS_ENTRY.size),

@@ -176,8 +176,8 @@ describe('what no kernel can do is named', () => {
 
   it('too many classes', () => {
     const file = (classes: number) => fileOf('softmax', [obliqueSample(classes, 'hard', 1)]);
-    expect(kernelLimit(parsed(file(128)))).toBeUndefined();
-    expect(kernelLimit(parsed(file(129)))).toBe('classes');
+    expect(kernelLimit(parsed(file(64)))).toBeUndefined();
+    expect(kernelLimit(parsed(file(65)))).toBe('classes');
   });
 
   it('logits too large, wherever their size comes from', () => {

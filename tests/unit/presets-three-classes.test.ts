@@ -197,11 +197,11 @@ describe('golik-gradients', () => {
     }
   });
 
-  it('its curve is the length of the surface’s gradient in all three logits', () => {
+  it('its curve is the length of the surface’s gradient where one rival leaves the third class nothing', () => {
     const [{ x, series }] = curvesOf('golik-gradients', 21) as [ReturnType<typeof curvesOf>[number]];
     const experiment = affinePreset('golik-gradients');
     for (let n = 1; n < 20; n++) {
-      const jets = fieldsAt(experiment, Math.log((2 * x[n]!) / (1 - x[n]!)), 0);
+      const jets = fieldsAt(experiment, 60 + Math.log(x[n]! / (1 - x[n]!)), 60);
       for (const [panel, loss] of experiment.losses.entries()) {
         const { du, dv } = jets[panel]!;
         // The components of a softmax loss's gradient sum to 0.
