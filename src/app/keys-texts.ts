@@ -11,6 +11,10 @@ const TEXTS = {
   step: { en: 'Move the crosshair, a hundredth of the window', zh: '移动十字线，每次窗口的百分之一' },
   largeStep: { en: 'Move it a tenth of the window', zh: '移动十字线，每次窗口的十分之一' },
   clear: { en: 'Take the crosshair away', zh: '隐藏十字线' },
+  drop: {
+    en: 'Start a descent there, or take it away; so does a click',
+    zh: '在十字线处放置或移除下降起点（也可点击）',
+  },
   pin: { en: 'Pin its point; so does a click with Shift', zh: '标记十字线所在的点（也可按住 Shift 点击）' },
   zoom: { en: 'Zoom in and out, about the crosshair', zh: '以十字线为中心放大、缩小' },
   pan: { en: 'Move the window left, right, up, down', zh: '向左、右、上、下平移窗口' },

@@ -14,6 +14,8 @@ export interface KeyActions {
   clear(): void;
   /** Pins the crosshair's point. */
   pin(): void;
+  /** Drops a start of descents there, or takes it away. */
+  drop(): void;
   help(): void;
 }
 
@@ -57,6 +59,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
     },
   },
   { text: 'clear', caps: ['Esc'], keys: { Escape: ({ clear }) => clear() } },
+  { text: 'drop', caps: ['Enter'], keys: { Enter: ({ drop }) => drop() } },
   { text: 'pin', caps: ['P'], keys: { p: ({ pin }) => pin() } },
   {
     text: 'zoom',

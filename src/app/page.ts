@@ -31,6 +31,7 @@ import { showPanel } from './panel.ts';
 import { PANES } from './panes.ts';
 import { MOST_PINS, Pins } from './pins.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
+import type { StartsHost } from './start-points.ts';
 import { initialState, type State } from './state.ts';
 import { statusView } from './status.ts';
 import { Store } from './store.ts';
@@ -175,7 +176,7 @@ export function startPage(): void {
 
   /** What the pointer does to the plots is not needed for the first picture. */
   async function movePlots(): Promise<void> {
-    const [{ enablePanZoom }, { dropStarts }, { listenToKeys }] = await Promise.all([
+    const [{ enablePanZoom }, { dropStarts, toggleStart }, { listenToKeys }] = await Promise.all([
       import('./pan-zoom.ts'),
       import('./start-points.ts'),
       import('./plot-keys.ts'),
@@ -186,17 +187,20 @@ export function startPage(): void {
       onStart: link.keepEntry,
       reset: resetWindow,
     };
+    const startsHost: StartsHost = {
+      window: () => live.shown.peek()?.experiment.window ?? store.state.peek().window,
+      starts: () => store.state.peek().starts,
+      change: (starts) => change({ starts }),
+      onFull: () => notices.show('input', say('raceFull', { n: MOST_STARTS })),
+    };
     for (const figure of figures) {
-      dropStarts(figure, {
-        window: () => live.shown.peek()?.experiment.window ?? store.state.peek().window,
-        starts: () => store.state.peek().starts,
-        change: (starts) => change({ starts }),
-        onFull: () => notices.show('input', say('raceFull', { n: MOST_STARTS })),
-      });
+      dropStarts(figure, startsHost);
       enablePanZoom(figure, host);
     }
+    const drop = (point: { readonly u: number; readonly v: number }) =>
+      void toggleStart(point, figures[0].layout.plot, startsHost);
     const boxes = figures.map(({ container }) => container);
-    listenToKeys(boxes, { ...host, cursor, pin, help: openHelp });
+    listenToKeys(boxes, { ...host, cursor, pin, drop, help: openHelp });
   }
 
   function openHelp(): void {

@@ -13,6 +13,7 @@ export interface PlotKeysHost {
   /** The crosshair's point, which may lie outside the window. */
   readonly cursor: Signal<{ readonly u: number; readonly v: number } | undefined>;
   readonly pin: (point: { readonly u: number; readonly v: number }) => void;
+  readonly drop: (point: { readonly u: number; readonly v: number }) => void;
   readonly help: () => void;
 }
 
@@ -46,7 +47,7 @@ function isScrollable({ scrollHeight, clientHeight }: Element): boolean {
 
 /** @param repeated by a key that is held: one movement, to go back before as a whole */
 function actionsOf(host: PlotKeysHost, repeated: boolean): KeyActions {
-  const { window, move, onStart, reset, cursor, pin, help } = host;
+  const { window, move, onStart, reset, cursor, pin, drop, help } = host;
   const shown = () => {
     const at = cursor.peek();
     return at && isInWindow(window(), at) ? at : undefined;
@@ -70,6 +71,10 @@ function actionsOf(host: PlotKeysHost, repeated: boolean): KeyActions {
     pin() {
       const at = shown();
       if (at) pin(at);
+    },
+    drop() {
+      const at = shown();
+      if (at) drop(at);
     },
     clear() {
       cursor.value = undefined;

@@ -1,7 +1,7 @@
-/** A click on a plot drops a start of descents; a click on a start takes it away. */
+/** A click on a plot, or Enter at the crosshair, drops a start of descents; on a start it takes it away. */
 import { MOST_STARTS, type PlanePoint } from '../core/descent-settings.ts';
 import type { Interval, PlaneWindow } from '../core/experiment.ts';
-import { planeToPixel } from '../render/layout.ts';
+import { planeToPixel, type Rect } from '../render/layout.ts';
 import type { Figure } from './figure.ts';
 
 /** How near to a start a click means it, CSS px. */
@@ -19,38 +19,46 @@ export interface StartsHost {
   readonly onFull: () => void;
 }
 
+/** Starts follow the clicks on a figure's plot. */
 export function dropStarts(figure: Figure, host: StartsHost): void {
   /** What a click has changed, in case it is the first half of a double click. */
   let before: readonly PlanePoint[] | undefined;
   figure.container.addEventListener('click', (event) => {
     if (event.ctrlKey || event.shiftKey || event.altKey || event.metaKey) return;
-    const window = host.window();
-    const point = figure.pointAt(event, window);
+    const point = figure.pointAt(event, host.window());
     if (!point) return;
     if (event.detail > 1) {
       if (before) host.change(before);
       before = undefined;
       return;
     }
-    const starts = host.starts();
-    const { plot } = figure.layout;
-    const [x, y] = planeToPixel(plot, window, point.u, point.v);
-    const kept = starts.filter(([u, v]) => {
-      const [startX, startY] = planeToPixel(plot, window, u, v);
-      return Math.hypot(startX - x, startY - y) > REACH;
-    });
-    before = undefined;
-    if (kept.length === starts.length && starts.length === MOST_STARTS) {
-      host.onFull();
-      return;
-    }
-    before = starts;
-    host.change(
-      kept.length < starts.length
-        ? kept
-        : [...starts, [rounded(window.u, point.u), rounded(window.v, point.v)] as const],
-    );
+    before = toggleStart(point, figure.layout.plot, host);
   });
+}
+
+/**
+ * Drops a start at a point of the plane, or takes away what is within reach of it on a plot of this size.
+ * @returns the starts as they were; undefined if there was no room for another
+ */
+export function toggleStart(
+  { u, v }: { readonly u: number; readonly v: number },
+  plot: Rect,
+  host: StartsHost,
+): readonly PlanePoint[] | undefined {
+  const window = host.window();
+  const starts = host.starts();
+  const [x, y] = planeToPixel(plot, window, u, v);
+  const kept = starts.filter(([startU, startV]) => {
+    const [startX, startY] = planeToPixel(plot, window, startU, startV);
+    return Math.hypot(startX - x, startY - y) > REACH;
+  });
+  if (kept.length === starts.length && starts.length === MOST_STARTS) {
+    host.onFull();
+    return undefined;
+  }
+  const added = [rounded(window.u, u), rounded(window.v, v)] as const;
+  host.change(kept.length < starts.length ? kept : [...starts, added]);
+  return starts;
 }
 
 function rounded([low, high]: Interval, x: number): number {

@@ -49,6 +49,15 @@ async function windowNow() {
   return (await app.state()).window;
 }
 
+test('Enter drops a start at the crosshair, and takes it away again', async () => {
+  await press('Enter');
+  expect((await app.state()).starts).toEqual([]);
+  await press('ArrowRight', 'ArrowRight', 'ArrowUp', 'Enter');
+  await eventually(async () => (await app.state()).starts).toEqual([[0.2, 0.2]]);
+  await press('Enter');
+  await eventually(async () => (await app.state()).starts).toEqual([]);
+});
+
 describe('the arrows', () => {
   test('show the crosshair in the middle, then move it by hundredths of the window', async () => {
     await app.page.focus('.figure[data-panel="1"] .box');
