@@ -133,11 +133,14 @@ test('the page given its own state back does not change', async () => {
   await app.set({ ...initial, palette: 'magma' });
   await app.settled();
   await app.fragmentHas('palette=magma');
+  // Ranges, and what is drawn from them, come a moment after the picture.
+  await eventually(() => app.figure(1).then(({ range }) => range)).toMatch(/◇/);
+  await app.frames();
   const [state, fragment, picture] = [await app.state(), await app.fragment(), await pictureOfFigures(app)];
   await app.page.evaluate(() => window.logitscape.set(window.logitscape.state));
   expect(await app.state()).toEqual(state);
   await app.frames();
-  expect(difference(picture.whole, (await pictureOfFigures(app)).whole)).toBe(0);
+  await eventually(async () => difference(picture.whole, (await pictureOfFigures(app)).whole)).toBe(0);
   expect(state.palette).toBe('magma');
   expect(fragment).toBe(await app.fragment());
 });
