@@ -43,7 +43,7 @@ fn both_hessians(place: Place, column: Column) -> BothHessians {
   var squared = vec3f(0.0f);
   if (LEFT_LOSS == SQUARED_ERROR || RIGHT_LOSS == SQUARED_ERROR) {
     for (var start = 0u; start < params.class_count; start += block_size) {
-      var block = vec3f(0.0f);
+      var part = vec3f(0.0f);
       for (var k = start; k < min(start + block_size, params.class_count); k++) {
         let p = soft_probability(place, k, s);
         let along = deviation(place, k, s);
@@ -55,9 +55,9 @@ fn both_hessians(place: Place, column: Column) -> BothHessians {
         if (hard) {
           residual = select(p, -others, k == t) * down;
         }
-        block += (p * ((p * down) * square + residual * (square - spread))) * down;
+        part += (p * ((p * down) * square + residual * (square - spread))) * down;
       }
-      squared += block;
+      squared += part;
     }
   }
   squared *= 2.0f * params.squared_error_factor;

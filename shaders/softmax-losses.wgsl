@@ -73,16 +73,16 @@ fn hard_sums(place: Place, t: u32) -> HardSums {
   let of_rival = weight_of(place, rival);
   if (MANY_CLASSES) {
     for (var start = 0u; start < params.class_count; start += BLOCK) {
-      var block = HardSums();
+      var part = HardSums();
       for (var k = start; k < min(start + BLOCK, params.class_count); k++) {
-        block = with_class(block, place, k, t, rival, unit, of_rival);
+        part = with_class(part, place, k, t, rival, unit, of_rival);
       }
-      s.rest += block.rest;
-      s.squares += block.squares;
-      s.differences += block.differences;
-      s.slopes += block.slopes;
-      s.square_slopes += block.square_slopes;
-      s.difference_slopes += block.difference_slopes;
+      s.rest += part.rest;
+      s.squares += part.squares;
+      s.differences += part.differences;
+      s.slopes += part.slopes;
+      s.square_slopes += part.square_slopes;
+      s.difference_slopes += part.difference_slopes;
     }
   } else {
     for (var k = 0u; k < params.class_count; k++) {
