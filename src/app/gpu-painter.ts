@@ -16,7 +16,12 @@ import {
   scaleKindFor,
 } from '../core/quantity.ts';
 import { rangeOfValues, unionOfRanges, type ValueRange } from '../core/scale.ts';
-import { joinSurfaceRanges, type SurfaceArrays, surfaceRange } from '../core/surface-range.ts';
+import {
+  joinSurfaceRanges,
+  type SurfaceArrays,
+  type SurfaceRange,
+  surfaceRange,
+} from '../core/surface-range.ts';
 import { TilePlanner } from '../core/tile-planner.ts';
 import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
@@ -429,7 +434,7 @@ function f64Picture({ losses }: Experiment, quantity: Quantity, fields: F64Field
   const [left, right] = losses.map((loss) => {
     const field = (id: FieldId) => fields[fieldKey(loss, id)]!;
     const surface: SurfaceArrays = { value: field('value'), du: field('du'), dv: field('dv') };
-    const painted = { ...surface, value: new Float64Array(quantityValues(quantity, field)) };
+    const painted = { ...surface, value: quantityValues(quantity, field) };
     return { surface, painted };
   });
   return {
@@ -439,9 +444,15 @@ function f64Picture({ losses }: Experiment, quantity: Quantity, fields: F64Field
 }
 
 function rangesOf({ surfaces, painted }: F64Picture): ShownRanges {
-  const [left, right] = surfaces.map(({ value, du, dv }) => surfaceRange(value, du, dv));
-  const [leftPainted, rightPainted] = painted.map(({ value }): ValueRange => rangeOfValues(value));
-  return { surfaces: [left!, right!], painted: [leftPainted!, rightPainted!] };
+  const [left, right] = surfaces.map(({ value, du, dv }) => surfaceRange(value, du, dv)) as [
+    SurfaceRange,
+    SurfaceRange,
+  ];
+  const paintedRange = (panel: 0 | 1, own: SurfaceRange): ValueRange => {
+    const { value } = painted[panel];
+    return value === surfaces[panel].value ? own.value : rangeOfValues(value);
+  };
+  return { surfaces: [left, right], painted: [paintedRange(0, left), paintedRange(1, right)] };
 }
 
 /** The ranges of both parts, the second of which begins at grid index `start`. */

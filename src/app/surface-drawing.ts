@@ -3,7 +3,7 @@
 import { contourLevels } from '../core/contour-levels.ts';
 import { withoutNoise } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
-import { type FieldId, type FieldKey, fieldKey } from '../core/fields.ts';
+import { type FieldArray, type FieldId, type FieldKey, fieldKey } from '../core/fields.ts';
 import type { Grid } from '../core/grid.ts';
 import { paletteTable } from '../core/palette.ts';
 import { coloursFor, panelScale, type Quantity, quantityValues, scaleKindFor } from '../core/quantity.ts';
@@ -14,8 +14,6 @@ import { drawContours } from '../render/contours-2d.ts';
 import type { Rect } from '../render/layout.ts';
 import type { Pen } from '../render/pen.ts';
 import type { DrawOptions } from './painter.ts';
-
-type FieldArray = Float32Array | Float64Array;
 
 /** One loss over the grid; NaN where undefined. */
 interface Surface {

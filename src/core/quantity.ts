@@ -1,5 +1,5 @@
 /** What the heatmap shows of a surface: its value, the norm of its gradient, or the smaller eigenvalue of its Hessian. */
-import type { FieldId } from './fields.ts';
+import type { FieldArray, FieldId } from './fields.ts';
 import type { PaletteId } from './palette.ts';
 import {
   makeScale,
@@ -13,15 +13,16 @@ import {
 export const QUANTITIES = ['value', 'gradient', 'lambda_min'] as const;
 export type Quantity = (typeof QUANTITIES)[number];
 
-type FieldArray = Float32Array | Float64Array;
-
 /** The fields of a loss that are evaluated to draw it with this quantity: arrows need the first derivatives. */
 export function fieldsToDraw(quantity: Quantity): readonly FieldId[] {
   return quantity === 'lambda_min' ? ['value', 'du', 'dv', 'lambda_min'] : ['value', 'du', 'dv'];
 }
 
-/** The quantity at each point, NaN where undefined. @param field the arrays of `fieldsToDraw` */
-export function quantityValues(quantity: Quantity, field: (id: FieldId) => FieldArray): FieldArray {
+/** The quantity at each point, NaN where undefined: a field itself, or new. @param field the arrays of `fieldsToDraw` */
+export function quantityValues<A extends FieldArray>(
+  quantity: Quantity,
+  field: (id: FieldId) => A,
+): A | Float64Array {
   if (quantity !== 'gradient') return field(quantity);
   const [du, dv] = [field('du'), field('dv')];
   const norms = new Float64Array(du.length);

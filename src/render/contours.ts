@@ -6,6 +6,7 @@ import { CONTOUR, type ContourLevel, leastGap, MOST_LEVELS } from '../core/conto
 import { StructLayout } from '../gpu/struct-layout.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
 import { type ScaleOptions, scaleParams } from './scale-params.ts';
+import { ScalePipelines } from './scale-pipelines.ts';
 import { CONTOUR_RGBA } from './theme.ts';
 
 const CONTOURS_SOURCE = [fieldsSource, colourScaleSource, contoursSource].join('\n');
@@ -38,34 +39,20 @@ export interface ContoursOptions extends ScaleOptions {
   readonly levels: readonly [readonly ContourLevel[], readonly ContourLevel[]];
 }
 
-/** Which variant of the shader is drawn: its `override` constants. */
-interface Variant {
-  /** Whether points may be undefined or infinite. */
-  readonly gaps: boolean;
-  readonly symlog: boolean;
-}
-
 export class ContoursLayer {
   private readonly device: GPUDevice;
-  private readonly format: GPUTextureFormat;
-  private readonly module: GPUShaderModule;
-  private readonly layout: GPUBindGroupLayout;
-  /** Compiled when they are drawn first. */
-  private readonly pipelines = new Map<string, GPURenderPipeline>();
+  private readonly pipelines: ScalePipelines;
   private readonly params: readonly [GPUBuffer, GPUBuffer];
 
   constructor(device: GPUDevice, format: GPUTextureFormat) {
     this.device = device;
-    this.format = format;
-    this.module = device.createShaderModule({ label: 'contours', code: CONTOURS_SOURCE });
-    const types = ['uniform', 'read-only-storage', 'read-only-storage'] as const;
-    this.layout = device.createBindGroupLayout({
+    const over: GPUBlendComponent = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' };
+    this.pipelines = new ScalePipelines(device, {
       label: 'contours',
-      entries: types.map((type, binding) => ({
-        binding,
-        visibility: GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT,
-        buffer: { type },
-      })),
+      code: CONTOURS_SOURCE,
+      fragment: 'contours',
+      storageCount: 2,
+      target: { format, blend: { color: over, alpha: over } },
     });
     this.params = panelUniforms(device, 'contour params', CONTOUR_PARAMS.size);
   }
@@ -93,40 +80,13 @@ export class ContoursLayer {
       dark: CONTOUR_RGBA.dark,
     });
     device.queue.writeBuffer(params, 0, values);
-    pass.setPipeline(this.pipeline({ gaps: surfaces.mayHaveGaps, symlog: options.scale === 'symlog' }));
+    pass.setPipeline(this.pipelines.for(surfaces, options));
     const buffers = [params, fieldsOf(target), surfaces.ranges];
-    pass.setBindGroup(0, bindBuffers(device, 'contours', this.layout, buffers));
+    pass.setBindGroup(0, bindBuffers(device, 'contours', this.pipelines.bindGroupLayout, buffers));
     pass.draw(3);
   }
 
   destroy(): void {
     for (const buffer of this.params) buffer.destroy();
-  }
-
-  private pipeline(variant: Variant): GPURenderPipeline {
-    const key = JSON.stringify(variant);
-    let pipeline = this.pipelines.get(key);
-    if (!pipeline) {
-      pipeline = this.device.createRenderPipeline(this.pipelineDescriptor(variant));
-      this.pipelines.set(key, pipeline);
-    }
-    return pipeline;
-  }
-
-  private pipelineDescriptor({ gaps, symlog }: Variant): GPURenderPipelineDescriptor {
-    const { device, module, layout, format } = this;
-    const constants = { GAPS: Number(gaps), SYMLOG: Number(symlog) };
-    const over: GPUBlendComponent = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' };
-    return {
-      label: 'contours',
-      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      vertex: { module, entryPoint: 'cover_plot', constants },
-      fragment: {
-        module,
-        entryPoint: 'contours',
-        constants,
-        targets: [{ format, blend: { color: over, alpha: over } }],
-      },
-    };
   }
 }

@@ -7,6 +7,7 @@ import { StructLayout } from '../gpu/struct-layout.ts';
 import { HATCH_PERIOD } from './canvas2d.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
 import { type ScaleOptions, scaleParams } from './scale-params.ts';
+import { ScalePipelines } from './scale-pipelines.ts';
 import type { Rgb, Theme } from './theme.ts';
 
 export const HEATMAP_SOURCE = [fieldsSource, colourScaleSource, heatmapSource].join('\n');
@@ -34,19 +35,9 @@ export interface HeatmapOptions extends ScaleOptions {
   readonly infinite: Theme['infinite'];
 }
 
-/** Which variant of the shader is drawn: its `override` constants. */
-interface Variant {
-  /** Whether points may be undefined or infinite. */
-  readonly gaps: boolean;
-  readonly symlog: boolean;
-}
-
 export class HeatmapLayer {
   private readonly device: GPUDevice;
-  private readonly format: GPUTextureFormat;
-  private readonly module: GPUShaderModule;
-  private readonly layout: GPUBindGroupLayout;
-  private readonly pipelines = new Map<string, GPURenderPipeline>();
+  private readonly pipelines: ScalePipelines;
   private readonly params: readonly [GPUBuffer, GPUBuffer];
   private readonly palette: GPUBuffer;
   private paletteId: PaletteId | undefined;
@@ -54,26 +45,18 @@ export class HeatmapLayer {
   /** Compiles what most experiments need; the other variants are compiled when they are drawn first. */
   static async create(device: GPUDevice, format: GPUTextureFormat): Promise<HeatmapLayer> {
     const layer = new HeatmapLayer(device, format);
-    const usual = { gaps: false, symlog: false };
-    layer.pipelines.set(
-      JSON.stringify(usual),
-      await device.createRenderPipelineAsync(layer.pipelineDescriptor(usual)),
-    );
+    await layer.pipelines.prepare();
     return layer;
   }
 
   private constructor(device: GPUDevice, format: GPUTextureFormat) {
     this.device = device;
-    this.format = format;
-    this.module = device.createShaderModule({ label: 'heatmap', code: HEATMAP_SOURCE });
-    const types = ['uniform', ...Array(3).fill('read-only-storage')];
-    this.layout = device.createBindGroupLayout({
+    this.pipelines = new ScalePipelines(device, {
       label: 'heatmap',
-      entries: types.map((type, binding) => ({
-        binding,
-        visibility: GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT,
-        buffer: { type },
-      })),
+      code: HEATMAP_SOURCE,
+      fragment: 'heatmap',
+      storageCount: 3,
+      target: { format },
     });
     this.params = panelUniforms(device, 'heatmap params', HEATMAP_PARAMS.size);
     this.palette = device.createBuffer({
@@ -100,37 +83,14 @@ export class HeatmapLayer {
       infinite: rgba(options.infinite),
     });
     device.queue.writeBuffer(params, 0, values);
-    pass.setPipeline(
-      this.pipeline({ gaps: target.surfaces.mayHaveGaps, symlog: options.scale === 'symlog' }),
-    );
+    pass.setPipeline(this.pipelines.for(target.surfaces, options));
     const buffers = [params, fieldsOf(target), ranges, palette];
-    pass.setBindGroup(0, bindBuffers(device, 'heatmap', this.layout, buffers));
+    pass.setBindGroup(0, bindBuffers(device, 'heatmap', this.pipelines.bindGroupLayout, buffers));
     pass.draw(3);
   }
 
   destroy(): void {
     for (const buffer of [...this.params, this.palette]) buffer.destroy();
-  }
-
-  private pipeline(variant: Variant): GPURenderPipeline {
-    const key = JSON.stringify(variant);
-    let pipeline = this.pipelines.get(key);
-    if (!pipeline) {
-      pipeline = this.device.createRenderPipeline(this.pipelineDescriptor(variant));
-      this.pipelines.set(key, pipeline);
-    }
-    return pipeline;
-  }
-
-  private pipelineDescriptor({ gaps, symlog }: Variant): GPURenderPipelineDescriptor {
-    const { device, module, layout, format } = this;
-    const constants = { GAPS: Number(gaps), SYMLOG: Number(symlog) };
-    return {
-      label: 'heatmap',
-      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      vertex: { module, entryPoint: 'cover_plot', constants },
-      fragment: { module, entryPoint: 'heatmap', constants, targets: [{ format }] },
-    };
   }
 }
 
