@@ -3,63 +3,32 @@
  * single points. What the kernel cannot evaluate, and windows that are too narrow for f32, the f64 evaluator fills in.
  */
 import { contourLevels } from '../core/contour-levels.ts';
-import { isNarrow, isTooNarrowForF32, referenceFor, withoutNoise } from '../core/deep-zoom.ts';
+import { isTooNarrowForF32 } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
-import { type FieldId, fieldKey } from '../core/fields.ts';
-import { type Grid, gridOf, type Rows } from '../core/grid.ts';
-import {
-  coloursFor,
-  fieldsToDraw,
-  panelScale,
-  type Quantity,
-  quantityValues,
-  scaleKindFor,
-} from '../core/quantity.ts';
-import { rangeOfValues, unionOfRanges, type ValueRange } from '../core/scale.ts';
-import {
-  joinSurfaceRanges,
-  type SurfaceArrays,
-  type SurfaceRange,
-  surfaceRange,
-} from '../core/surface-range.ts';
+import { type Grid, gridOf } from '../core/grid.ts';
+import { coloursFor, panelScale, type Quantity, scaleKindFor } from '../core/quantity.ts';
 import { TilePlanner } from '../core/tile-planner.ts';
-import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { EvaluatePass, FIELD_POINT_BYTES } from '../gpu/evaluate-pass.ts';
 import type { PassKind } from '../gpu/kernel.ts';
-import { type KernelLimit, kernelJobs, kernelLimit, mayBeUndefined } from '../gpu/kernels.ts';
+import { kernelJobs, kernelLimit, mayBeUndefined } from '../gpu/kernels.ts';
 import { QuantityPass } from '../gpu/quantity-pass.ts';
 import { RangePass } from '../gpu/range-pass.ts';
 import { readBuffer } from '../gpu/readback.ts';
-import { type References, SurfaceBuffers } from '../gpu/surface-buffers.ts';
+import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { PassTimer } from '../gpu/timing.ts';
 import type { ContoursOptions } from '../render/contours.ts';
 import { Plots } from '../render/plots.ts';
-import { keysOf } from './backends.ts';
-import { coarseExperiment, quickPoints } from './coarse.ts';
+import { coarseExperiment } from './coarse.ts';
+import { F64Filling, type Picture } from './f64-filling.ts';
 import type { DrawOptions, Painter, PainterEvents, PointValues, Shown, ShownRanges } from './painter.ts';
 
 /** Where even this many points a side find no memory, none will. */
 const SMALLEST_SIDE = 64;
 
-/** Memory of one picture. */
-interface Picture {
-  /** Values and first derivatives. */
-  readonly surfaces: SurfaceBuffers;
-  /** What the heatmap shows where it is not the values; empty until then. */
-  readonly derived: SurfaceBuffers;
-}
-
-/** Both surfaces in f64: as they are, and what the heatmap shows of them. */
-interface F64Picture {
-  readonly surfaces: readonly [SurfaceArrays, SurfaceArrays];
-  readonly painted: readonly [SurfaceArrays, SurfaceArrays];
-}
-
 export class GpuPainter implements Painter {
   private readonly gpu: Gpu;
-  private readonly cpu: CpuEvaluator;
   private readonly events: PainterEvents;
   private readonly plots: Plots;
   private readonly rangePass: RangePass;
@@ -73,6 +42,7 @@ export class GpuPainter implements Painter {
   };
   private readonly full: Picture;
   private readonly coarse: Picture;
+  private readonly filling: F64Filling;
   private front: { picture: Picture; shown: Shown } | undefined;
   /** The latest ranges: levels of contours follow them, a moment after the picture. */
   private latest: { quantity: Quantity; painted: ShownRanges['painted'] } | undefined;
@@ -99,7 +69,6 @@ export class GpuPainter implements Painter {
     rangePass: RangePass,
   ) {
     this.gpu = gpu;
-    this.cpu = cpu;
     this.events = events;
     this.plots = plots;
     this.rangePass = rangePass;
@@ -112,12 +81,18 @@ export class GpuPainter implements Painter {
     });
     this.full = picture('full');
     this.coarse = picture('coarse');
+    const { full, coarse } = this;
+    this.filling = new F64Filling({
+      ...{ cpu, events, full, coarse },
+      reserve: (...room) => this.reserve(...room),
+      present: (...filled) => this.presentFilled(...filled),
+    });
   }
 
   async show(experiment: Experiment, quantity: Quantity, signal: AbortSignal): Promise<void> {
     const limit = kernelLimit(experiment);
     if (limit || isTooNarrowForF32(experiment)) {
-      if (await this.showFromCpu(experiment, quantity, limit, signal)) return;
+      if (await this.filling.showFromCpu(experiment, quantity, limit, signal)) return;
     }
     const grid = gridOf(experiment);
     const pointWork = kernelJobs(experiment).reduce((sum, job) => sum + job.pointWork, 0);
@@ -256,96 +231,12 @@ export class GpuPainter implements Painter {
     return true;
   }
 
-  /**
-   * Evaluates in f64, coarsely first where it takes long.
-   * @param why undefined for deep zoom
-   * @returns false if it was for deep zoom, and f32 turned out to have enough values; nothing is shown then
-   */
-  private async showFromCpu(
-    experiment: Experiment,
-    quantity: Quantity,
-    why: KernelLimit | undefined,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const grid = gridOf(experiment);
-    const started = performance.now();
-    const sketch = coarseExperiment(experiment, quickPoints(experiment));
-    const final = sketch.resolution.join() === experiment.resolution.join();
-    const fields = await this.cpu.evaluate(
-      sketch,
-      [0, sketch.resolution[1]],
-      keysOf(sketch, fieldsToDraw(quantity)),
-      { signal },
-    );
-    const arrays = f64Picture(sketch, quantity, fields);
-    const ranges = rangesOf(arrays);
-    if (!why && !ranges.surfaces.some(({ value }) => isNarrow(value))) return false;
-    const references = referencesFor(ranges);
-    const picture = final ? this.full : this.coarse;
-    if (!(await this.reserve(picture, quantity, gridOf(sketch)))) return true;
-    signal.throwIfAborted();
-    fillRows(picture, quantity, 0, arrays, references);
-    this.presentFilled(picture, ranges, references, { experiment: sketch, quantity, final, why });
-    if (!final) {
-      if (!(await this.reserve(this.full, quantity, grid))) return true;
-      const fullRanges = await this.fillByBands(experiment, quantity, references, signal);
-      this.presentFilled(this.full, fullRanges, references, { experiment, quantity, final: true, why });
-    }
-    this.events.onTiming({ milliseconds: performance.now() - started, clock: 'cpu' });
-    return true;
-  }
-
-  /** Fills `full` band by band, so that memory is taken on the GPU only. @returns the ranges of all bands */
-  private async fillByBands(
-    experiment: Experiment,
-    quantity: Quantity,
-    references: PictureReferences,
-    signal: AbortSignal,
-  ): Promise<ShownRanges> {
-    const grid = gridOf(experiment);
-    let ranges: ShownRanges | undefined;
-    const onBand = ([j0]: Rows, fields: F64Fields) => {
-      const arrays = f64Picture(experiment, quantity, fields);
-      fillRows(this.full, quantity, j0, arrays, references);
-      const own = rangesOf(arrays);
-      ranges = ranges ? joinRanges(ranges, own, j0 * grid.width) : own;
-    };
-    const onProgress = (done: number) => this.events.onProgress(done < 1 ? done : undefined);
-    const keys = keysOf(experiment, fieldsToDraw(quantity));
-    await this.cpu.evaluateBands(experiment, [0, grid.height], keys, onBand, { signal, onProgress });
-    return ranges!;
-  }
-
-  private presentFilled(
-    picture: Picture,
-    { surfaces, painted }: ShownRanges,
-    references: PictureReferences,
-    {
-      experiment,
-      quantity,
-      final,
-      why,
-    }: Pick<Shown, 'experiment' | 'quantity' | 'final'> & { why: KernelLimit | undefined },
-  ): void {
-    const ranges = [withoutNoise(surfaces[0]), withoutNoise(surfaces[1])] as const;
-    picture.surfaces.finishFill({ ranges, references: references.surfaces });
-    let shownRanges: ShownRanges = { surfaces: ranges, painted: [ranges[0].value, ranges[1].value] };
-    if (quantity !== 'value') {
-      shownRanges = { surfaces: ranges, painted };
-      const derived = [
-        { ...ranges[0], value: painted[0] },
-        { ...ranges[1], value: painted[1] },
-      ] as const;
-      picture.derived.finishFill({ ranges: derived, references: references.painted });
-    }
-    const deepZoom = why === undefined;
-    const grid = gridOf(experiment);
-    const shown: Shown = { experiment, grid, quantity, final, backend: 'cpu', kernelLimit: why, deepZoom };
+  private presentFilled(picture: Picture, shown: Shown, ranges: ShownRanges): void {
     this.front = { picture, shown };
     // Relative values are drawn by these ranges, so that levels need them at once.
-    this.latest = { quantity, painted: shownRanges.painted };
+    this.latest = { quantity: shown.quantity, painted: ranges.painted };
     this.events.onShown(shown);
-    this.events.onRanges(shownRanges);
+    this.events.onRanges(ranges);
   }
 
   /** Makes room in a picture, which is not drawn meanwhile. */
@@ -400,66 +291,6 @@ function paintedOf({ surfaces, derived }: Picture, quantity: Quantity): SurfaceB
 
 function lastPass(quantity: Quantity): PassKind {
   return quantity === 'lambda_min' ? 'hessian' : 'gradient';
-}
-
-/** What the numbers of a picture are stored relative to. */
-interface PictureReferences {
-  readonly surfaces: References;
-  readonly painted: References;
-}
-
-function referencesFor({ surfaces, painted }: ShownRanges): PictureReferences {
-  return {
-    surfaces: [referenceFor(surfaces[0].value), referenceFor(surfaces[1].value)],
-    painted: [referenceFor(painted[0]), referenceFor(painted[1])],
-  };
-}
-
-function fillRows(
-  { surfaces, derived }: Picture,
-  quantity: Quantity,
-  firstRow: number,
-  arrays: F64Picture,
-  references: PictureReferences,
-): void {
-  for (const panel of [0, 1] as const) {
-    surfaces.fill(panel, firstRow, arrays.surfaces[panel], references.surfaces[panel]);
-    if (quantity === 'value') continue;
-    derived.fill(panel, firstRow, arrays.painted[panel], references.painted[panel]);
-  }
-}
-
-/** Left and right surface of an evaluation. */
-function f64Picture({ losses }: Experiment, quantity: Quantity, fields: F64Fields): F64Picture {
-  const [left, right] = losses.map((loss) => {
-    const field = (id: FieldId) => fields[fieldKey(loss, id)]!;
-    const surface: SurfaceArrays = { value: field('value'), du: field('du'), dv: field('dv') };
-    const painted = { ...surface, value: quantityValues(quantity, field) };
-    return { surface, painted };
-  });
-  return {
-    surfaces: [left!.surface, right!.surface],
-    painted: [left!.painted, right!.painted],
-  };
-}
-
-function rangesOf({ surfaces, painted }: F64Picture): ShownRanges {
-  const [left, right] = surfaces.map(({ value, du, dv }) => surfaceRange(value, du, dv)) as [
-    SurfaceRange,
-    SurfaceRange,
-  ];
-  const paintedRange = (panel: 0 | 1, own: SurfaceRange): ValueRange => {
-    const { value } = painted[panel];
-    return value === surfaces[panel].value ? own.value : rangeOfValues(value);
-  };
-  return { surfaces: [left, right], painted: [paintedRange(0, left), paintedRange(1, right)] };
-}
-
-/** The ranges of both parts, the second of which begins at grid index `start`. */
-function joinRanges(first: ShownRanges, second: ShownRanges, start: number): ShownRanges {
-  const surface = (panel: 0 | 1) => joinSurfaceRanges(first.surfaces[panel], second.surfaces[panel], start);
-  const painted = (panel: 0 | 1) => unionOfRanges(first.painted[panel], second.painted[panel]);
-  return { surfaces: [surface(0), surface(1)], painted: [painted(0), painted(1)] };
 }
 
 /** `#rrggbb` as 0 to 1. */
