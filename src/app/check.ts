@@ -6,14 +6,20 @@ import type { Theme } from '../render/theme.ts';
 import { allKeys, type Backends, type Verdict } from './backends.ts';
 import { element } from './dom.ts';
 import { type Language, text } from './texts.ts';
-import { verdictView } from './verdict-view.ts';
+import type { verdictView } from './verdict-view.ts';
 
 export type CheckState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'running'; readonly done: number }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'done'; readonly experiment: Experiment; readonly verdict: Verdict };
+  | {
+      readonly kind: 'done';
+      readonly experiment: Experiment;
+      readonly verdict: Verdict;
+      /** Shows the verdict; loaded while the check ran. */
+      readonly view: typeof verdictView;
+    };
 
 export class Check {
   readonly state = signal<CheckState>({ kind: 'idle' });
@@ -32,7 +38,7 @@ export class Check {
     this.abort = abort;
     this.state.value = { kind: 'running', done: 0 };
     try {
-      const verdict = await this.backends.verify(experiment, {
+      const verifying = this.backends.verify(experiment, {
         fields: allKeys(experiment),
         errors: true,
         signal: abort.signal,
@@ -40,7 +46,8 @@ export class Check {
           if (this.abort === abort) this.state.value = { kind: 'running', done };
         },
       });
-      if (this.abort === abort) this.state.value = { kind: 'done', experiment, verdict };
+      const [verdict, { verdictView: view }] = await Promise.all([verifying, import('./verdict-view.ts')]);
+      if (this.abort === abort) this.state.value = { kind: 'done', experiment, verdict, view };
     } catch (error) {
       if (this.abort !== abort) return;
       const message = error instanceof Error ? error.message : String(error);
@@ -102,5 +109,6 @@ export function checkView(options: CheckViewOptions): Node[] {
   if (state.kind === 'cancelled') return [run, element('p', {}, text('checkCancelled', language))];
   if (state.kind === 'failed') return [run, element('p', { class: 'bad' }, state.message)];
   if (state.kind === 'idle') return [run];
-  return [run, ...verdictView({ ...options, experiment: state.experiment, verdict: state.verdict })];
+  const { view, experiment, verdict } = state;
+  return [run, ...view({ ...options, experiment, verdict })];
 }

@@ -26,7 +26,7 @@ import { LIMIT_TEXTS } from './kernel-limits.ts';
 import { keepLayout } from './layout-watch.ts';
 import { Live } from './live.ts';
 import { Notices } from './notices.ts';
-import { keepPainter } from './painters.ts';
+import { keepPainter, loadCpuPainter } from './painters.ts';
 import { showPanel } from './panel.ts';
 import { PANES } from './panes.ts';
 import { MOST_PINS, Pins } from './pins.ts';
@@ -113,6 +113,7 @@ export function startPage(): void {
   const started = session.start();
   const ready = started.then(() => painting).then(() => live.settled());
   void ready.then(movePlots);
+  void ready.then(loadCpuPainter).catch(() => undefined); // it is asked for again when it is needed
   void ready.then(async () => (await import('./race-run.ts')).keepRace(store.state, race, descents));
   showClaims(byId('claims'), {
     state: store.state,

@@ -3,13 +3,15 @@ import { effect, type ReadonlySignal } from '@preact/signals-core';
 import type { Gpu } from '../gpu/device.ts';
 import type { GpuSession } from '../gpu/session.ts';
 import type { Backends } from './backends.ts';
-import { CpuPainter } from './cpu-painter.ts';
 import { element } from './dom.ts';
 import type { Figure } from './figure.ts';
 import { GpuPainter } from './gpu-painter.ts';
 import type { Live } from './live.ts';
 
 const LOSS_GRACE_MS = 300;
+
+/** Loaded where it is needed, and once the page stands: a GPU may be lost when no server is there any more. */
+export const loadCpuPainter = async () => (await import('./cpu-painter.ts')).CpuPainter;
 
 /** @returns a promise that resolves when the first painter is at work */
 export function keepPainter(
@@ -33,7 +35,7 @@ export function keepPainter(
       const canvases = [element('canvas'), element('canvas')] as const;
       const making =
         next === 'cpu'
-          ? Promise.resolve(new CpuPainter(backends.cpu, canvases, live.events))
+          ? loadCpuPainter().then((CpuPainter) => new CpuPainter(backends.cpu, canvases, live.events))
           : GpuPainter.create(next, backends.cpu, canvases, live.events);
       const prepare = () => {
         if (wanted !== next) return false;

@@ -1,12 +1,5 @@
 /** Palettes: the colours of a scale's positions, as tables that a texture or a canvas can take. */
-import {
-  interpolateCividis,
-  interpolateGreys,
-  interpolateInferno,
-  interpolateMagma,
-  interpolateRdBu,
-  interpolateViridis,
-} from 'd3-scale-chromatic';
+import { PALETTE_TABLES } from './palette-tables.ts';
 
 /** The first is the default. All but the last grow from dark to light; `blue-red` is for signed fields, zero at 1/2. */
 export const PALETTE_IDS = ['viridis', 'magma', 'inferno', 'cividis', 'greys', 'blue-red'] as const;
@@ -15,21 +8,19 @@ export type PaletteId = (typeof PALETTE_IDS)[number];
 /** Entries of a table: entry i is the colour of position i / 255. */
 export const PALETTE_SIZE = 256;
 
-/** d3's ramps take t in [0, 1] and give a CSS colour; those turned round here would otherwise start light, or red. */
-const RAMPS: Readonly<Record<PaletteId, (t: number) => string>> = {
-  viridis: interpolateViridis,
-  magma: interpolateMagma,
-  inferno: interpolateInferno,
-  cividis: interpolateCividis,
-  greys: (t) => interpolateGreys(1 - t),
-  'blue-red': (t) => interpolateRdBu(1 - t),
-};
+/** The letter of palette-tables.ts for no step. */
+const NO_STEP = 'N'.charCodeAt(0);
 
 /** RGBA, opaque, sRGB, 256 entries of four bytes. A fresh array each time. */
 export function paletteTable(id: PaletteId): Uint8Array<ArrayBuffer> {
-  const table = new Uint8Array(PALETTE_SIZE * 4);
-  for (let i = 0; i < PALETTE_SIZE; i++) {
-    table.set([...parseColour(RAMPS[id](i / (PALETTE_SIZE - 1))), 255], i * 4);
+  const { first, steps } = PALETTE_TABLES[id];
+  const table = new Uint8Array(PALETTE_SIZE * 4).fill(255);
+  for (const [channel, start] of first.entries()) {
+    let level = start;
+    for (let i = 0; i < PALETTE_SIZE; i++) {
+      if (i > 0) level += steps.charCodeAt(channel * (PALETTE_SIZE - 1) + i - 1) - NO_STEP;
+      table[i * 4 + channel] = level;
+    }
   }
   return table;
 }
@@ -47,10 +38,4 @@ export function colourAt(table: Uint8Array, position: number): [red: number, gre
     return low + ((table[entry * 4 + 4 + c] as number) - low) * fraction;
   };
   return [channel(0), channel(1), channel(2)];
-}
-
-/** `#rrggbb` or `rgb(r, g, b)`, the two forms that d3 writes. */
-function parseColour(css: string): number[] {
-  if (css.startsWith('#')) return [1, 3, 5].map((at) => Number.parseInt(css.slice(at, at + 2), 16));
-  return (css.match(/\d+/g) ?? []).map(Number);
 }

@@ -18,10 +18,7 @@ import { colourAt, PALETTE_SIZE } from '../core/palette.ts';
 import type { Scale } from '../core/scale.ts';
 import { planeToPixel, type Rect } from './layout.ts';
 import type { Pen } from './pen.ts';
-import { MARK, type Theme } from './theme.ts';
-
-/** Distance between equal stripes of the hatching, across them, CSS px. */
-export const HATCH_PERIOD = 8;
+import { HATCH_PERIOD, MARK, type Theme } from './theme.ts';
 
 export type GridSize = Pick<Grid, 'width' | 'height'>;
 /** What `ImageData` is, and enough of it to paint without a canvas. */

@@ -4,11 +4,10 @@ import fieldsSource from '../../shaders/fields.wgsl?raw';
 import heatmapSource from '../../shaders/heatmap.wgsl?raw';
 import { PALETTE_SIZE, type PaletteId, paletteTable } from '../core/palette.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
-import { HATCH_PERIOD } from './canvas2d.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
 import { type ScaleOptions, scaleParams } from './scale-params.ts';
 import { ScalePipelines } from './scale-pipelines.ts';
-import type { Rgb, Theme } from './theme.ts';
+import { HATCH_PERIOD, type Rgb, type Theme } from './theme.ts';
 
 export const HEATMAP_SOURCE = [fieldsSource, colourScaleSource, heatmapSource].join('\n');
 

@@ -2,6 +2,9 @@
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
+/** Distance between equal stripes of the hatching, across them, CSS px. */
+export const HATCH_PERIOD = 8;
+
 export interface Theme {
   readonly background: string;
   /** Axis names. */

@@ -1,5 +1,23 @@
+import {
+  interpolateCividis,
+  interpolateGreys,
+  interpolateInferno,
+  interpolateMagma,
+  interpolateRdBu,
+  interpolateViridis,
+} from 'd3-scale-chromatic';
 import { describe, expect, it } from 'vitest';
-import { colourAt, PALETTE_IDS, paletteTable } from '../../src/core/palette.ts';
+import { colourAt, PALETTE_IDS, type PaletteId, paletteTable } from '../../src/core/palette.ts';
+
+/** What the tables are taken from: t in [0, 1] to `#rrggbb` or `rgb(r, g, b)`. */
+const RAMPS: Record<PaletteId, (t: number) => string> = {
+  viridis: interpolateViridis,
+  magma: interpolateMagma,
+  inferno: interpolateInferno,
+  cividis: interpolateCividis,
+  greys: (t) => interpolateGreys(1 - t),
+  'blue-red': (t) => interpolateRdBu(1 - t),
+};
 
 /** Relative luminance of an sRGB colour, as WCAG defines it. */
 function luminance(rgb: readonly number[]): number {
@@ -16,6 +34,15 @@ describe.each(PALETTE_IDS)('palette %s', (id) => {
     expect(table.length).toBe(256 * 4);
     for (let i = 0; i < 256; i++) expect(table[i * 4 + 3]).toBe(255);
     expect(new Set(new Uint32Array(table.buffer)).size).toBeGreaterThan(200);
+  });
+
+  it('has the colours of d3-scale-chromatic', () => {
+    for (let i = 0; i < 256; i++) {
+      const css = RAMPS[id](i / 255);
+      const [red, green, blue] = table.slice(i * 4);
+      const hex = [red, green, blue].map((c) => (c ?? 0).toString(16).padStart(2, '0')).join('');
+      expect([`#${hex}`, `rgb(${red}, ${green}, ${blue})`], `entry ${i}`).toContain(css);
+    }
   });
 
   it('is exact at entries and linear between', () => {
