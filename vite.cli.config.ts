@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite';
 import { assemblyScript } from './scripts/assemblyscript.mjs';
 
-/** The command line, built for Node into dist-cli/, all files in one folder. */
+/** The command line and the scripts that drive the page, built for Node into dist-cli/, all files in one folder. */
 export default defineConfig({
   publicDir: false,
   plugins: [assemblyScript()],
@@ -16,7 +16,11 @@ export default defineConfig({
     ssr: true,
     sourcemap: true,
     rolldownOptions: {
-      input: { main: 'src/cli/main.ts', 'f64-worker': 'src/cli/f64-worker.ts' },
+      input: {
+        main: 'src/cli/main.ts',
+        'f64-worker': 'src/cli/f64-worker.ts',
+        frames: 'scripts/drive/frames.ts',
+      },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },

@@ -98,6 +98,21 @@ export function ensureCommandLine() {
   return pathToFileURL(join(ROOT, COMMAND_LINE.output)).href;
 }
 
+/**
+ * Builds what is missing or older than its sources, then runs a script that drives the page, with this one's arguments.
+ *
+ * @param {'frames' | 'soak'} name
+ */
+export function drive(name) {
+  return runMain(async () => {
+    requireNode();
+    ensurePackages();
+    await ensureChrome();
+    ensurePage();
+    await import(new URL(`${name}.js`, ensureCommandLine()).href);
+  });
+}
+
 /** @param {Build} what */
 function ensureBuilt(what) {
   if (isFresh(what)) return;

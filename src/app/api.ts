@@ -7,6 +7,7 @@ import type { Backends, EvaluateOptions, Evaluation, Verdict, VerifyOptions } fr
 import type { BenchRequest, BenchResult } from './bench.ts';
 import type { ChangeHost, ChangeTimes } from './bench-changes.ts';
 import type { RenderOptions } from './figure-image.ts';
+import type { FrameHost, FrameRecord } from './frame-record.ts';
 import type { State } from './state.ts';
 
 export interface PageApi {
@@ -26,6 +27,8 @@ export interface PageApi {
   bench(experiment: unknown, request: BenchRequest): Promise<BenchResult>;
   /** Applies partial states one after the other and times each until it is on the screen. */
   benchChanges(changes: readonly unknown[]): Promise<ChangeTimes[]>;
+  /** Records input and pictures from now on, until the function that it gives is called, which gives the record. */
+  recordFrames(): Promise<() => Promise<FrameRecord>>;
 }
 
 declare global {
@@ -40,11 +43,13 @@ export interface ApiHost {
   readonly state: () => State;
   readonly set: (partial: unknown) => Promise<void>;
   readonly shown: ChangeHost['shown'];
+  readonly wanted: FrameHost['wanted'];
   /** The device that the page has at the moment. */
   readonly gpu: () => Gpu | undefined;
 }
 
-export function createApi({ ready, backends, state, set, shown, gpu }: ApiHost): PageApi {
+export function createApi({ ready, backends, state, set, shown, wanted, gpu }: ApiHost): PageApi {
+  const gpuDone = async () => gpu()?.device.queue.onSubmittedWorkDone();
   return {
     ready,
     get state() {
@@ -73,8 +78,11 @@ export function createApi({ ready, backends, state, set, shown, gpu }: ApiHost):
     },
     async benchChanges(changes) {
       const [{ timeChanges }] = await Promise.all([import('./bench-changes.ts'), ready]);
-      const gpuDone = async () => gpu()?.device.queue.onSubmittedWorkDone();
       return timeChanges(changes, { shown, set, gpuDone });
+    },
+    async recordFrames() {
+      const [{ recordFrames }] = await Promise.all([import('./frame-record.ts'), ready]);
+      return recordFrames({ wanted, shown, gpuDone });
     },
   };
 }

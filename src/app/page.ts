@@ -129,6 +129,7 @@ export function startPage(): void {
     backends,
     state: () => ({ ...store.state.peek(), experiment: drawing.experiment.peek() }),
     shown: live.shown,
+    wanted: drawing.experiment,
     gpu: () => {
       const device = session.state.peek();
       return device.kind === 'ready' ? device.gpu : undefined;

@@ -63,7 +63,7 @@ function allSeries(
 }
 
 /** Samples spread evenly by multiples of irrational numbers: nothing random, nothing that repeats. */
-function batchOf(samples: number, classes: number): Experiment {
+export function batchOf(samples: number, classes: number): Experiment {
   const spread = (irrational: number, n: number) => {
     const values = Array.from({ length: classes }, (_, k) => (n * classes + k + 1) * irrational);
     return values.map((x) => 2 * (x - Math.floor(x)) - 1);
