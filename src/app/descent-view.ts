@@ -13,6 +13,7 @@ import { Chart } from './chart.ts';
 import type { DockHost } from './dock.ts';
 import { element } from './dom.ts';
 import { axisNames, formatPoint, lossName } from './names.ts';
+import { keepPlayback } from './playback-view.ts';
 import { type RaceTextKey, raceText } from './race-texts.ts';
 import { type Language, text } from './texts.ts';
 
@@ -35,16 +36,21 @@ export function showDescent(root: HTMLElement, host: DockHost): () => void {
   const picked = signal<number | undefined>(undefined);
   const chosen = computed(() => Math.min(picked.value ?? Infinity, starts.value.length - 1));
   const hint = element('p', { class: 'hint' });
+  const player = element('div', { class: 'playback' });
   const bar = element('div', { class: 'charts-bar' });
   const chart = new HeatChart(host, chosen);
-  const table = element('table');
+  const head = element('thead');
+  const list = element('tbody');
+  const table = element('table', {}, head, list);
   const note = element('p', { class: 'hint' });
   const readout = element('div', { class: 'readout' }, table, note);
   const body = element('div', { class: 'race' }, chart.root, readout);
-  root.append(hint, bar, body);
+  root.append(player, element('div', { class: 'descent' }, hint, bar, body));
   let known = starts.peek().length;
   let listed = 0;
+  const rows: StartRow[] = [];
   const stops = [
+    keepPlayback(player, host),
     ...keepBar(bar, host),
     effect(() => {
       const { length } = starts.value;
@@ -52,21 +58,27 @@ export function showDescent(root: HTMLElement, host: DockHost): () => void {
       known = length;
       hint.textContent = raceText('hint', host.language.value);
       hint.hidden = length > 0;
+      player.hidden = length === 0;
       bar.hidden = length === 0;
       body.hidden = length === 0;
     }),
     ...chart.follow(),
     effect(() => {
-      const rows = starts.value.map((_, n) =>
-        startRow(n, host, chosen.value === n, () => (picked.value = n)),
-      );
-      const held = (document.activeElement as HTMLElement | null)?.closest('tr')?.dataset.start;
-      table.replaceChildren(headRow(host), ...rows);
+      head.replaceChildren(headRow(host));
+    }),
+    effect(() => {
+      const { length } = starts.value;
+      const held = rows.findIndex(({ root }) => root.contains(document.activeElement));
+      // Rows stay while what they say changes, so that a click is not lost between two of them.
+      while (rows.length < length) rows.push(new StartRow(rows.length, host, (n) => (picked.value = n)));
+      for (const { root } of rows.splice(length)) root.remove();
+      for (const row of rows) row.show(chosen.value);
+      list.append(...rows.slice(list.childElementCount).map((row) => row.root));
       // A start that was dropped is the last row, and comes into sight.
-      if (rows.length > listed) readout.scrollTop = readout.scrollHeight;
-      listed = rows.length;
-      // The row that the keyboard was on is another one now.
-      if (held !== undefined) rows[Number(held)]?.querySelector('button')?.focus();
+      if (length > listed) readout.scrollTop = readout.scrollHeight;
+      listed = length;
+      // The row that the keyboard was on went with its start.
+      if (held >= length) rows.at(-1)?.focus();
     }),
     effect(() => {
       const race = host.race.value;
@@ -177,7 +189,7 @@ class HeatChart {
 
   private showStep(): void {
     const { heat, race } = this.heat.value ?? {};
-    const step = this.step.value;
+    const step = this.step.value ?? this.host.playback.step.value;
     const isOn = heat !== undefined && step !== undefined && step <= race!.steps;
     this.chart.setCursor(isOn ? step : undefined);
     const word = raceText('step', this.host.language.value);
@@ -205,33 +217,56 @@ function headRow(host: DockHost): HTMLElement {
   );
 }
 
-function startRow(n: number, host: DockHost, isChosen: boolean, choose: () => void): HTMLElement {
-  const { starts } = host.state.value;
-  const language = host.language.value;
-  const [u, v] = formatPoint(host.experiment.value.window, starts[n]!);
-  const ring = element('span', { class: 'ring' });
-  ring.style.setProperty('--start', startColour(n));
-  const pick = element('button', { type: 'button', 'aria-pressed': String(isChosen) }, ring, `${u}, ${v}`);
-  pick.addEventListener('click', choose);
-  const label = raceText('remove', language, { u, v });
-  const remove = element(
-    'button',
-    { type: 'button', class: 'remove', 'aria-label': label, title: label },
-    '×',
-  );
-  remove.addEventListener('click', () => host.change({ starts: starts.filter((_, k) => k !== n) }));
-  const heat = host.race.value?.heats[n];
-  const missing = isTooLarge(host.experiment.value) ? '–' : raceText('computing', language);
-  const cells = PANELS.map((panel) =>
-    element('td', {}, ...(heat ? result(heat[panel], language) : [missing])),
-  );
-  return element(
-    'tr',
-    { 'data-start': String(n) },
-    element('th', { scope: 'row' }, pick),
-    ...cells,
-    element('td', {}, remove),
-  );
+/** One start: its place, which chooses it, what its descents come to, and what takes it away. */
+class StartRow {
+  readonly root: HTMLElement;
+  private readonly ring = element('span', { class: 'ring' });
+  private readonly place = element('span');
+  private readonly pick: HTMLElement;
+  private readonly remove = element('button', { type: 'button', class: 'remove' }, '×');
+  private readonly cells = PANELS.map(() => element('td'));
+  private readonly n: number;
+  private readonly host: DockHost;
+
+  constructor(n: number, host: DockHost, choose: (n: number) => void) {
+    this.n = n;
+    this.host = host;
+    this.pick = element('button', { type: 'button' }, this.ring, this.place);
+    this.ring.style.setProperty('--start', startColour(n));
+    this.pick.addEventListener('click', () => choose(n));
+    this.remove.addEventListener('click', () =>
+      host.change({ starts: host.state.peek().starts.filter((_, k) => k !== n) }),
+    );
+    this.root = element(
+      'tr',
+      { 'data-start': String(n) },
+      element('th', { scope: 'row' }, this.pick),
+      ...this.cells,
+      element('td', {}, this.remove),
+    );
+  }
+
+  /** Says what there is to say of the start now. */
+  show(chosen: number): void {
+    const { n, host } = this;
+    const language = host.language.value;
+    const experiment = host.experiment.value;
+    const [u, v] = formatPoint(experiment.window, host.state.value.starts[n]!);
+    this.place.textContent = `${u}, ${v}`;
+    this.pick.setAttribute('aria-pressed', String(chosen === n));
+    const label = raceText('remove', language, { u, v });
+    this.remove.setAttribute('aria-label', label);
+    this.remove.title = label;
+    const heat = host.race.value?.heats[n];
+    const missing = isTooLarge(experiment) ? '–' : raceText('computing', language);
+    for (const panel of PANELS) {
+      this.cells[panel]!.replaceChildren(...(heat ? result(heat[panel], language) : [missing]));
+    }
+  }
+
+  focus(): void {
+    this.pick.focus();
+  }
 }
 
 /** When one descent had learned, and its loss at the end. */

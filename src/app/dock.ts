@@ -10,6 +10,7 @@ import type { Theme } from '../render/theme.ts';
 import type { Backends } from './backends.ts';
 import { element } from './dom.ts';
 import type { Shown } from './painter.ts';
+import type { Playback } from './playback.ts';
 import type { TabId } from './settings.ts';
 import type { State } from './state.ts';
 import { type Language, type TextKey, text } from './texts.ts';
@@ -25,6 +26,7 @@ export interface DockHost {
   readonly cursor: Signal<{ readonly u: number; readonly v: number } | undefined>;
   /** The descents from the state's starts; undefined without any, and while they are being computed. */
   readonly race: ReadonlySignal<Race | undefined>;
+  readonly playback: Playback;
   readonly theme: ReadonlySignal<Theme>;
   readonly language: ReadonlySignal<Language>;
   readonly pixelRatio: ReadonlySignal<number>;

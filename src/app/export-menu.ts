@@ -22,7 +22,8 @@ export interface ExportMenuHost extends ExportHost {
   readonly tell: (message: string | undefined) => void;
 }
 
-export function showExportMenu(root: HTMLElement, host: ExportMenuHost): void {
+/** @returns what saves the figure as the first entry of the menu does */
+export function showExportMenu(root: HTMLElement, host: ExportMenuHost): () => void {
   const button = element('button', { type: 'button', id: 'export-menu' });
   const list = element('ul', { id: LIST_ID, class: 'menu', role: 'menu' });
   root.append(button, list);
@@ -54,6 +55,7 @@ export function showExportMenu(root: HTMLElement, host: ExportMenuHost): void {
     button.setAttribute('aria-busy', String(busy.value));
     list.setAttribute('aria-label', text('export', host.language.value));
   });
+  return () => void save(ITEMS[0]!.kind);
 }
 
 function entry({ kind, title, line }: (typeof ITEMS)[number], language: Language): HTMLElement {

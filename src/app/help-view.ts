@@ -3,7 +3,7 @@ import './help.css';
 import { element } from './dom.ts';
 import { KEY_ROWS } from './keys.ts';
 import { keysText } from './keys-texts.ts';
-import type { Language } from './texts.ts';
+import { type Language, text as wordOf } from './texts.ts';
 
 /** Opens it, and removes it once it is closed. */
 export function openHelp(language: Language): void {
@@ -11,12 +11,13 @@ export function openHelp(language: Language): void {
   const dialog = element('dialog', { id: 'help', 'aria-labelledby': 'help-title' });
   const close = element('button', { type: 'button', 'aria-label': keysText('close', language) }, '×');
   const list = element('dl');
-  for (const { caps, text } of KEY_ROWS) {
+  for (const { caps, text, names = [] } of KEY_ROWS) {
     const labels = caps.flatMap((cap) => {
       const key = element('kbd', {}, cap);
       return cap === 'Shift' ? [key, ' + '] : [key, ' '];
     });
-    list.append(element('dt', {}, ...labels), element('dd', {}, keysText(text, language)));
+    const named = names.map((name) => wordOf(name, language));
+    list.append(element('dt', {}, ...labels), element('dd', {}, keysText(text, language, named)));
   }
   dialog.append(
     element('header', {}, element('h2', { id: 'help-title' }, keysText('title', language)), close),

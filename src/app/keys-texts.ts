@@ -1,5 +1,5 @@
 /** What the keys do, for the dialog that lists them. */
-import type { Language } from './texts.ts';
+import { fill, type Language } from './texts.ts';
 
 const TEXTS = {
   title: { en: 'Keys', zh: '快捷键' },
@@ -15,15 +15,20 @@ const TEXTS = {
     en: 'Start a descent there, or take it away; so does a click',
     zh: '在十字线处放置或移除下降起点（也可点击）',
   },
+  play: { en: 'Play the descents, or pause them', zh: '播放或暂停下降过程' },
   pin: { en: 'Pin its point; so does a click with Shift', zh: '标记十字线所在的点（也可按住 Shift 点击）' },
   zoom: { en: 'Zoom in and out, about the crosshair', zh: '以十字线为中心放大、缩小' },
   pan: { en: 'Move the window left, right, up, down', zh: '向左、右、上、下平移窗口' },
   reset: { en: 'Reset the window', zh: '恢复窗口' },
+  layers: { en: 'Show or hide {names}', zh: '显示或隐藏{names}' },
+  quantities: { en: 'Colours show {names}', zh: '颜色表示{names}' },
+  save: { en: 'Save the figure as PNG', zh: '将图保存为 PNG' },
   help: { en: 'List the keys', zh: '显示快捷键' },
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type KeysTextKey = keyof typeof TEXTS;
 
-export function keysText(key: KeysTextKey, language: Language): string {
-  return TEXTS[key][language];
+/** @param names what the keys of the row name, in their order */
+export function keysText(key: KeysTextKey, language: Language, names: readonly string[] = []): string {
+  return fill(TEXTS[key][language], { names: names.join(language === 'zh' ? '、' : ', ') });
 }

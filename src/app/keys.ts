@@ -1,5 +1,7 @@
 /** The keys of the page, as one table: what handles them and the dialog that lists them both go by it. */
 import type { KeysTextKey } from './keys-texts.ts';
+import { LAYER_KEYS, type LayerKey, QUANTITY_KEYS } from './layer-keys.ts';
+import type { TextKey } from './texts.ts';
 
 /** What keys do. */
 export interface KeyActions {
@@ -16,6 +18,12 @@ export interface KeyActions {
   pin(): void;
   /** Drops a start of descents there, or takes it away. */
   drop(): void;
+  /** Plays the race, or pauses it. */
+  play(): void;
+  /** Shows or hides a layer, or has the colours show something else. */
+  layer(key: LayerKey): void;
+  /** Saves the figure: the first entry of the export menu. */
+  save(): void;
   help(): void;
 }
 
@@ -23,6 +31,8 @@ interface KeyRow {
   readonly text: KeysTextKey;
   /** How the keys are labelled; one after `Shift` is pressed together with it. */
   readonly caps: readonly string[];
+  /** What the text names, one for each key, where it does. */
+  readonly names?: readonly TextKey[];
   /** By the key's name, as `keyName` gives it. */
   readonly keys: Readonly<Record<string, (actions: KeyActions) => void>>;
   /** Whether they work wherever no text is typed, and not on the plots alone. */
@@ -60,6 +70,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   },
   { text: 'clear', caps: ['Esc'], keys: { Escape: ({ clear }) => clear() } },
   { text: 'drop', caps: ['Enter'], keys: { Enter: ({ drop }) => drop() } },
+  { text: 'play', caps: ['Space'], keys: { ' ': ({ play }) => play() } },
   { text: 'pin', caps: ['P'], keys: { p: ({ pin }) => pin() } },
   {
     text: 'zoom',
@@ -83,8 +94,21 @@ export const KEY_ROWS: readonly KeyRow[] = [
     },
   },
   { text: 'reset', caps: ['0'], keys: { '0': ({ reset }) => reset() } },
+  layerRow('layers', LAYER_KEYS),
+  layerRow('quantities', QUANTITY_KEYS),
+  { text: 'save', caps: ['S'], keys: { s: ({ save }) => save() } },
   { text: 'help', caps: ['?'], keys: { '?': ({ help }) => help() }, anywhere: true },
 ];
+
+function layerRow(text: KeysTextKey, layers: readonly LayerKey[]): KeyRow {
+  const keys = layers.map((layer) => [layer.key, (actions: KeyActions) => actions.layer(layer)] as const);
+  return {
+    text,
+    names: layers.map(({ name }) => name),
+    caps: layers.map(({ key }) => key),
+    keys: Object.fromEntries(keys),
+  };
+}
 
 /** `ArrowLeft`, `Shift+ArrowLeft`; a character is itself, however it is typed. Undefined with other modifiers. */
 export function keyName({

@@ -30,6 +30,7 @@ import { keepPainter, loadCpuPainter } from './painters.ts';
 import { showPanel } from './panel.ts';
 import { PANES } from './panes.ts';
 import { MOST_PINS, Pins } from './pins.ts';
+import { Playback } from './playback.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
 import type { StartsHost } from './start-points.ts';
 import { initialState, type State } from './state.ts';
@@ -63,6 +64,7 @@ export function startPage(): void {
   const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
   const race = signal<Race | undefined>(undefined);
+  const playback = new Playback(race);
   const descents = signal<readonly [DrawMarks, DrawMarks] | undefined>(undefined);
   const drawnExperiment = computed(() => live.shown.value?.experiment ?? drawing.experiment.value);
   const pins = new Pins(drawnExperiment);
@@ -94,7 +96,7 @@ export function startPage(): void {
     onRefused: (message) => notices.show('input', say('noticeBadLink', { message })),
   });
   showHeader(store, notices, link.current, openHelp);
-  showExportMenu(byId('export'), {
+  const saveFigure = showExportMenu(byId('export'), {
     ...{ state: store.state, experiment: drawing.experiment, theme, backends, language },
     tell: (message) => notices.show('input', message),
   });
@@ -114,7 +116,9 @@ export function startPage(): void {
   const ready = started.then(() => painting).then(() => live.settled());
   void ready.then(movePlots);
   void ready.then(loadCpuPainter).catch(() => undefined); // it is asked for again when it is needed
-  void ready.then(async () => (await import('./race-run.ts')).keepRace(store.state, race, descents));
+  void ready.then(async () =>
+    (await import('./race-run.ts')).keepRace(store.state, race, playback, descents),
+  );
   showClaims(byId('claims'), {
     state: store.state,
     backends,
@@ -159,6 +163,7 @@ export function startPage(): void {
       shown: live.shown,
       cursor,
       race,
+      playback,
       theme,
       language,
       pixelRatio,
@@ -202,7 +207,11 @@ export function startPage(): void {
     const drop = (point: { readonly u: number; readonly v: number }) =>
       void toggleStart(point, figures[0].layout.plot, startsHost);
     const boxes = figures.map(({ container }) => container);
-    listenToKeys(boxes, { ...host, cursor, pin, drop, help: openHelp });
+    listenToKeys(boxes, {
+      ...{ ...host, cursor, pin, drop, change, save: saveFigure, help: openHelp },
+      play: () => playback.toggle(),
+      settings: () => store.state.peek(),
+    });
   }
 
   function openHelp(): void {

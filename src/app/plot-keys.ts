@@ -3,6 +3,7 @@ import type { Signal } from '@preact/signals-core';
 import type { PlaneWindow } from '../core/experiment.ts';
 import { isInWindow, middleOf, pannedWindow, steppedPoint, zoomedWindow } from '../render/camera.ts';
 import { KEY_ROWS, type KeyActions, keyName } from './keys.ts';
+import type { Settings } from './settings.ts';
 
 export interface PlotKeysHost {
   readonly window: () => PlaneWindow;
@@ -14,6 +15,12 @@ export interface PlotKeysHost {
   readonly cursor: Signal<{ readonly u: number; readonly v: number } | undefined>;
   readonly pin: (point: { readonly u: number; readonly v: number }) => void;
   readonly drop: (point: { readonly u: number; readonly v: number }) => void;
+  /** Plays the race, or pauses it. */
+  readonly play: () => void;
+  readonly settings: () => Settings;
+  readonly change: (settings: Partial<Settings>) => void;
+  /** Saves the figure. */
+  readonly save: () => void;
   readonly help: () => void;
 }
 
@@ -38,7 +45,7 @@ function reaches({ target, key }: KeyboardEvent, anywhere: boolean, plots: reado
 }
 
 function scrolls(key: string): boolean {
-  return key.startsWith('Arrow') || key.startsWith('Page') || key === 'Home' || key === 'End';
+  return key === ' ' || key.startsWith('Arrow') || key.startsWith('Page') || key === 'Home' || key === 'End';
 }
 
 function isScrollable({ scrollHeight, clientHeight }: Element): boolean {
@@ -47,7 +54,7 @@ function isScrollable({ scrollHeight, clientHeight }: Element): boolean {
 
 /** @param repeated by a key that is held: one movement, to go back before as a whole */
 function actionsOf(host: PlotKeysHost, repeated: boolean): KeyActions {
-  const { window, move, onStart, reset, cursor, pin, drop, help } = host;
+  const { window, move, onStart, reset, cursor, pin, drop, play, settings, change, save, help } = host;
   const shown = () => {
     const at = cursor.peek();
     return at && isInWindow(window(), at) ? at : undefined;
@@ -78,6 +85,15 @@ function actionsOf(host: PlotKeysHost, repeated: boolean): KeyActions {
     },
     clear() {
       cursor.value = undefined;
+    },
+    play() {
+      if (!repeated) play();
+    },
+    layer(key) {
+      if (!repeated) change(key.change(settings()));
+    },
+    save() {
+      if (!repeated) save();
     },
     reset,
     help,

@@ -8,6 +8,7 @@ import { classCount, type Experiment } from '../core/experiment.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
 import { drawDescents } from '../render/trajectories.ts';
 import type { DrawMarks } from './figure.ts';
+import type { Playback } from './playback.ts';
 import type { State } from './state.ts';
 
 /** Of every frame. */
@@ -22,13 +23,14 @@ interface Job {
 }
 
 /**
- * @param draw what draws both figures' starts and descents
+ * @param draw what draws both figures' starts and descents, as far as they are played
  * @param race the race of the state as it is, once it is complete; undefined without starts,
  * where the experiment is too large, and until then
  */
 export function keepRace(
   state: ReadonlySignal<State>,
   race: Signal<Race | undefined>,
+  { step }: Pick<Playback, 'step'>,
   draw: Signal<readonly [DrawMarks, DrawMarks] | undefined>,
 ): void {
   let last: Job | undefined;
@@ -43,8 +45,9 @@ export function keepRace(
   const starts = computed(() => state.value.starts);
   effect(() => {
     const { heats } = race.value ?? {};
+    const upTo = step.value;
     const drawn = (panel: 0 | 1) =>
-      starts.value.map((start, n) => ({ start, trajectory: heats?.[n]?.[panel] }));
+      starts.value.map((start, n) => ({ start, trajectory: heats?.[n]?.[panel], upTo }));
     const [left, right] = [drawn(0), drawn(1)];
     draw.value = [
       (pen, plot, window) => drawDescents(pen, plot, window, left),

@@ -1,4 +1,4 @@
-/** Descents over a plot: the line of a trajectory, a ring at its start and a dot at its end. */
+/** Descents over a plot: the line of a trajectory, a ring at its start and a dot where it has come to. */
 import type { Trajectory } from '../core/descent-race.ts';
 import type { PlanePoint } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
@@ -22,6 +22,8 @@ export interface DrawnDescent {
   readonly start: PlanePoint;
   /** Undefined while it is being computed. */
   readonly trajectory: Trajectory | undefined;
+  /** The last step that is drawn; undefined: all of them. */
+  readonly upTo?: number | undefined;
 }
 
 type Pixel = readonly [x: number, y: number];
@@ -44,15 +46,18 @@ export function drawDescents(
   context.clip();
   context.lineJoin = 'round';
   context.lineCap = 'round';
-  for (const [n, { trajectory }] of descents.entries()) {
-    if (trajectory) drawLine(pen, trajectory, toPixel, startColour(n));
+  for (const [n, { trajectory, upTo }] of descents.entries()) {
+    if (trajectory) drawLine(pen, trajectory, pointsOf(trajectory, upTo), toPixel, startColour(n));
   }
   // Over all lines, which may end in the same place.
-  for (const [n, { start, trajectory }] of descents.entries()) {
+  for (const [n, { start, trajectory, upTo }] of descents.entries()) {
     const colour = startColour(n);
-    const last = trajectory && lastPoint(trajectory);
-    if (last) drawEnd(pen, toPixel(...last), colour);
+    const last = trajectory && lastPoint(trajectory, pointsOf(trajectory, upTo));
+    const isUnderWay = upTo !== undefined;
+    // Where a descent is on its way stands over its start, which it may not have left yet.
+    if (last && !isUnderWay) drawEnd(pen, toPixel(...last), colour);
     drawStart(pen, toPixel(...start), colour);
+    if (last && isUnderWay) drawEnd(pen, toPixel(...last), colour);
   }
   context.restore();
 }
@@ -60,6 +65,7 @@ export function drawDescents(
 function drawLine(
   { context }: Pen,
   { u, v }: Trajectory,
+  points: number,
   toPixel: (u: number, v: number) => Pixel,
   colour: string,
 ): void {
@@ -67,10 +73,10 @@ function drawLine(
   let segments = 0;
   context.beginPath();
   context.moveTo(x, y);
-  for (let n = 1; n < u.length && segments < MOST_SEGMENTS; n++) {
+  for (let n = 1; n < points && segments < MOST_SEGMENTS; n++) {
     if (!Number.isFinite(u[n]!) || !Number.isFinite(v[n]!)) break;
     const [nextX, nextY] = toPixel(u[n]!, v[n]!);
-    if (Math.hypot(nextX - x, nextY - y) < STEP && n < u.length - 1) continue;
+    if (Math.hypot(nextX - x, nextY - y) < STEP && n < points - 1) continue;
     [x, y] = [nextX, nextY];
     context.lineTo(x, y);
     segments += 1;
@@ -106,9 +112,14 @@ function drawStart({ context }: Pen, [x, y]: Pixel, colour: string): void {
   context.stroke();
 }
 
-/** The last point that has a place on the plane. */
-function lastPoint({ u, v }: Trajectory): PlanePoint | undefined {
-  for (let n = u.length - 1; n >= 0; n--) {
+/** How many points there are up to a step, which a descent that ended before it does not have. */
+function pointsOf({ u }: Trajectory, upTo: number | undefined): number {
+  return upTo === undefined ? u.length : Math.min(u.length, upTo + 1);
+}
+
+/** The last of so many points that has a place on the plane. */
+function lastPoint({ u, v }: Trajectory, points: number): PlanePoint | undefined {
+  for (let n = points - 1; n >= 0; n--) {
     if (Number.isFinite(u[n]!) && Number.isFinite(v[n]!)) return [u[n]!, v[n]!];
   }
   return undefined;

@@ -7,7 +7,7 @@ import { startColour } from '../../src/render/start-colours.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, type AppState, eventually, type Panel, SMALL_GRID } from './support/app.ts';
 import { press } from './support/panel.ts';
-import { colourDistance, colourOf, pictureOfFigures, plotBox, type Rgb } from './support/pixels.ts';
+import { boxOf, colourDistance, colourOf, pictureOfFigures, plotBox, type Rgb } from './support/pixels.ts';
 import { numberOf } from './support/probe.ts';
 
 const FRAGMENT = `version=1&${SMALL_GRID}&tab=descent`;
@@ -192,7 +192,7 @@ test('the link keeps starts and settings; "clear starts" and another preset take
 
   await press(app, 'clear starts');
   await eventually(starts).toEqual([]);
-  expect(await app.text('[data-pane="descent"] > .hint')).toContain('Click a plot');
+  expect(await app.text('.descent > .hint')).toContain('Click a plot');
   await app.set({ starts: [[0, 0]] });
   await app.set({ params: { target: 1 } });
   expect(await starts()).toEqual([[0, 0]]);
@@ -206,9 +206,40 @@ test('there are at most eight starts, and the page says so', async () => {
   await click(0, 0.9, 0.9);
   await eventually(() => app.text('#notices')).toContain('8 starts');
   expect(await starts()).toHaveLength(8);
-  // By itself: while the race runs, rows come anew under a pointer that waits to click.
-  await app.page.$eval('.race tr[data-start="2"] .remove', (button) => (button as HTMLElement).click());
+  await app.page.click('.race tr[data-start="2"] .remove');
   await eventually(async () => (await starts()).length).toBe(7);
+});
+
+test('a click on the readout is not lost when the numbers change between press and release', async () => {
+  const pressed = () =>
+    app.page.$$eval('.race th button', (all) => all.map((button) => button.getAttribute('aria-pressed')));
+  await app.set({
+    starts: [
+      [-5, 5],
+      [1, 2],
+    ],
+    steps: 20,
+  });
+  await eventually(pressed).toEqual(['false', 'true']);
+  await eventually(async () => (await rows())[0]?.[2]).toMatch(/\d/);
+  const { x, y, width, height } = await boxOf(app, '.race tr[data-start="0"] button');
+  await app.page.mouse.move(x + width / 2, y + height / 2);
+  await app.page.mouse.down();
+  const before = await rows();
+  await app.set({ steps: 10_000, rate: 0.25 });
+  await eventually(async () => JSON.stringify(await rows())).not.toBe(JSON.stringify(before));
+  await app.page.mouse.up();
+  await eventually(pressed).toEqual(['true', 'false']);
+
+  // The keyboard stays where it is too, and goes to the last row when its own is gone.
+  await app.page.focus('.race tr[data-start="1"] .remove');
+  await app.set({ rate: 0.5 });
+  await app.frames();
+  const focused = () => app.page.evaluate(() => document.activeElement?.closest('tr')?.dataset.start);
+  expect(await focused()).toBe('1');
+  await app.page.keyboard.press('Enter');
+  await eventually(async () => (await starts()).length).toBe(1);
+  expect(await focused()).toBe('0');
 });
 
 test('panning leaves the race as it is, and what is outside of the window is not drawn', async () => {
