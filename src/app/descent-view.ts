@@ -7,7 +7,7 @@ import './charts.css';
 import './descent.css';
 import { type Heat, isTooLarge, type Race, type Trajectory } from '../core/descent-race.ts';
 import { formatInteger, formatNumber } from '../core/format.ts';
-import { type Criterion, criterionOf, LEARNED_PROBABILITY, LEARNED_SHARE } from '../core/learning.ts';
+import { type Criterion, criterionOf, LEARNED_PROBABILITY } from '../core/learning.ts';
 import { startColour } from '../render/start-colours.ts';
 import { Chart } from './chart.ts';
 import type { DockHost } from './dock.ts';
@@ -106,10 +106,13 @@ function keepBar(bar: HTMLElement, host: DockHost): (() => void)[] {
       const language = host.language.value;
       const experiment = host.experiment.value;
       log.textContent = text('sliceLog', language);
-      criterion.textContent = raceText(CRITERION_TEXTS[criterionOf(experiment)], language, {
+      const { criterion: asked, lossThreshold } = host.state.value;
+      const used = criterionOf(experiment, { criterion: asked, lossThreshold });
+      const replaced = asked === 'probability' && used === 'loss';
+      criterion.textContent = raceText(replaced ? 'outputs' : CRITERION_TEXTS[used], language, {
         p: LEARNED_PROBABILITY,
         distance: formatNumber(1 - LEARNED_PROBABILITY, 3),
-        percent: 100 * LEARNED_SHARE,
+        loss: formatNumber(lossThreshold, DIGITS),
       });
     }),
     effect(() => {

@@ -3,7 +3,7 @@ import { effect, untracked } from '@preact/signals-core';
 import GUI, { type Controller } from 'lil-gui';
 import '../../node_modules/lil-gui/dist/lil-gui.css';
 import { ARROW_LENGTHS } from '../core/arrow-length.ts';
-import { DESCENT_METHODS } from '../core/descent-settings.ts';
+import { CRITERIA, DESCENT_METHODS } from '../core/descent-settings.ts';
 import type { Interval, LossId } from '../core/experiment.ts';
 import { lossesOf } from '../core/losses/index.ts';
 import { decodeNumber } from '../core/number-text.ts';
@@ -74,7 +74,7 @@ class Panel {
   readonly gui: GUI;
   private readonly host: PanelHost;
   private readonly closed: ReadonlySet<string>;
-  private readonly momentum: Controller;
+  private readonly descent: Readonly<Record<'momentum' | 'lossThreshold', Controller>>;
 
   constructor(host: PanelHost, closed: ReadonlySet<string>) {
     this.host = host;
@@ -83,14 +83,16 @@ class Panel {
     this.addExperiment();
     this.addSurface();
     this.addLayers();
-    this.momentum = this.addDescent();
+    this.descent = this.addDescent();
     this.addGrid();
     this.addCheck();
   }
 
   /** Shows the state as it is now. */
   update(): void {
-    this.momentum.show(this.state.method === 'momentum');
+    const { method, criterion, experiment } = this.state;
+    this.descent.momentum.show(method === 'momentum');
+    this.descent.lossThreshold.show(criterion === 'loss' || experiment.link === 'identity');
     for (const controller of this.gui.controllersRecursive()) controller.updateDisplay();
   }
 
@@ -208,16 +210,24 @@ class Panel {
     this.setting(folder, 'arrowLength', 'arrowLength', this.options(ARROW_LENGTHS, 'length'));
   }
 
-  /** @returns the control that one of the methods alone has */
-  private addDescent(): Controller {
+  /** @returns the controls that not every choice has */
+  private addDescent(): Panel['descent'] {
     const folder = this.folder('folderDescent');
     this.setting(folder, 'method', 'method', this.options(DESCENT_METHODS, 'method'));
     this.setting(folder, 'rate', 'rate');
     const momentum = this.setting(folder, 'momentum', 'momentum');
     this.setting(folder, 'steps', 'steps');
+    // Outputs have no probabilities to go by.
+    if (this.state.experiment.link !== 'identity')
+      this.setting(folder, 'criterion', 'criterion', this.options(CRITERIA, 'criterion'));
+    const lossThreshold = this.setting(
+      folder,
+      'lossThreshold',
+      this.state.experiment.link === 'identity' ? 'untilLoss' : 'lossThreshold',
+    );
     const clear = () => this.host.change({ starts: [] });
     folder.add({ clear }, 'clear').name(this.text('clearStarts'));
-    return momentum;
+    return { momentum, lossThreshold };
   }
 
   private addGrid(): void {

@@ -35,8 +35,9 @@ export function keepRace(
 ): void {
   let last: Job | undefined;
   const job = computed(() => {
-    const { experiment, starts, method, rate, momentum, steps } = state.value;
-    const next = { experiment, options: { starts, method, rate, momentum, steps } };
+    const { experiment, starts, method, rate, momentum, steps, criterion, lossThreshold } = state.value;
+    const learning = { criterion, lossThreshold };
+    const next = { experiment, options: { starts, method, rate, momentum, steps, learning } };
     if (!last || !isSameRace(last, next)) last = next;
     return last;
   });
@@ -108,6 +109,8 @@ function isSameRace(a: Job, b: Job): boolean {
     a.options.method === b.options.method &&
     a.options.rate === b.options.rate &&
     a.options.steps === b.options.steps &&
+    a.options.learning.criterion === b.options.learning.criterion &&
+    a.options.learning.lossThreshold === b.options.learning.lossThreshold &&
     // The other methods do not read it.
     (a.options.momentum === b.options.momentum || a.options.method !== 'momentum')
   );

@@ -15,8 +15,12 @@ const TEXTS = {
     zh: '所有概率与目标之差均小于 {distance} 所需的步数，以及最终损失',
   },
   loss: {
-    en: 'Steps until the loss is at most {percent} % of that at the start, and the loss at the end',
-    zh: '损失降至起点处的 {percent} % 以下所需的步数，以及最终损失',
+    en: 'Steps until the loss is below {loss}, and the loss at the end',
+    zh: '损失降至 {loss} 以下所需的步数，以及最终损失',
+  },
+  outputs: {
+    en: 'Outputs have no probabilities: steps until the loss is below {loss}, and the loss at the end',
+    zh: '输出没有概率，因此以损失为准：损失降至 {loss} 以下所需的步数，以及最终损失',
   },
   start: { en: 'start ({u}, {v})', zh: '起点（{u}, {v}）' },
   learned: { en: 'step {n}', zh: '第 {n} 步' },

@@ -7,6 +7,8 @@
 import * as v from 'valibot';
 import { ARROW_LENGTHS, type ArrowLength } from '../core/arrow-length.ts';
 import {
+  CRITERIA,
+  DEFAULT_LOSS_THRESHOLD,
   DEFAULT_MOMENTUM,
   DESCENT_METHODS,
   type DescentMethod,
@@ -68,6 +70,10 @@ export interface Settings {
   readonly momentum: number;
   /** Updates of every descent. */
   readonly steps: number;
+  /** When a descent has learned: by the probabilities of its samples, or by its loss. */
+  readonly criterion: (typeof CRITERIA)[number];
+  /** By its loss, a descent has learned below this. */
+  readonly lossThreshold: number;
   readonly raceScale: (typeof SLICE_SCALES)[number];
   /** Whether the Claims view is open. */
   readonly claims: boolean;
@@ -175,6 +181,13 @@ export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[nam
     'a number from 0 up to, but not including, 1',
   ),
   steps: wholeNumber('steps', RACE_STEPS, 400),
+  criterion: choice('until', CRITERIA),
+  lossThreshold: realNumber(
+    'below',
+    { min: Number.MIN_VALUE, max: CAPS.magnitude },
+    DEFAULT_LOSS_THRESHOLD,
+    `a positive number of at most ${CAPS.magnitude}`,
+  ),
   raceScale: choice('racescale', SLICE_SCALES),
   claims: toggle('claims', false),
 };

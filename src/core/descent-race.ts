@@ -1,6 +1,6 @@
 /** The descent race: both losses descend from the same starts by the same rule, and which has learned first. */
 import { type DescentOptions, descend } from './descent.ts';
-import type { PlanePoint } from './descent-settings.ts';
+import type { LearningRule, PlanePoint } from './descent-settings.ts';
 import { classCount, type Experiment } from './experiment.ts';
 import { learningTest } from './learning.ts';
 import type { PointEvaluator } from './point-evaluator.ts';
@@ -12,6 +12,8 @@ const MOST_WORK = 10_000_000;
 
 export interface RaceOptions extends Omit<DescentOptions, 'start'> {
   readonly starts: readonly PlanePoint[];
+  /** When a trajectory has learned. */
+  readonly learning: LearningRule;
 }
 
 /** One descent, n + 1 points after n updates; step s is at index s. */
@@ -50,12 +52,12 @@ export function affordableSteps(experiment: Experiment, starts: number, steps: n
 
 /** Runs the race point by point, so that a caller may pause between points. */
 export function* raceSteps(evaluator: PointEvaluator, options: RaceOptions): Generator<undefined, Race> {
-  const { starts, ...rule } = options;
+  const { starts, learning, ...rule } = options;
   const steps = affordableSteps(evaluator.experiment, starts.length, options.steps);
   const heats: Heat[] = [];
   for (const start of starts) {
-    const left = yield* trajectorySteps(evaluator, 0, { ...rule, steps, start });
-    const right = yield* trajectorySteps(evaluator, 1, { ...rule, steps, start });
+    const left = yield* trajectorySteps(evaluator, 0, { ...rule, steps, start }, learning);
+    const right = yield* trajectorySteps(evaluator, 1, { ...rule, steps, start }, learning);
     heats.push([left, right]);
   }
   return { options, steps, heats };
@@ -65,10 +67,11 @@ function* trajectorySteps(
   evaluator: PointEvaluator,
   panel: 0 | 1,
   options: DescentOptions,
+  learning: LearningRule,
 ): Generator<undefined, Trajectory> {
   const points = options.steps + 1;
   const [u, v, value] = [new Float64Array(points), new Float64Array(points), new Float64Array(points)];
-  const hasLearned = learningTest(evaluator);
+  const hasLearned = learningTest(evaluator, learning);
   const descent = descend(evaluator, panel, options);
   let learned: number | undefined;
   let count = 0;

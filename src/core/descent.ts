@@ -88,7 +88,8 @@ function targetClass(experiment: Experiment): number {
   return typeof target === 'number' ? target : target.indexOf(Math.max(...target));
 }
 
-function updateRule(method: DescentMethod, rate: number, momentum: number): UpdateRule {
+/** The rule of one trajectory, which remembers its earlier gradients where the method does. */
+export function updateRule(method: DescentMethod, rate: number, momentum: number): UpdateRule {
   switch (method) {
     case 'gd':
       return (du, dv) => [-rate * du, -rate * dv];
@@ -124,7 +125,14 @@ function adamAxis(rate: number): (gradient: number) => number {
   };
 }
 
-function reasonToStop(u: number, v: number, value: number, du: number, dv: number): string | undefined {
+/** Why a descent cannot go on from a point; undefined where it can. */
+export function reasonToStop(
+  u: number,
+  v: number,
+  value: number,
+  du: number,
+  dv: number,
+): string | undefined {
   if (!Number.isFinite(u) || !Number.isFinite(v)) return 'the coordinates are not finite';
   if (Number.isNaN(value)) return 'the loss is undefined';
   if (!Number.isFinite(value)) return 'the loss is infinite';

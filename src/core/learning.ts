@@ -1,5 +1,6 @@
 /** When a descent has learned its samples: the criterion behind "steps until". */
 import type { DescentStep } from './descent.ts';
+import type { LearningRule } from './descent-settings.ts';
 import type { Experiment, Target } from './experiment.ts';
 import { sigmoidPair } from './losses/sigmoid.ts';
 import type { PointEvaluator } from './point-evaluator.ts';
@@ -7,40 +8,32 @@ import { Softmax } from './softmax.ts';
 
 /** Above this the probability of a hard target counts as learned, or within 1 less this of a soft one. */
 export const LEARNED_PROBABILITY = 0.9;
-/**
- * Outputs have no probabilities: there the loss has to fall to this part of what it was at the start. For a squared
- * error that is a tenth of the error.
- */
-export const LEARNED_SHARE = 0.01;
 
 /**
  * What is asked at a point. `target`: every sample has p(target) > 0.9. `near`: some targets are soft, and every
- * probability of every sample is within 0.1 of its own; of a hard target that says the same. `loss`: the link is the
- * identity, and the loss is at most a hundredth of that at the start, which is not negative.
+ * probability of every sample is within 0.1 of its own; of a hard target that says the same. `loss`: the loss that
+ * descends is below the threshold.
  */
 export type Criterion = 'target' | 'near' | 'loss';
 
-export function criterionOf({ link, samples }: Experiment): Criterion {
-  if (link === 'identity') return 'loss';
+/** What the rule comes to: outputs of the identity have no probabilities, so that there it is always the loss. */
+export function criterionOf({ link, samples }: Experiment, { criterion }: LearningRule): Criterion {
+  if (criterion === 'loss' || link === 'identity') return 'loss';
   const hard = samples.every(({ target }: { readonly target: Target }) =>
     link === 'sigmoid' ? target === 0 || target === 1 : typeof target === 'number',
   );
   return hard ? 'target' : 'near';
 }
 
-/** Made for one trajectory: to be asked about its points from step 0 on. Moves the evaluator's point, not its jets. */
-export function learningTest(evaluator: PointEvaluator): (step: DescentStep) => boolean {
+/** Tells of points of one trajectory after another whether they are learned. Moves the evaluator's point, not its jets. */
+export function learningTest(
+  evaluator: PointEvaluator,
+  rule: LearningRule,
+): (step: Pick<DescentStep, 'u' | 'v' | 'value'>) => boolean {
   const { experiment } = evaluator;
-  if (experiment.link === 'identity') {
-    let enough: number | undefined;
-    return ({ value }) => {
-      // Of a loss below zero, as cross-entropy on raw outputs may be, no part is nearer to its least.
-      enough ??= value >= 0 ? LEARNED_SHARE * value : -Infinity;
-      return value <= enough;
-    };
-  }
+  if (criterionOf(experiment, rule) === 'loss') return ({ value }) => value < rule.lossThreshold;
   const { link, samples } = experiment;
-  const isLearned = ({ u, v }: DescentStep, n: number): boolean => {
+  const isLearned = ({ u, v }: Pick<DescentStep, 'u' | 'v'>, n: number): boolean => {
     const logits = evaluator.logitsAt(n, u, v);
     const { target } = samples[n]!;
     return link === 'softmax'

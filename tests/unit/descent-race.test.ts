@@ -15,8 +15,17 @@ import { PointEvaluator } from '../../src/core/point-evaluator.ts';
 import { fileOf, oneLogit, parsed, threeClass } from './support/experiments.ts';
 import { affinePreset, logitsOf } from './support/preset-points.ts';
 
+const BY_PROBABILITY = { criterion: 'probability', lossThreshold: 0.1 } as const;
+
 function race(experiment: Experiment, options: Partial<RaceOptions>): Race {
-  const all = { method: 'gd', rate: 0.5, steps: 50, starts: [[1, 1]], ...options } as const;
+  const all = {
+    method: 'gd',
+    rate: 0.5,
+    steps: 50,
+    starts: [[1, 1]],
+    learning: BY_PROBABILITY,
+    ...options,
+  } as const;
   const run = raceSteps(new PointEvaluator(experiment), all);
   for (;;) {
     const next = run.next();
@@ -27,7 +36,7 @@ function race(experiment: Experiment, options: Partial<RaceOptions>): Race {
 /** Whether the criterion holds at a point, asked for the first time. */
 function holdsAt(experiment: Experiment, u: number, v: number): boolean {
   const step = { step: 0, u, v, value: NaN, prediction: NaN };
-  return learningTest(new PointEvaluator(experiment))(step);
+  return learningTest(new PointEvaluator(experiment), BY_PROBABILITY)(step);
 }
 
 function softmax(logits: readonly number[]): number[] {
@@ -74,7 +83,7 @@ describe('the steps until every sample is learned', () => {
       { origin: [0, 1, 0], du: [0, 0.5, 0], dv: [0, 0, 0], target: 1 },
     ];
     const experiment = parsed(fileOf('softmax', samples));
-    expect(criterionOf(experiment)).toBe('target');
+    expect(criterionOf(experiment, BY_PROBABILITY)).toBe('target');
     const counts = [0, 0, 0, 0];
     for (let u = -12; u <= 12; u += 1.5) {
       for (let v = -12; v <= 12; v += 1.5) {
@@ -94,7 +103,7 @@ describe('the steps until every sample is learned', () => {
       [0, -1],
     ] as const) {
       const experiment = parsed(oneLogit('sigmoid', target));
-      expect(criterionOf(experiment)).toBe('target');
+      expect(criterionOf(experiment, BY_PROBABILITY)).toBe('target');
       expect(holdsAt(experiment, sign * (edge - 1e-9), 0)).toBe(false);
       expect(holdsAt(experiment, sign * (edge + 1e-9), 0)).toBe(true);
     }
@@ -103,32 +112,42 @@ describe('the steps until every sample is learned', () => {
   it('with soft targets ask that every probability is within 0.1 of its own', () => {
     const logit = (p: number) => Math.log(p / (1 - p));
     const sigmoid = parsed(oneLogit('sigmoid', 0.3));
-    expect(criterionOf(sigmoid)).toBe('near');
+    expect(criterionOf(sigmoid, BY_PROBABILITY)).toBe('near');
     const outputs = [0.199, 0.201, 0.399, 0.401];
     expect(outputs.map((p) => holdsAt(sigmoid, logit(p), 0))).toEqual([false, true, true, false]);
 
     const soft = parsed(threeClass([0.7, 0.2, 0.1], 0));
-    expect(criterionOf(soft)).toBe('near');
+    expect(criterionOf(soft, BY_PROBABILITY)).toBe('near');
     const at = (p: readonly number[]) => holdsAt(soft, Math.log(p[0]! / p[2]!), Math.log(p[1]! / p[2]!));
     expect(at([0.7, 0.2, 0.1])).toBe(true);
     expect(at([0.61, 0.29, 0.1])).toBe(true);
     expect(at([0.65, 0.14, 0.21])).toBe(false);
   });
 
-  it('with outputs for predictions are those to a hundredth of the loss at the start', () => {
-    // (z - 2)^2 with a rate of 0.1: the distance to 2 shrinks by 1 - 2 * 0.1 a step, to a tenth by step n.
-    const experiment = parsed(
-      oneLogit('identity', 2, { squaredError: 'sum', losses: ['mse', 'cross-entropy'] }),
-    );
-    expect(criterionOf(experiment)).toBe('loss');
-    const [left] = race(experiment, { rate: 0.1, starts: [[7, 0]] }).heats[0]!;
-    expect(left.learned).toBe(Math.ceil(Math.log(0.1) / Math.log(0.8)));
-    // Of the output 0.9 for the target 3 the formula gives -3 log 0.9 + 2 log 0.1 < 0: there is no hundredth to reach.
-    const below = parsed(oneLogit('identity', 3, { losses: ['cross-entropy', 'mse'] }));
-    expect(race(below, { rate: 1e-6, starts: [[0.9, 0]] }).heats[0]![0]).toMatchObject({
-      learned: undefined,
-      stopped: null,
-    });
+  it('with outputs for predictions, or where it is asked for, go by the loss', () => {
+    // (z - 2)^2 from 7 with a rate of 0.1: the distance to 2 is 5 times (1 - 2 * 0.1)^n, its square below 0.3 by step n.
+    const learning = { criterion: 'probability', lossThreshold: 0.3 } as const;
+    const square = { squaredError: 'sum', losses: ['mse', 'cross-entropy'] } as const;
+    const experiment = parsed(oneLogit('identity', 2, square));
+    expect(criterionOf(experiment, learning)).toBe('loss');
+    const byHand = Math.ceil(Math.log(Math.sqrt(0.3) / 5) / Math.log(0.8));
+    const [left] = race(experiment, { rate: 0.1, starts: [[7, 0]], learning }).heats[0]!;
+    expect(left.learned).toBe(byHand);
+    // log(1 + exp(-z)) < 0.3 where z > -log(exp(0.3) - 1) = 1.05, and squared error (1 - p)^2 where p > 1 - sqrt(0.3).
+    const sigmoid = parsed(oneLogit('sigmoid', 1, { squaredError: 'sum' }));
+    const byLoss = { ...learning, criterion: 'loss' } as const;
+    const edges = [-Math.log(Math.expm1(0.3)), Math.log((1 - Math.sqrt(0.3)) / Math.sqrt(0.3))];
+    for (const side of [-1e-9, 1e-9]) {
+      for (const panel of [0, 1] as const) {
+        const [heat] = race(sigmoid, {
+          steps: 1,
+          rate: 1e-300,
+          starts: [[edges[panel]! + side, 0]],
+          learning: byLoss,
+        }).heats;
+        expect(heat![panel].learned).toBe(side > 0 ? 0 : undefined);
+      }
+    }
   });
 });
 

@@ -46,6 +46,8 @@ const EXAMPLES: { readonly [name in keyof Settings]: { good: Settings[name][]; b
   rate: { good: [1, 5e-324, 1e15], bad: [0, -1, NaN, Infinity, 2e15, '1'] },
   momentum: { good: [0, 0.9, 1 - 2 ** -53], bad: [1, -0.1, NaN, '0.9'] },
   steps: { good: [1, 400, 10_000], bad: [0, 10_001, 2.5, NaN, '400'] },
+  criterion: { good: ['probability', 'loss'], bad: ['Loss', ''] },
+  lossThreshold: { good: [0.1, 5e-324, 1e15], bad: [0, -1, NaN, Infinity, '0.1'] },
   raceScale: { good: ['linear', 'log'], bad: ['symlog', 1] },
   claims: { good: [true, false], bad: [1, 'true', null] },
 };

@@ -4,7 +4,7 @@ import { type SamplesTextKey, samplesText } from '../../src/app/samples-texts.ts
 import { BACKENDS, RANGE_MODES } from '../../src/app/settings.ts';
 import { LANGUAGES, preferredLanguage, type TextKey, text } from '../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../src/core/arrow-length.ts';
-import { DESCENT_METHODS } from '../../src/core/descent-settings.ts';
+import { CRITERIA, DESCENT_METHODS } from '../../src/core/descent-settings.ts';
 import { QUANTITIES } from '../../src/core/quantity.ts';
 import { SCALE_KINDS } from '../../src/core/scale.ts';
 
@@ -30,6 +30,7 @@ const MENUS = [
   ['length', ARROW_LENGTHS],
   ['backend', BACKENDS],
   ['method', DESCENT_METHODS],
+  ['criterion', CRITERIA],
 ] as const;
 const MENU_KEYS = MENUS.flatMap(([prefix, options]) =>
   options.map((option) => prefix + option[0]!.toUpperCase() + option.slice(1)),
@@ -59,6 +60,7 @@ describe('the table of texts', () => {
     const alike = KEYS.filter((key) => !/\p{Script=Han}/u.test(text(key, 'zh')));
     expect(alike.sort()).toEqual([
       'backendCpu',
+      'criterionProbability',
       'logits',
       'methodAdam',
       'otherLanguage',

@@ -11,7 +11,7 @@ import {
 import { applyPartial, initialState, type State } from '../../../src/app/state.ts';
 import { LANGUAGES } from '../../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../../src/core/arrow-length.ts';
-import { DESCENT_METHODS, MOST_STARTS, RACE_STEPS } from '../../../src/core/descent-settings.ts';
+import { CRITERIA, DESCENT_METHODS, MOST_STARTS, RACE_STEPS } from '../../../src/core/descent-settings.ts';
 import { PALETTE_IDS } from '../../../src/core/palette.ts';
 import { QUANTITIES } from '../../../src/core/quantity.ts';
 import { SCALE_KINDS } from '../../../src/core/scale.ts';
@@ -48,6 +48,8 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   rate: fc.double({ min: Number.MIN_VALUE, max: 1e15, noNaN: true }),
   momentum: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }).map((x) => x + 0),
   steps: fc.integer(RACE_STEPS),
+  criterion: fc.constantFrom(...CRITERIA),
+  lossThreshold: fc.double({ min: Number.MIN_VALUE, max: 1e15, noNaN: true }),
   raceScale: fc.constantFrom(...SLICE_SCALES),
   claims: fc.boolean(),
 });

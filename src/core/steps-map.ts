@@ -1,0 +1,61 @@
+/**
+ * Steps to converge: from a point, by how many updates a descent on one loss has learned its samples. In f64, step by
+ * step as `descend` goes; the GPU's map is judged by it.
+ */
+import { reasonToStop, updateRule } from './descent.ts';
+import type { DescentMethod, LearningRule } from './descent-settings.ts';
+import { classCount, type Experiment } from './experiment.ts';
+import { learningTest } from './learning.ts';
+import type { PointEvaluator } from './point-evaluator.ts';
+
+/** The descent of every point of a map. */
+export interface StepsRule extends LearningRule {
+  readonly method: DescentMethod;
+  readonly rate: number;
+  /** The factor of the method `momentum`. */
+  readonly momentum: number;
+  /** Updates that a descent may take. */
+  readonly steps: number;
+}
+
+/** In place of a number of steps. */
+export const NEVER = Infinity;
+/** The loss or its gradient is undefined or not finite before the samples are learned. */
+export const STOPPED = NaN;
+
+/**
+ * The first step from (u, v) at which the samples are learned, 0 where they are at once; NEVER if that is not within
+ * the rule's steps, STOPPED where the descent ends before.
+ * @param panel the left (0) or the right (1) loss
+ */
+export function stepsToLearn(
+  evaluator: PointEvaluator,
+  panel: 0 | 1,
+  rule: StepsRule,
+  u: number,
+  v: number,
+): number {
+  const { method, rate, momentum, steps } = rule;
+  const update = updateRule(method, rate, momentum);
+  const hasLearned = learningTest(evaluator, rule);
+  const at = { u, v, value: NaN };
+  for (let step = 0; ; step++) {
+    evaluator.updateJets(at.u, at.v, 1);
+    const { value, du, dv } = evaluator.jets[panel];
+    at.value = value;
+    if (hasLearned(at)) return step;
+    if (reasonToStop(at.u, at.v, value, du, dv)) return STOPPED;
+    if (step === steps) return NEVER;
+    const [stepU, stepV] = update(du, dv);
+    const [nextU, nextV] = [at.u + stepU, at.v + stepV];
+    // Plain descent that stands still is where it was, and will be.
+    if (method === 'gd' && nextU === at.u && nextV === at.v) return NEVER;
+    at.u = nextU;
+    at.v = nextV;
+  }
+}
+
+/** Effort of one point of the map on both losses at most: logits that are evaluated. */
+export function stepsWork(experiment: Experiment, { steps }: StepsRule): number {
+  return 2 * (steps + 1) * experiment.samples.length * classCount(experiment);
+}
