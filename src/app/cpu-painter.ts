@@ -36,7 +36,7 @@ export class CpuPainter implements Painter {
     await this.evaluate(experiment, quantity, true, signal);
   }
 
-  redraw({ heatmap, contours, arrows, theme, pixelRatio }: DrawOptions): void {
+  redraw({ heatmap, contours, arrows, theme, pixelRatio }: DrawOptions): undefined {
     if (!this.front) return;
     const { grid, surfaces, quantity } = this.front;
     for (const panel of [0, 1] as const) {

@@ -35,6 +35,7 @@ export function createDrawing(
   theme: ReadonlySignal<Theme>,
   pixelRatio: ReadonlySignal<number>,
   layoutVersion: ReadonlySignal<number>,
+  stillness: ReadonlySignal<boolean>,
 ): Drawing {
   const onCpu = computed(() => state.value.backend === 'cpu' || device.value.kind === 'cpu');
   const largest = computed(() => largestSide(device.value, onCpu.value));
@@ -58,6 +59,7 @@ export function createDrawing(
   );
   const options = computed((): DrawOptions => {
     const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = state.value;
+    const { streamlines, streamDensity, streamSpeed } = state.value;
     void layoutVersion.value; // canvases were resized, which clears them
     const shareRange = range === 'shared';
     return {
@@ -66,6 +68,9 @@ export function createDrawing(
         : undefined,
       contours: contours ? { scale, shareRange } : undefined,
       arrows: arrows ? { density: arrowDensity, length: arrowLength, shareRange } : undefined,
+      streamlines: streamlines
+        ? { density: streamDensity, speed: streamSpeed, shareRange, still: stillness.value }
+        : undefined,
       theme: theme.value,
       pixelRatio: pixelRatio.value,
     };

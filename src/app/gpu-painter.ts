@@ -23,6 +23,7 @@ import { Plots } from '../render/plots.ts';
 import { coarseExperiment } from './coarse.ts';
 import { F64Filling, type Picture } from './f64-filling.ts';
 import type { DrawOptions, Painter, PainterEvents, PointValues, Shown, ShownRanges } from './painter.ts';
+import type { Streams } from './streams.ts';
 
 /** Where even this many points a side find no memory, none will. */
 const SMALLEST_SIDE = 64;
@@ -47,6 +48,9 @@ export class GpuPainter implements Painter {
   /** The latest ranges: levels of contours follow them, a moment after the picture. */
   private latest: { quantity: Quantity; painted: ShownRanges['painted'] } | undefined;
   private drawn: { options: DrawOptions; levels: string } | undefined;
+  private streams: Streams | undefined;
+  private loadingStreams: Promise<void> | undefined;
+  private destroyed = false;
 
   static async create(
     gpu: Gpu,
@@ -110,9 +114,9 @@ export class GpuPainter implements Painter {
     }
   }
 
-  redraw(options: DrawOptions): void {
-    if (!this.front) return;
-    const { heatmap, arrows, theme, pixelRatio } = options;
+  redraw(options: DrawOptions): Promise<void> | undefined {
+    if (!this.front) return undefined;
+    const { heatmap, arrows, streamlines, theme, pixelRatio } = options;
     const background = rgbOf(theme.background);
     const { picture, shown } = this.front;
     const { quantity } = shown;
@@ -122,9 +126,34 @@ export class GpuPainter implements Painter {
       heatmap: heatmap && { ...coloursFor(quantity, heatmap), quantity },
       contours,
       arrows,
+      kept: streamlines !== undefined && this.streams !== undefined,
       background,
       pixelRatio,
     });
+    if (!streamlines) this.streams?.hide();
+    else if (this.streams) this.streams.show(streamlines);
+    else return this.loadStreams();
+    return undefined;
+  }
+
+  /** They are no part of the first load. */
+  private loadStreams(): Promise<void> {
+    this.loadingStreams ??= this.createStreams().finally(() => {
+      this.loadingStreams = undefined;
+    });
+    return this.loadingStreams;
+  }
+
+  private async createStreams(): Promise<void> {
+    const { Streams } = await import('./streams.ts');
+    const shown = () => this.front?.picture.surfaces;
+    const streams = await Streams.create(this.gpu.device, this.plots, shown);
+    if (this.destroyed) {
+      streams.destroy();
+      return;
+    }
+    this.streams = streams;
+    if (this.drawn) void this.redraw(this.drawn.options);
   }
 
   /** Lines stand at the values of their levels, also while the levels are those of the picture before. */
@@ -141,7 +170,7 @@ export class GpuPainter implements Painter {
   private redrawContours(quantity: Quantity): void {
     if (!this.drawn) return;
     const { options, levels } = this.drawn;
-    if (textOfLevels(this.contoursOf(options, quantity)) !== levels) this.redraw(options);
+    if (textOfLevels(this.contoursOf(options, quantity)) !== levels) void this.redraw(options);
   }
 
   async readPoint(i: number, j: number): Promise<readonly [PointValues, PointValues] | undefined> {
@@ -158,7 +187,8 @@ export class GpuPainter implements Painter {
 
   destroy(): void {
     this.front = undefined;
-    for (const part of [this.plots, this.rangePass, this.pass, this.timer]) part?.destroy();
+    this.destroyed = true;
+    for (const part of [this.streams, this.plots, this.rangePass, this.pass, this.timer]) part?.destroy();
     for (const { surfaces, derived } of [this.full, this.coarse]) {
       surfaces.destroy();
       derived.destroy();

@@ -154,8 +154,24 @@ export class Live {
     }
   }
 
+  /** Waits for a layer that a painter has to load. */
+  private async load(painter: Painter, loading: Promise<void>): Promise<void> {
+    this.evaluating += 1;
+    try {
+      await loading;
+    } catch (error) {
+      if (painter === this.painter)
+        this.failure.value = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.evaluating -= 1;
+      this.wakeWaiting();
+    }
+  }
+
   private drawNow(): void {
-    this.painter?.redraw(this.options.value);
+    const { painter } = this;
+    const loading = painter?.redraw(this.options.value);
     this.frames += 1;
+    if (painter && loading) void this.load(painter, loading);
   }
 }

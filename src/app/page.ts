@@ -37,7 +37,7 @@ import { initialState, type State } from './state.ts';
 import { statusView } from './status.ts';
 import { Store } from './store.ts';
 import { preferredLanguage, type TextKey, text } from './texts.ts';
-import { screenPixelRatio, systemTheme } from './theme.ts';
+import { reducedMotion, screenPixelRatio, systemTheme } from './theme.ts';
 
 const REASON_TEXTS: Record<CpuReason, TextKey> = {
   'no-webgpu': 'noticeNoWebgpu',
@@ -60,7 +60,14 @@ export function startPage(): void {
   const theme = systemTheme();
   const pixelRatio = screenPixelRatio();
   const layoutVersion = signal(0);
-  const drawing = createDrawing(store.state, session.state, theme, pixelRatio, layoutVersion);
+  const drawing = createDrawing(
+    store.state,
+    session.state,
+    theme,
+    pixelRatio,
+    layoutVersion,
+    reducedMotion(),
+  );
   const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
   const race = signal<Race | undefined>(undefined);
@@ -359,6 +366,7 @@ export function startPage(): void {
       root: byId('panel'),
       store,
       gridSides: () => drawing.gridSides.value,
+      hasWebgpu: () => !drawing.onCpu.value,
       change,
       resetWindow,
       checkView: view,

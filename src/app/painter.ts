@@ -9,6 +9,7 @@ import type { ArrowsOptions } from '../render/arrows.ts';
 import type { ContoursOptions } from '../render/contours.ts';
 import type { HeatmapOptions } from '../render/heatmap.ts';
 import type { Theme } from '../render/theme.ts';
+import type { StreamOptions } from './streams.ts';
 
 /** How a duration was measured: on the GPU's own clock, until its queue was done, or on the CPU. */
 export type Clock = 'gpu' | 'queue' | 'cpu';
@@ -57,6 +58,8 @@ export interface DrawOptions {
   /** On the heatmap's scale, whether there is a heatmap or not; the levels come with the ranges. */
   readonly contours: Omit<ContoursOptions, 'quantity' | 'levels'> | undefined;
   readonly arrows: ArrowsOptions | undefined;
+  /** Drawn with WebGPU alone. */
+  readonly streamlines: StreamOptions | undefined;
   readonly theme: Theme;
   readonly pixelRatio: number;
 }
@@ -71,8 +74,11 @@ export interface PointValues {
 export interface Painter {
   /** Evaluates the experiment and draws it, coarsely first where it takes long. Rejects on abort. */
   show(experiment: Experiment, quantity: Quantity, signal: AbortSignal): Promise<void>;
-  /** Draws what was evaluated last; nothing before the first evaluation. */
-  redraw(options: DrawOptions): void;
+  /**
+   * Draws what was evaluated last; nothing before the first evaluation.
+   * @returns a promise where a layer has to be loaded first: it resolves when that is drawn too
+   */
+  redraw(options: DrawOptions): Promise<void> | undefined;
   /** What the GPU computed at a grid point of the grid that is shown; undefined where no GPU computed it. */
   readPoint(i: number, j: number): Promise<readonly [PointValues, PointValues] | undefined>;
   destroy(): void;

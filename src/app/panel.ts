@@ -11,6 +11,7 @@ import { PALETTE_IDS } from '../core/palette.ts';
 import { presetByName } from '../core/presets/index.ts';
 import { QUANTITIES } from '../core/quantity.ts';
 import { SCALE_KINDS } from '../core/scale.ts';
+import { STREAM_DENSITY, STREAM_SPEED } from '../core/stream-motion.ts';
 import { element } from './dom.ts';
 import { sliderPosition, sliderValue } from './fixed-value-slider.ts';
 import { axisNames, logitName, lossName } from './names.ts';
@@ -29,6 +30,8 @@ export interface PanelHost {
   readonly store: Store;
   /** The grid that `auto` stands for, and the largest that the device allows. */
   readonly gridSides: () => { auto: number; largest: number };
+  /** Whether what only WebGPU draws can be drawn. */
+  readonly hasWebgpu: () => boolean;
   /** Applies a change; a refused one is told to the user and shown nowhere. */
   readonly change: (partial: unknown) => void;
   /** Leads back to the window that the experiment came with. */
@@ -50,6 +53,7 @@ export function showPanel(host: PanelHost): void {
       state.params.fixed,
       state.experiment.link,
       ...Object.values(host.gridSides()),
+      host.hasWebgpu(),
     ];
     const key = JSON.stringify([shape, isOffered(state.grid, host.gridSides().largest) ? '' : state.grid]);
     untracked(() => {
@@ -208,6 +212,18 @@ class Panel {
     this.setting(folder, 'arrows', 'arrows');
     this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1);
     this.setting(folder, 'arrowLength', 'arrowLength', this.options(ARROW_LENGTHS, 'length'));
+    this.addStreamlines(folder);
+  }
+
+  private addStreamlines(folder: GUI): void {
+    const { min, max } = STREAM_DENSITY;
+    const available = this.host.hasWebgpu();
+    const controls = [
+      this.setting(folder, 'streamlines', available ? 'streamlines' : 'streamlinesNeedWebgpu'),
+      this.setting(folder, 'streamDensity', 'streamDensity', min, max, 1),
+      this.setting(folder, 'streamSpeed', 'streamSpeed', STREAM_SPEED.min, STREAM_SPEED.max, 1),
+    ];
+    for (const control of controls) control.enable(available);
   }
 
   /** @returns the controls that not every choice has */

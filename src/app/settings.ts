@@ -23,6 +23,7 @@ import { QUANTITIES, type Quantity } from '../core/quantity.ts';
 import { choiceSchema, integerSchema, numberSchema, type ValueSchema } from '../core/readers.ts';
 import { SCALE_KINDS, type ScaleKind } from '../core/scale.ts';
 import { SLICE_DIRECTIONS, type SliceDirection } from '../core/slice.ts';
+import { STREAM_DENSITY, STREAM_SPEED } from '../core/stream-motion.ts';
 import { LANGUAGES, type Language } from './texts.ts';
 
 export const RANGE_MODES = ['panel', 'shared'] as const;
@@ -51,6 +52,12 @@ export interface Settings {
   /** Arrows along a side. */
   readonly arrowDensity: number;
   readonly arrowLength: ArrowLength;
+  /** Whether particles drift down the gradient. */
+  readonly streamlines: boolean;
+  /** Particles along a side. */
+  readonly streamDensity: number;
+  /** Of the particle on the steepest ground, CSS px a second. */
+  readonly streamSpeed: number;
   /** WebGPU where there is any, or always the CPU. */
   readonly backend: (typeof BACKENDS)[number];
   readonly language: Language;
@@ -160,6 +167,9 @@ export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[nam
   arrows: toggle('arrows', true),
   arrowDensity: wholeNumber('density', ARROW_DENSITY, 20),
   arrowLength: { ...choice('length', ARROW_LENGTHS), initial: 'log' },
+  streamlines: toggle('streams', false),
+  streamDensity: wholeNumber('streamdensity', STREAM_DENSITY, 24),
+  streamSpeed: wholeNumber('streamspeed', STREAM_SPEED, 60),
   backend: choice('backend', BACKENDS),
   language: choice('language', LANGUAGES),
   tab: choice('tab', TABS),

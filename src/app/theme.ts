@@ -1,4 +1,4 @@
-/** Dark or light, as the system asks, and the screen's pixel ratio: both may change while the page is open. */
+/** What the system asks for, dark or light, moving or still, and the screen's pixel ratio: all may change while the page is open. */
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { DARK_THEME, LIGHT_THEME, type Theme } from '../render/theme.ts';
 
@@ -10,6 +10,16 @@ export function systemTheme(): ReadonlySignal<Theme> {
     theme.value = choose();
   });
   return theme;
+}
+
+/** Whether nothing may move. */
+export function reducedMotion(): ReadonlySignal<boolean> {
+  const query = matchMedia('(prefers-reduced-motion: reduce)');
+  const still = signal(query.matches);
+  query.addEventListener('change', () => {
+    still.value = query.matches;
+  });
+  return still;
 }
 
 export function screenPixelRatio(): ReadonlySignal<number> {

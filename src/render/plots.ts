@@ -4,24 +4,30 @@ import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { ArrowsLayer, type ArrowsOptions } from './arrows.ts';
 import { ContoursLayer, type ContoursOptions } from './contours.ts';
 import { HeatmapLayer, type HeatmapOptions } from './heatmap.ts';
-import type { Panel } from './layer.ts';
+import type { Panel, PlotTarget } from './layer.ts';
 
 export interface PlotOptions {
   /** undefined: not drawn. */
   readonly heatmap: HeatmapOptions | undefined;
   readonly contours: ContoursOptions | undefined;
   readonly arrows: ArrowsOptions | undefined;
+  /** Whether the picture is kept, to be shown by `drawOver` with what moves over it. */
+  readonly kept: boolean;
   /** Under the layers; 0 to 1. */
   readonly background: readonly [number, number, number];
   readonly pixelRatio: number;
 }
 
 export class Plots {
+  readonly format: GPUTextureFormat;
   private readonly device: GPUDevice;
   private readonly contexts: readonly [GPUCanvasContext, GPUCanvasContext];
   private readonly heatmap: HeatmapLayer;
   private readonly contours: ContoursLayer;
   private readonly arrows: ArrowsLayer;
+  /** The kept picture of each panel. */
+  private pictures: readonly [GPUTexture, GPUTexture] | undefined;
+  private pixelRatio = 1;
 
   /** @param canvases left and right; their size in device px is that of the plots */
   static async create(
@@ -36,20 +42,23 @@ export class Plots {
     const [left, right] = canvases.map((canvas) => {
       const context = canvas.getContext('webgpu');
       if (!context) throw new Error('the canvas has no WebGPU context');
-      context.configure({ device, format, alphaMode: 'opaque' });
+      const usage = GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.COPY_DST;
+      context.configure({ device, format, usage, alphaMode: 'opaque' });
       return context;
     });
-    return new Plots(device, [left!, right!], heatmap, new ContoursLayer(device, format), arrows);
+    return new Plots(device, format, [left!, right!], heatmap, new ContoursLayer(device, format), arrows);
   }
 
   private constructor(
     device: GPUDevice,
+    format: GPUTextureFormat,
     contexts: readonly [GPUCanvasContext, GPUCanvasContext],
     heatmap: HeatmapLayer,
     contours: ContoursLayer,
     arrows: ArrowsLayer,
   ) {
     this.device = device;
+    this.format = format;
     this.contexts = contexts;
     this.heatmap = heatmap;
     this.contours = contours;
@@ -59,25 +68,78 @@ export class Plots {
   /** Submits one frame of both plots. @param painted what the heatmap and the contours show; its values are the surfaces' own, or another quantity */
   draw(surfaces: SurfaceBuffers, painted: SurfaceBuffers, options: PlotOptions): void {
     const encoder = this.device.createCommandEncoder({ label: 'plots' });
-    for (const panel of [0, 1] as const) this.drawPanel(encoder, panel, surfaces, painted, options);
+    this.pixelRatio = options.pixelRatio;
+    if (options.kept) this.makeRoom();
+    else this.letGo();
+    for (const panel of [0, 1] as const) {
+      const texture = this.pictures?.[panel] ?? this.contexts[panel].getCurrentTexture();
+      this.drawPanel(encoder, texture, panel, surfaces, painted, options);
+    }
+    this.device.queue.submit([encoder.finish()]);
+  }
+
+  /** Size of a plot whose picture is kept, device px; undefined while none is, or a canvas has another size by now. */
+  get kept(): Omit<PlotTarget, 'panel' | 'surfaces'> | undefined {
+    const { pictures, contexts, pixelRatio } = this;
+    if (!pictures?.every((picture, panel) => isAsLarge(picture, contexts[panel]!.canvas))) return undefined;
+    const { width, height } = pictures[0];
+    return { width, height, pixelRatio };
+  }
+
+  /** Submits one frame of the kept pictures and what is drawn over each of them. */
+  drawOver(draw: (pass: GPURenderPassEncoder, target: Omit<PlotTarget, 'surfaces'>) => void): void {
+    const encoder = this.device.createCommandEncoder({ label: 'plots over' });
+    for (const [n, picture] of this.pictures?.entries() ?? []) {
+      const panel = n as Panel;
+      const texture = this.contexts[panel].getCurrentTexture();
+      const { width, height } = picture;
+      encoder.copyTextureToTexture({ texture: picture }, { texture }, { width, height });
+      const pass = encoder.beginRenderPass({
+        label: `plot ${panel} over`,
+        colorAttachments: [{ view: texture.createView(), loadOp: 'load', storeOp: 'store' }],
+      });
+      draw(pass, { panel, width, height, pixelRatio: this.pixelRatio });
+      pass.end();
+    }
     this.device.queue.submit([encoder.finish()]);
   }
 
   destroy(): void {
+    this.letGo();
     this.heatmap.destroy();
     this.contours.destroy();
     this.arrows.destroy();
     for (const context of this.contexts) context.unconfigure();
   }
 
+  private makeRoom(): void {
+    const { device, format, contexts, pictures } = this;
+    if (pictures?.every((picture, panel) => isAsLarge(picture, contexts[panel]!.canvas))) return;
+    this.letGo();
+    const [left, right] = contexts.map(({ canvas: { width, height } }) =>
+      device.createTexture({
+        label: 'kept picture',
+        size: { width, height },
+        format,
+        usage: GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.COPY_SRC,
+      }),
+    );
+    this.pictures = [left!, right!];
+  }
+
+  private letGo(): void {
+    for (const picture of this.pictures ?? []) picture.destroy();
+    this.pictures = undefined;
+  }
+
   private drawPanel(
     encoder: GPUCommandEncoder,
+    texture: GPUTexture,
     panel: Panel,
     surfaces: SurfaceBuffers,
     painted: SurfaceBuffers,
     { heatmap, contours, arrows, background, pixelRatio }: PlotOptions,
   ): void {
-    const texture = this.contexts[panel].getCurrentTexture();
     const [r, g, b] = background;
     const pass = encoder.beginRenderPass({
       label: `plot ${panel}`,
@@ -91,4 +153,8 @@ export class Plots {
     if (arrows) this.arrows.draw(pass, target, arrows);
     pass.end();
   }
+}
+
+function isAsLarge(picture: GPUTexture, { width, height }: { width: number; height: number }): boolean {
+  return picture.width === width && picture.height === height;
 }

@@ -16,6 +16,7 @@ import { PALETTE_IDS } from '../../../src/core/palette.ts';
 import { QUANTITIES } from '../../../src/core/quantity.ts';
 import { SCALE_KINDS } from '../../../src/core/scale.ts';
 import { SLICE_DIRECTIONS } from '../../../src/core/slice.ts';
+import { STREAM_DENSITY, STREAM_SPEED } from '../../../src/core/stream-motion.ts';
 import { sigmoidFiles, softmaxFiles } from './arbitraries.ts';
 
 /** Any number of at most 1e15 in size, as a coordinate that someone types or that a gesture gives. */
@@ -37,6 +38,9 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   arrows: fc.boolean(),
   arrowDensity: fc.integer(ARROW_DENSITY),
   arrowLength: fc.constantFrom(...ARROW_LENGTHS),
+  streamlines: fc.boolean(),
+  streamDensity: fc.integer(STREAM_DENSITY),
+  streamSpeed: fc.integer(STREAM_SPEED),
   backend: fc.constantFrom(...BACKENDS),
   language: fc.constantFrom(...LANGUAGES),
   tab: fc.constantFrom(...TABS),
