@@ -7,10 +7,14 @@ import {
   interpolateRdBu,
   interpolateViridis,
 } from 'd3-scale-chromatic';
+import { classColour } from './class-colours.ts';
 
 /** The first is the default. All but the last grow from dark to light; `blue-red` is for signed fields, zero at 1/2. */
 export const PALETTE_IDS = ['viridis', 'magma', 'inferno', 'cividis', 'greys', 'blue-red'] as const;
 export type PaletteId = (typeof PALETTE_IDS)[number];
+
+/** What a heatmap may be coloured by: a palette, or the colours of classes, entry k for class k (class-colours.ts). */
+export type ColoursId = PaletteId | 'classes';
 
 /** Entries of a table: entry i is the colour of position i / 255. */
 export const PALETTE_SIZE = 256;
@@ -26,10 +30,11 @@ const RAMPS: Readonly<Record<PaletteId, (t: number) => string>> = {
 };
 
 /** RGBA, opaque, sRGB, 256 entries of four bytes. A fresh array each time. */
-export function paletteTable(id: PaletteId): Uint8Array<ArrayBuffer> {
+export function paletteTable(id: ColoursId): Uint8Array<ArrayBuffer> {
   const table = new Uint8Array(PALETTE_SIZE * 4);
   for (let i = 0; i < PALETTE_SIZE; i++) {
-    table.set([...parseColour(RAMPS[id](i / (PALETTE_SIZE - 1))), 255], i * 4);
+    const colour = id === 'classes' ? classColour(i) : parseColour(RAMPS[id](i / (PALETTE_SIZE - 1)));
+    table.set([...colour, 255], i * 4);
   }
   return table;
 }
