@@ -1,10 +1,8 @@
 /** What says which colour is what, beside a plot: a colourbar, or of decision regions a legend. */
 import { classColour } from '../core/class-colours.ts';
-import { contourLevels } from '../core/contour-levels.ts';
-import { classCount } from '../core/experiment.ts';
 import { beyondScale } from '../core/gradient-ratio.ts';
 import { type ColoursId, paletteTable } from '../core/palette.ts';
-import { type Colours, coloursFor, hasContours, panelScale } from '../core/quantity.ts';
+import { type Colours, coloursFor, levelsOf, panelScale, type Quantity } from '../core/quantity.ts';
 import type { Scale } from '../core/scale.ts';
 import { drawColourbar } from '../render/colourbar.ts';
 import type { FigureLayout } from '../render/layout.ts';
@@ -14,7 +12,7 @@ import { TIED } from './apart-rows.ts';
 import type { Live } from './live.ts';
 import { className, type PaintedRange } from './quantity-text.ts';
 import type { Settings } from './settings.ts';
-import { type Language, text } from './texts.ts';
+import { type Language, type TextKey, text } from './texts.ts';
 
 /** More entries than these no one compares. */
 const MOST_ENTRIES = 12;
@@ -29,8 +27,15 @@ export interface ColourKey extends PaintedRange {
   readonly language: Language;
 }
 
+/** What the ticks of a bar count, where that is not the loss. */
+const captions: Partial<Record<Quantity, TextKey>> = {
+  ratio: 'barRatio',
+  accuracy: 'barAccuracy',
+  error: 'barError',
+};
+
 export function drawColourKey(pen: Pen, layout: FigureLayout, key: ColourKey): void {
-  const { panel, quantity, scale, range, palette, contours, infinite, notes } = key;
+  const { panel, quantity, scale, range, palette, contours, infinite, notes, language } = key;
   if (quantity === 'regions') {
     if (palette) drawLegend(pen, layout, ...legendOf(key, legendRoom(layout)));
     return;
@@ -40,8 +45,9 @@ export function drawColourKey(pen: Pen, layout: FigureLayout, key: ColourKey): v
     table: palette && paletteTable(palette),
     name: quantity === 'value' ? 'L' : '',
     infinite: palette !== undefined && isValue && (notes.infinite?.[panel] ?? infinite),
-    levels: contours && hasContours(quantity) ? contourLevels(scale) : [],
+    levels: contours ? levelsOf(quantity, scale, range) : [],
     beyond: quantity === 'ratio' ? beyondScale(range) : [false, false],
+    caption: captions[quantity] && text(captions[quantity], language),
     limit: notes.tolerances?.[panel],
   });
 }
@@ -54,7 +60,6 @@ export function legendOf(
   { experiment, notes: { classes }, language }: Pick<ColourKey, 'experiment' | 'notes' | 'language'>,
   room: number,
 ): [entries: LegendEntry[], more: string] {
-  const count = Math.max(2, classCount(experiment));
   const most = Math.min(MOST_ENTRIES, room);
   const occurring = [...(classes ?? [])].filter(([k]) => k !== TIED).sort(([, a], [, b]) => b - a);
   const tied = classes?.has(TIED) === true && occurring.length > 0;
@@ -66,7 +71,7 @@ export function legendOf(
     .map((k) => ({ label: className(experiment, k, language), colour: classColour(k) }));
   if (tied) entries.push({ label: text('regionTied', language), colour: undefined });
   const rest = occurring.length - shown.length;
-  return [entries, rest > 0 ? text('regionMore', language, { n: rest, of: count }) : ''];
+  return [entries, rest > 0 ? text('regionMore', language, { n: rest }) : ''];
 }
 
 type Ranges = NonNullable<Live['ranges']['value']>;

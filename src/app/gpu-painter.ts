@@ -2,14 +2,13 @@
  * Draws with WebGPU. The kernel fills the field buffers that the layers read; nothing comes back but ranges, times and
  * single points. What the kernel cannot evaluate, and windows that are too narrow for f32, the f64 evaluator fills in.
  */
-import { contourLevels } from '../core/contour-levels.ts';
 import { isTooNarrowForF32 } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { type Grid, gridOf } from '../core/grid.ts';
 import {
   coloursFor,
-  hasContours,
   isOfFields,
+  levelsOf,
   panelScale,
   type Quantity,
   scaleKindFor,
@@ -145,11 +144,11 @@ export class GpuPainter implements Painter {
 
   /** Lines stand at the values of their levels, also while the levels are those of the picture before. */
   private contoursOf({ contours }: DrawOptions, quantity: Quantity): ContoursOptions | undefined {
-    if (!contours || this.latest?.quantity !== quantity || !hasContours(quantity)) return undefined;
+    if (!contours || this.latest?.quantity !== quantity) return undefined;
     const { painted } = this.latest;
     const scale = scaleKindFor(quantity, contours.scale);
     const levels = (panel: 0 | 1) =>
-      contourLevels(panelScale(quantity, scale, painted, panel, contours.shareRange));
+      levelsOf(quantity, panelScale(quantity, scale, painted, panel, contours.shareRange), painted[panel]);
     return { ...contours, scale, quantity, levels: [levels(0), levels(1)] };
   }
 

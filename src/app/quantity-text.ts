@@ -44,10 +44,15 @@ export function quantityText(painted: PaintedRange, language: Language): string 
 }
 
 function ratioText(range: ValueRange): string {
-  const [below, above] = beyondScale(range);
   if (Number.isNaN(range.min)) return '–';
-  const low = below ? '0' : formatLog2(range.log2Min, DIGITS);
-  const high = above ? '∞' : formatLog2(range.log2Max, DIGITS);
+  const [below, above] = beyondScale(range);
+  const told = Number.isNaN(range.log2Max) ? [] : [range.log2Min, range.log2Max];
+  const ends = [
+    ...(below ? ['0'] : []),
+    ...told.map((log2Ratio) => formatLog2(log2Ratio, DIGITS)),
+    ...(above ? ['∞'] : []),
+  ];
+  const [low, high] = [ends[0]!, ends.at(-1)!];
   return low === high ? low : `${low} … ${high}`;
 }
 

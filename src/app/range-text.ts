@@ -79,10 +79,12 @@ export function rangeParts(ranged: RangedGrid, language: Language): string[] {
   if (range.minIndex < 0) return range.infiniteCount > 0 ? [] : [text('undefinedEverywhere', language)];
   const { values, norms } = rangeTexts(ranged);
   const [u, v] = formatPoint(grid.window, minimumOf(ranged));
-  const parts = [values];
-  if (!Number.isNaN(range.norm[0])) parts.push(`|∇| ${norms}`);
+  // What the colours show, where they show something else, comes first: the end of a long line is not seen.
   const painted = ranged.painted && quantityText(ranged.painted, language);
-  if (painted !== undefined) parts.push(painted);
+  const isCurvature = ranged.painted?.quantity === 'lambda_min';
+  const parts = painted === undefined || isCurvature ? [values] : [painted, `L ${values}`];
+  if (!Number.isNaN(range.norm[0])) parts.push(`|∇| ${norms}`);
+  if (painted !== undefined && isCurvature) parts.push(painted);
   if (range.undefinedCount > 0) {
     const percent = (100 * range.undefinedCount) / (grid.width * grid.height);
     parts.push(text('undefinedPart', language, { share: `${formatNumber(percent, 2)} %` }));

@@ -1,6 +1,5 @@
 /** Two surfaces as an evaluator gives them, and how they are drawn on 2-D canvases. */
 
-import { contourLevels } from '../core/contour-levels.ts';
 import { withoutNoise } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { type FieldArray, type FieldId, type FieldKey, fieldKey } from '../core/fields.ts';
@@ -9,9 +8,9 @@ import { paletteTable } from '../core/palette.ts';
 import type { Progress } from '../core/progress.ts';
 import {
   coloursFor,
-  hasContours,
   isInSteps,
   isOfFields,
+  levelsOf,
   panelScale,
   type Quantity,
   quantityRange,
@@ -118,7 +117,8 @@ export function drawSurface(
       const table = paletteTable(coloursFor(quantity, heatmap).palette);
       drawHeatmap(pen, plot, grid, positions, table, isInSteps(quantity));
     }
-    if (contours && hasContours(quantity)) drawContours(pen, plot, grid, positions, contourLevels(scale));
+    const { paintedRange } = surfaces[panel];
+    if (contours) drawContours(pen, plot, grid, positions, levelsOf(quantity, scale, paintedRange));
   }
   if (arrows) {
     const [left, right] = surfaces.map((surface) => surface.range.norm[1]);

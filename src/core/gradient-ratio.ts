@@ -14,8 +14,9 @@ export const VANISHING = { f32: NEGLIGIBLE, f64: 2 ** -960 } as const;
 /** log2 of what stands for a ratio beyond every number, where the right norm is zero: above that of every f64 number. */
 export const BEYOND_LOG2 = 1024;
 
-/** Stands for that ratio itself: finite, since infinite values have a colour of their own. */
+/** Stands for that ratio itself: finite, since infinite values have a colour of their own. f32: in quantity.wgsl. */
 export const BEYOND_RATIO = Number.MAX_VALUE;
+const BEYOND_RATIO_F32 = Math.fround(3e38);
 
 /**
  * The ratio of norms at each point: 0 where the left one counts as zero, BEYOND_RATIO where the right one does, and NaN,
@@ -50,6 +51,5 @@ export function rangeOfRatios(ratios: Float64Array): ValueRange {
 
 /** Whether there are ratios beyond the ends of every scale: of a zero on the left, of a zero on the right. */
 export function beyondScale({ min, max }: ValueRange): readonly [below: boolean, above: boolean] {
-  // f32 holds BEYOND_RATIO as its own largest number, or nearly.
-  return [min === 0, max > 2 ** 127];
+  return [min === 0, max === BEYOND_RATIO || max === BEYOND_RATIO_F32];
 }

@@ -2,6 +2,7 @@
  * What the heatmap shows of a surface: its value, the norm of its gradient, the smaller eigenvalue of its Hessian, its
  * gradient against the other surface's, the decision regions, or the error of the GPU.
  */
+import { type ContourLevel, contourLevels } from './contour-levels.ts';
 import type { Experiment } from './experiment.ts';
 import type { FieldArray, FieldId } from './fields.ts';
 import { gradientRatios, rangeOfRatios, VANISHING } from './gradient-ratio.ts';
@@ -17,6 +18,9 @@ import {
   unionOfRanges,
   type ValueRange,
 } from './scale.ts';
+
+/** Nearer than this part of the range to an end of it, nothing is told from the end itself. */
+const TOUCHED = 1e-3;
 
 /** What one chooses from. */
 export const QUANTITIES = ['value', 'gradient', 'lambda_min', 'ratio', 'regions', 'error'] as const;
@@ -51,8 +55,8 @@ const LOOKS: Readonly<Record<Quantity, Look>> = {
   // Class k is entry k of the palette.
   regions: { palette: 'classes', scale: 'linear', ends: [0, 255], steps: true, contours: false, apart: true },
   accuracy: { scale: 'linear', ends: [0, 1], steps: true, contours: false, apart: true },
-  // An error has a size and no sign. Its contours would be those of rounding.
-  error: { scale: { symlog: 'log' }, contours: false, apart: true },
+  // Rounding differs from point to point, so that nothing lies between them, nor any contour.
+  error: { scale: { symlog: 'log' }, steps: true, contours: false, apart: true },
 };
 
 /** What is drawn of an experiment where `chosen` is asked for. */
@@ -124,6 +128,17 @@ export function isInSteps(quantity: Quantity): boolean {
 /** Whether contours of the quantity say anything. */
 export function hasContours(quantity: Quantity): boolean {
   return LOOKS[quantity].contours !== false;
+}
+
+/** The levels of the contours on a panel; none where they say nothing. @param range the panel's own */
+export function levelsOf(quantity: Quantity, scale: Scale, range: ValueRange): readonly ContourLevel[] {
+  if (!hasContours(quantity)) return [];
+  const levels = contourLevels(scale);
+  if (middleOf(quantity) !== 'one') return levels;
+  // A level at an end of what there is would be touched, not crossed: often ratios come near 1 and stay above.
+  const { log2Min, log2Max } = range;
+  const margin = TOUCHED * (log2Max - log2Min);
+  return levels.filter(({ at }) => at > log2Min + margin && at < log2Max - margin);
 }
 
 /** The kind of scale asked for, as far as it suits the quantity. */

@@ -3,9 +3,9 @@ import { colourbarTicks } from '../core/colourbar-ticks.ts';
 import { CONTOUR, type ContourLevel } from '../core/contour-levels.ts';
 import { colourAt } from '../core/palette.ts';
 import type { Scale } from '../core/scale.ts';
-import { drawVerticalTicks } from './axes.ts';
+import { BESIDE, drawVerticalTicks } from './axes.ts';
 import type { FigureLayout, Rect } from './layout.ts';
-import { hairline, outline, type Pen, snap } from './pen.ts';
+import { drawLabel, hairline, LABEL_SIZE, outline, type Pen, snap } from './pen.ts';
 import { CONTOUR_MARK } from './theme.ts';
 
 /** Distance between ticks to aim at, CSS px; less than on axes, because colours are read off by eye. */
@@ -29,6 +29,8 @@ export interface ColourbarContent {
   readonly levels: readonly ContourLevel[];
   /** Whether there are values beyond the lower and the upper end, in the colours of the ends: the bar is pointed there. */
   readonly beyond?: readonly [below: boolean, above: boolean];
+  /** What the ticks count, in a word that is no wider than they are; below the bar. */
+  readonly caption?: string | undefined;
   /** A value to mark on the bar: what is above it is too much. */
   readonly limit?: number | undefined;
 }
@@ -38,12 +40,17 @@ export function drawColourbar(
   pen: Pen,
   { bar, bounds }: FigureLayout,
   scale: Scale,
-  { table, name, infinite, levels, beyond, limit }: ColourbarContent,
+  { table, name, infinite, levels, beyond, caption, limit }: ColourbarContent,
 ): void {
   if (scale.domain && table) fillWithPalette(pen, bar, table);
   drawLevels(pen, bar, levels);
   outline(pen, bar);
   if (infinite) drawCap(pen, bar);
+  if (scale.domain && caption) {
+    const left = bar.x + bar.width + BESIDE;
+    const middle = bar.y + bar.height + BESIDE + LABEL_SIZE / 2; // on a line with the labels of the axis
+    drawLabel(pen, caption, left, middle, 0, bounds.x + bounds.width - left);
+  }
   if (scale.domain && table && beyond) drawPoints(pen, bar, table, beyond);
   if (scale.domain && limit !== undefined) drawLimit(pen, bar, scale.position(limit));
   drawVerticalTicks(pen, bar, bounds, {

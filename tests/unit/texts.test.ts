@@ -59,6 +59,7 @@ describe('the table of texts', () => {
     const alike = KEYS.filter((key) => !/\p{Script=Han}/u.test(text(key, 'zh')));
     expect(alike.sort()).toEqual([
       'backendCpu',
+      'barError',
       'logits',
       'methodAdam',
       'otherLanguage',
