@@ -7,11 +7,15 @@
 // both sides of every branch at every pixel.
 override GAPS: bool = false;
 override SYMLOG: bool = false;
+// Whether values lie in steps, with nothing between grid points to interpolate.
+override IN_STEPS: bool = false;
 
 const LINEAR = 0u;
 const LOG = 1u;
 // c of symlog as a fraction of the largest value, SYMLOG_THRESHOLD in scale.ts.
 const SYMLOG_THRESHOLD = 1.0e-3f;
+// How far a symmetric log scale reaches to either side at least, LEAST_LOG2 in scale.ts.
+const LEAST_LOG2 = 1.0f;
 
 // The kind of scale in use: linear where there is no positive value, for a log scale would show nothing.
 fn scale_kind() -> u32 {
@@ -19,7 +23,8 @@ fn scale_kind() -> u32 {
   let own = ranges[params.panel];
   let other = ranges[1u - params.panel];
   let has_positive = own.min_log2 <= own.max_log2 || (share && other.min_log2 <= other.max_log2);
-  return select(params.scale_kind, LINEAR, params.scale_kind == LOG && !has_positive);
+  // Ratios have a scale all the same, of which all may lie beyond the ends.
+  return select(params.scale_kind, LINEAR, params.scale_kind == LOG && !has_positive && params.symmetric == 0u);
 }
 
 // t of low, t of high, 1 / c of symlog; low above high where there is nothing to scale.
@@ -30,6 +35,10 @@ fn scale_domain(kind: u32) -> vec3f {
   if (kind == LOG) {
     let low = select(own.min_log2, min(own.min_log2, other.min_log2), share);
     let high = select(own.max_log2, max(own.max_log2, other.max_log2), share);
+    if (params.symmetric == 1u) {
+      let most = max(LEAST_LOG2, select(LEAST_LOG2, max(abs(low), abs(high)), low <= high));
+      return vec3f(-most, most, 0.0f);
+    }
     return vec3f(low, high, 0.0f);
   }
   var low = select(own.min_value, min(own.min_value, other.min_value), share);

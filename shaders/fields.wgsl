@@ -33,6 +33,9 @@ struct SurfaceRange {
 // The logarithm of zero, finite so that no arithmetic meets an infinity.
 const LOG2_OF_ZERO = -3.0e38f;
 
+// What stands for the logarithm of a ratio beyond every number; above that of every value (gradient-ratio.ts).
+const LOG2_BEYOND = 1024.0f;
+
 // What undefined is written as.
 const UNDEFINED_BITS = 0x7fc00000u;
 

@@ -3,7 +3,7 @@
 //
 // Samples at the window's ends lie on the plot's edges. Between samples positions on the scale are interpolated, after
 // scale.ts; with an undefined or infinite sample among the four, the nearest decides: undefined is hatched, infinite has
-// a colour of its own.
+// a colour of its own. Values in steps are not interpolated at all: the nearest sample decides everywhere.
 
 struct HeatmapParams {
   plot_size: vec2f,     // device px
@@ -11,7 +11,7 @@ struct HeatmapParams {
   grid_height: u32,
   panel: u32,           // 0 left, 1 right
   share_range: u32,     // 1: both panels on one range
-  symmetric: u32,       // 1: zero stands in the middle (linear and symlog)
+  symmetric: u32,       // 1: zero stands in the middle (linear and symlog), or one (log)
   scale_kind: u32,      // 0 linear, 1 log, 2 symlog
   hatch_period: f32,    // device px
   relative: u32,        // 1: values are relative to a reference (deep-zoom.ts), at offset + slope t on the scale
@@ -57,8 +57,8 @@ fn heatmap(scale: Mapping) -> @location(0) vec4f {
   let c = cell.c;
   let d = cell.d;
 
-  if (GAPS) {
-    if (!has_positions(cell)) {
+  if (GAPS || IN_STEPS) {
+    if (IN_STEPS || !has_positions(cell)) {
       let nearest = select(select(a, b, fraction.x >= 0.5f), select(c, d, fraction.x >= 0.5f), fraction.y >= 0.5f);
       let value = field_words[POINT_WORDS * nearest + VALUE];
       if (is_undefined(value)) {

@@ -64,7 +64,7 @@ fn point_range(point: FieldPoint, index: u32) -> SurfaceRange {
     r.min_index = index;
     let log2_value = bitcast<f32>(point.log2_value);
     r.min_point_log2 = log2_value;
-    if (log2_value > LOG2_OF_ZERO) {
+    if (log2_value > LOG2_OF_ZERO && log2_value < LOG2_BEYOND) {
       r.min_log2 = log2_value;
       r.max_log2 = log2_value;
     }

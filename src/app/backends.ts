@@ -166,6 +166,12 @@ export class Backends {
     };
   }
 
+  /** Whether the GPU is SwiftShader, by whose narrower tolerances it is judged. */
+  get isSoftware(): boolean {
+    const state = this.session.state.value;
+    return state.kind === 'ready' && state.gpu.isSoftware;
+  }
+
   private gpuEvaluator(): GpuEvaluator | undefined {
     const state = this.session.state.value;
     if (state.kind !== 'ready') return undefined;

@@ -7,7 +7,7 @@ import { makePen } from '../render/pen.ts';
 import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
 import type { DrawOptions, Painter, PainterEvents } from './painter.ts';
-import { drawSurface, type Surfaces, surfacesOf } from './surface-drawing.ts';
+import { apartOf, drawSurface, notesOf, type Surfaces, surfacesOf } from './surface-drawing.ts';
 
 export class CpuPainter implements Painter {
   private readonly cpu: CpuEvaluator;
@@ -77,10 +77,13 @@ export class CpuPainter implements Painter {
       onProgress,
     });
     signal.throwIfAborted();
-    const surfaces = surfacesOf(experiment, quantity, fields);
+    // No GPU computed anything that could be judged.
+    const apart = await apartOf(this.cpu, experiment, quantity, undefined, { signal, onProgress });
+    const surfaces = surfacesOf(experiment, quantity, fields, apart);
     this.front = { grid, surfaces, quantity };
     this.events.onShown({ experiment, grid, quantity, final, backend: 'cpu' });
     this.events.onRanges({
+      ...notesOf(apart),
       surfaces: [surfaces[0].range, surfaces[1].range],
       painted: [surfaces[0].paintedRange, surfaces[1].paintedRange],
     });

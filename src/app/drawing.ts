@@ -1,7 +1,7 @@
 /** What is to be drawn, derived from the state, the device and the screen. */
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { CAPS, type Experiment } from '../core/experiment.ts';
-import type { Quantity } from '../core/quantity.ts';
+import { type Quantity, quantityOf } from '../core/quantity.ts';
 import type { DeviceState } from '../gpu/device-state.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { Theme } from '../render/theme.ts';
@@ -55,7 +55,9 @@ export function createDrawing(
   });
 
   const quantity = computed(() =>
-    state.value.heatmap || state.value.contours ? state.value.quantity : 'value',
+    state.value.heatmap || state.value.contours
+      ? quantityOf(state.value.quantity, experiment.value)
+      : 'value',
   );
   const options = computed((): DrawOptions => {
     const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = state.value;

@@ -4,7 +4,7 @@ import type { Experiment } from '../core/experiment.ts';
 import type { FieldKey } from '../core/fields.ts';
 import { gridOf } from '../core/grid.ts';
 import { bytesOf, NpzArchive } from '../core/npz.ts';
-import { fieldsToDraw } from '../core/quantity.ts';
+import { fieldsToDraw, quantityOf } from '../core/quantity.ts';
 import { LIGHT_THEME, type Theme } from '../render/theme.ts';
 import { type Backends, type Evaluation, keysOf } from './backends.ts';
 import { fileName, save, saveExperiment } from './experiment-files.ts';
@@ -58,7 +58,10 @@ async function saveFigure(times: number, host: ExportHost, state: State): Promis
 /** The fields that the plots are drawn from, on their grid. */
 async function saveFields(kind: 'csv' | 'npz', host: ExportHost, state: State): Promise<void> {
   const experiment = host.experiment.peek();
-  const keys = keysOf(experiment, fieldsToDraw(state.heatmap ? state.quantity : 'value'));
+  const keys = keysOf(
+    experiment,
+    fieldsToDraw(state.heatmap ? quantityOf(state.quantity, experiment) : 'value'),
+  );
   const [width, height] = experiment.resolution;
   if (keys.length * width * height > MOST_NUMBERS) {
     const w = width.toLocaleString(state.language);

@@ -3,8 +3,8 @@ import { isNarrow, referenceFor, withoutNoise } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { type FieldId, fieldKey } from '../core/fields.ts';
 import { type Grid, gridOf, type Rows } from '../core/grid.ts';
-import { fieldsToDraw, type Quantity, quantityValues } from '../core/quantity.ts';
-import { rangeOfValues, unionOfRanges, type ValueRange } from '../core/scale.ts';
+import { fieldsToDraw, isOfFields, type Quantity, quantityRange, quantityValues } from '../core/quantity.ts';
+import { unionOfRanges, type ValueRange } from '../core/scale.ts';
 import {
   joinSurfaceRanges,
   type SurfaceArrays,
@@ -15,6 +15,7 @@ import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { KernelLimit } from '../gpu/kernels.ts';
 import type { References, SurfaceBuffers } from '../gpu/surface-buffers.ts';
+import type { ApartRanges } from './apart-rows.ts';
 import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
 import type { PainterEvents, Shown, ShownRanges } from './painter.ts';
@@ -41,6 +42,14 @@ interface FillingHost {
   readonly coarse: Picture;
   /** Makes room in a picture. @returns false if the GPU has no memory for the grid */
   reserve(picture: Picture, quantity: Quantity, grid: Grid): Promise<boolean>;
+  /** Fills what the heatmap shows with a quantity that is not made of fields, of which no GPU computed any. */
+  fillApart(
+    picture: Picture,
+    experiment: Experiment,
+    quantity: Quantity,
+    final: boolean,
+    signal: AbortSignal,
+  ): Promise<ApartRanges>;
   /** Draws a picture that is filled, from now on. */
   present(picture: Picture, shown: Shown, ranges: ShownRanges): void;
 }
@@ -75,18 +84,25 @@ export class F64Filling {
       { signal },
     );
     const arrays = f64Picture(sketch, quantity, fields);
-    const ranges = rangesOf(arrays);
+    const ranges = rangesOf(arrays, quantity);
     if (!why && !ranges.surfaces.some(({ value }) => isNarrow(value))) return false;
-    const references = referencesFor(ranges);
+    const references = referencesFor(ranges, quantity);
     const picture = final ? full : coarse;
     if (!(await this.host.reserve(picture, quantity, gridOf(sketch)))) return true;
     signal.throwIfAborted();
     fillRows(picture, quantity, 0, arrays, references);
-    this.presentFilled(picture, ranges, references, { experiment: sketch, quantity, final, why });
+    await this.presentFilled(
+      picture,
+      ranges,
+      references,
+      { experiment: sketch, quantity, final, why },
+      signal,
+    );
     if (!final) {
-      if (!(await this.host.reserve(this.host.full, quantity, grid))) return true;
+      if (!(await this.host.reserve(full, quantity, grid))) return true;
       const fullRanges = await this.fillByBands(experiment, quantity, references, signal);
-      this.presentFilled(this.host.full, fullRanges, references, { experiment, quantity, final: true, why });
+      const shown = { experiment, quantity, final: true, why };
+      await this.presentFilled(full, fullRanges, references, shown, signal);
     }
     this.host.events.onTiming({ milliseconds: performance.now() - started, clock: 'cpu' });
     return true;
@@ -104,7 +120,7 @@ export class F64Filling {
     const onBand = ([j0]: Rows, fields: F64Fields) => {
       const arrays = f64Picture(experiment, quantity, fields);
       fillRows(this.host.full, quantity, j0, arrays, references);
-      const own = rangesOf(arrays);
+      const own = rangesOf(arrays, quantity);
       ranges = ranges ? joinRanges(ranges, own, j0 * grid.width) : own;
     };
     const onProgress = (done: number) => this.host.events.onProgress(done < 1 ? done : undefined);
@@ -113,7 +129,7 @@ export class F64Filling {
     return ranges!;
   }
 
-  private presentFilled(
+  private async presentFilled(
     picture: Picture,
     { surfaces, painted }: ShownRanges,
     references: PictureReferences,
@@ -123,15 +139,21 @@ export class F64Filling {
       final,
       why,
     }: Pick<Shown, 'experiment' | 'quantity' | 'final'> & { why: KernelLimit | undefined },
-  ): void {
+    signal: AbortSignal,
+  ): Promise<void> {
     const ranges = [withoutNoise(surfaces[0]), withoutNoise(surfaces[1])] as const;
     picture.surfaces.finishFill({ ranges, references: references.surfaces });
     let shownRanges: ShownRanges = { surfaces: ranges, painted: [ranges[0].value, ranges[1].value] };
-    if (quantity !== 'value') {
+    if (!isOfFields(quantity)) {
+      const apart = await this.host.fillApart(picture, experiment, quantity, final, signal);
+      shownRanges = { surfaces: ranges, ...apart };
+    } else if (quantity !== 'value') {
       shownRanges = { surfaces: ranges, painted };
+      // Where both gradients vanish they have no ratio.
+      const gaps = quantity === 'ratio' ? { undefinedCount: 1 } : {};
       const derived = [
-        { ...ranges[0], value: painted[0] },
-        { ...ranges[1], value: painted[1] },
+        { ...ranges[0], ...gaps, value: painted[0] },
+        { ...ranges[1], ...gaps, value: painted[1] },
       ] as const;
       picture.derived.finishFill({ ranges: derived, references: references.painted });
     }
@@ -148,10 +170,12 @@ interface PictureReferences {
   readonly painted: References;
 }
 
-function referencesFor({ surfaces, painted }: ShownRanges): PictureReferences {
+function referencesFor({ surfaces, painted }: ShownRanges, quantity: Quantity): PictureReferences {
   return {
     surfaces: [referenceFor(surfaces[0].value), referenceFor(surfaces[1].value)],
-    painted: [referenceFor(painted[0]), referenceFor(painted[1])],
+    // A ratio's scale is never so narrow that f32 would not do.
+    painted:
+      quantity === 'ratio' ? [undefined, undefined] : [referenceFor(painted[0]), referenceFor(painted[1])],
   };
 }
 
@@ -164,33 +188,38 @@ function fillRows(
 ): void {
   for (const panel of [0, 1] as const) {
     surfaces.fill(panel, firstRow, arrays.surfaces[panel], references.surfaces[panel]);
-    if (quantity === 'value') continue;
+    if (quantity === 'value' || !isOfFields(quantity)) continue;
     derived.fill(panel, firstRow, arrays.painted[panel], references.painted[panel]);
   }
 }
 
-/** Left and right surface of an evaluation. */
+/** Left and right surface of an evaluation. Of what is not made of fields, the values stand in its place. */
 function f64Picture({ losses }: Experiment, quantity: Quantity, fields: F64Fields): F64Picture {
-  const [left, right] = losses.map((loss) => {
-    const field = (id: FieldId) => fields[fieldKey(loss, id)]!;
-    const surface: SurfaceArrays = { value: field('value'), du: field('du'), dv: field('dv') };
-    const painted = { ...surface, value: quantityValues(quantity, field) };
-    return { surface, painted };
+  const field = (panel: 0 | 1, id: FieldId) => fields[fieldKey(losses[panel], id)]!;
+  const values = quantityValues(isOfFields(quantity) ? quantity : 'value', field);
+  const surface = (panel: 0 | 1): SurfaceArrays => ({
+    value: field(panel, 'value'),
+    du: field(panel, 'du'),
+    dv: field(panel, 'dv'),
   });
+  const surfaces = [surface(0), surface(1)] as const;
   return {
-    surfaces: [left!.surface, right!.surface],
-    painted: [left!.painted, right!.painted],
+    surfaces,
+    painted: [
+      { ...surfaces[0], value: values[0] },
+      { ...surfaces[1], value: values[1] },
+    ],
   };
 }
 
-function rangesOf({ surfaces, painted }: F64Picture): ShownRanges {
+function rangesOf({ surfaces, painted }: F64Picture, quantity: Quantity): ShownRanges {
   const [left, right] = surfaces.map(({ value, du, dv }) => surfaceRange(value, du, dv)) as [
     SurfaceRange,
     SurfaceRange,
   ];
   const paintedRange = (panel: 0 | 1, own: SurfaceRange): ValueRange => {
     const { value } = painted[panel];
-    return value === surfaces[panel].value ? own.value : rangeOfValues(value);
+    return value === surfaces[panel].value ? own.value : quantityRange(quantity, value);
   };
   return { surfaces: [left, right], painted: [paintedRange(0, left), paintedRange(1, right)] };
 }

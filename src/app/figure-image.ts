@@ -2,32 +2,35 @@
  * The figure that goes into a paper: both panels with headings, axes and colourbars, as PNG. Loaded when first asked
  * for. It is drawn on a 2-D canvas from arrays, whatever evaluator they come from.
  */
-import { contourLevels } from '../core/contour-levels.ts';
 import { isTooNarrowForF32 } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { ExperimentError, propertyPath } from '../core/experiment-error.ts';
+import { fieldKey } from '../core/fields.ts';
 import { readFigureSide } from '../core/figure-size.ts';
-import { type Grid, gridOf } from '../core/grid.ts';
-import { paletteTable } from '../core/palette.ts';
+import { beyondScale } from '../core/gradient-ratio.ts';
+import { type Grid, gridOf, type Rows } from '../core/grid.ts';
 import type { Progress } from '../core/progress.ts';
-import { coloursFor, fieldsToDraw } from '../core/quantity.ts';
+import { type Colours, coloursFor, fieldsToDraw, type Quantity, quantityOf } from '../core/quantity.ts';
 import { choiceSchema, readObject, readProperties, readValue, refuseUnknownKeys } from '../core/readers.ts';
 import { NAME } from '../core/validate.ts';
+import type { F32Fields } from '../gpu/evaluator.ts';
 import { drawAxes } from '../render/axes.ts';
 import { SUBSCRIPT } from '../render/caption.ts';
-import { drawColourbar } from '../render/colourbar.ts';
 import { type ImageLayout, layoutImage } from '../render/image-layout.ts';
 import { planeToPixel } from '../render/layout.ts';
 import { drawMinimum } from '../render/marks.ts';
 import { labelFont, makePen, outline, type Pen } from '../render/pen.ts';
 import { brokenLines, type ColouredRun, drawTextLine, shortened } from '../render/text-line.ts';
 import { DARK_THEME, LIGHT_THEME, type Theme } from '../render/theme.ts';
+import type { Judged } from './apart-rows.ts';
 import { BACKEND, type Backends, type EvaluateOptions, type Evaluation, keysOf } from './backends.ts';
+import { drawColourKey } from './colour-key.ts';
 import { axisNames, lossFormula, lossName } from './names.ts';
-import type { DrawOptions } from './painter.ts';
+import type { DrawOptions, ShownNotes } from './painter.ts';
+import type { PaintedRange } from './quantity-text.ts';
 import { BETWEEN, infiniteText, minimumOf, type RangedGrid, rangeParts } from './range-text.ts';
 import { initialSettings, SETTINGS, type Settings } from './settings.ts';
-import { drawSurface, type Surfaces, scaleOf, surfacesOf } from './surface-drawing.ts';
+import { apartOf, drawSurface, notesOf, type Surfaces, scaleOf, surfacesOf } from './surface-drawing.ts';
 import { LANGUAGES, type Language } from './texts.ts';
 
 /** Grid points whose fields fit the page's memory together with the picture. */
@@ -150,6 +153,8 @@ function readSettings(given: Readonly<Record<string, unknown>>): Partial<Drawing
 
 interface Evaluated {
   readonly surfaces: Surfaces;
+  readonly quantity: Quantity;
+  readonly notes: ShownNotes;
   readonly backend: Evaluation['backend'];
 }
 
@@ -157,9 +162,10 @@ interface Evaluated {
 async function evaluate(
   backends: Backends,
   experiment: Experiment,
-  { backend, settings: { quantity } }: Request,
+  { backend, settings: { quantity: chosen } }: Request,
   { signal, onProgress }: RenderOptions,
 ): Promise<Evaluated> {
+  const quantity = quantityOf(chosen, experiment);
   const on = async (chosen: NonNullable<RenderOptions['backend']>): Promise<Evaluated> => {
     const evaluation = await backends.evaluate(experiment, {
       signal,
@@ -167,13 +173,34 @@ async function evaluate(
       backend: chosen,
       fields: keysOf(experiment, fieldsToDraw(quantity)),
     });
-    return { surfaces: surfacesOf(experiment, quantity, evaluation.fields), backend: evaluation.backend };
+    const { fields } = evaluation;
+    const judged =
+      evaluation.backend === 'webgpu' ? judgedArrays(backends, experiment, fields as F32Fields) : undefined;
+    const apart = await apartOf(backends.cpu, experiment, quantity, judged, { signal, onProgress });
+    const surfaces = surfacesOf(experiment, quantity, fields, apart);
+    return { surfaces, notes: notesOf(apart), quantity, backend: evaluation.backend };
   };
   if (backend !== 'auto') return on(backend);
+  // Errors are those of a GPU's numbers.
+  if (quantity === 'error') return on('auto');
   if (isTooNarrowForF32(experiment)) return on('cpu');
   const evaluated = await on('auto');
-  const flushed = evaluated.surfaces.some(({ range }) => range.value.min < SMALLEST_F32);
+  const flushed =
+    evaluated.surfaces.some(({ range }) => range.value.min < SMALLEST_F32) ||
+    (quantity === 'ratio' && beyondScale(evaluated.surfaces[0].paintedRange).some(Boolean));
   return flushed && evaluated.backend === 'webgpu' ? on('cpu') : evaluated;
+}
+
+/** Values that a GPU computed, as arrays of the whole grid. */
+function judgedArrays(backends: Backends, experiment: Experiment, fields: F32Fields): Judged {
+  const [width] = experiment.resolution;
+  const [left, right] = experiment.losses.map((loss) => fields[fieldKey(loss, 'value')]!);
+  const part = (values: Float32Array, [j0, j1]: Rows) =>
+    new Float32Array(values.subarray(j0 * width, j1 * width));
+  return {
+    software: backends.isSoftware,
+    values: async (rows) => [part(left!, rows), part(right!, rows)],
+  };
 }
 
 interface Figure extends Omit<Request, 'backend'>, Evaluated {
@@ -209,11 +236,14 @@ function drawFigure(context: OffscreenCanvasRenderingContext2D, figure: Figure):
 }
 
 function rangesOf(figure: Figure, panel: 0 | 1): string[] {
-  const { range, paintedRange } = figure.surfaces[panel];
-  const curvature = figure.settings.quantity === 'lambda_min' ? paintedRange : undefined;
-  const ranged: RangedGrid = { ...figure, range, curvature };
+  const { range } = figure.surfaces[panel];
+  const ranged: RangedGrid = { ...figure, range, painted: paintedOf(figure, panel) };
   const infinite = infiniteText(ranged, figure.language);
   return [...rangeParts(ranged, figure.language), ...(infinite === undefined ? [] : [infinite])];
+}
+
+function paintedOf({ surfaces, quantity, experiment, notes }: Figure, panel: 0 | 1): PaintedRange {
+  return { panel, quantity, experiment, range: surfaces[panel].paintedRange, notes };
 }
 
 function drawTitle(pen: Pen, { x, baseline, width }: NonNullable<ImageLayout['title']>, title: string): void {
@@ -258,19 +288,15 @@ function formulaRuns(experiment: Experiment, panel: 0 | 1, theme: Theme): Colour
   return [gap, ...parts];
 }
 
-function drawPanel(
-  pen: Pen,
-  { panels, detail }: ImageLayout,
-  { experiment, grid, surfaces, settings, ownDensity, theme }: Figure,
-  panel: 0 | 1,
-): void {
+function drawPanel(pen: Pen, { panels, detail }: ImageLayout, drawn: Figure, panel: 0 | 1): void {
+  const { experiment, grid, surfaces, settings, ownDensity, theme, language, quantity } = drawn;
   const { context, pixelRatio } = pen;
   const { x, y, figure } = panels[panel];
   const { plot } = figure;
   const shareRange = settings.range === 'shared';
   const { hatch, infinite } = theme;
-  const { quantity, scale, palette } = settings;
-  const heatmap = { ...coloursFor(quantity, { scale, palette }), shareRange, hatch, infinite };
+  const { scale, palette } = settings;
+  const heatmap = { ...coloursFor<Colours>(quantity, { scale, palette }), shareRange, hatch, infinite };
   const density = ownDensity
     ? settings.arrowDensity
     : Math.min(settings.arrowDensity, Math.max(1, Math.floor(plot.width / LEAST_ARROW_CELL)));
@@ -288,12 +314,13 @@ function drawPanel(
   } else {
     drawAxes(pen, figure, experiment.window, axisNames(experiment));
     if (settings.heatmap || settings.contours) {
-      const bar = scaleOf(surfaces, panel, quantity, heatmap);
-      drawColourbar(pen, figure, bar, {
-        table: settings.heatmap ? paletteTable(heatmap.palette) : undefined,
-        name: 'L',
-        infinite: settings.heatmap && surfaces[panel].range.infiniteCount > 0,
-        levels: settings.contours ? contourLevels(bar) : [],
+      drawColourKey(pen, figure, {
+        ...paintedOf(drawn, panel),
+        scale: scaleOf(surfaces, panel, quantity, heatmap),
+        palette: settings.heatmap ? heatmap.palette : undefined,
+        contours: settings.contours,
+        infinite: surfaces[panel].range.infiniteCount > 0,
+        language,
       });
     }
   }

@@ -1,19 +1,16 @@
 /**
  * One of the two figures: title, formula, ranges, the plot's canvas, and over it a canvas for axes, colourbar and marks.
  */
-import { contourLevels } from '../core/contour-levels.ts';
 import type { Experiment, LossId, PlaneWindow } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
-import { type PaletteId, paletteTable } from '../core/palette.ts';
-import type { Scale } from '../core/scale.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
 import { drawAxes } from '../render/axes.ts';
 import { isInWindow } from '../render/camera.ts';
-import { drawColourbar } from '../render/colourbar.ts';
 import { type FigureLayout, isInside, layoutFigure, pixelToPlane, planeToPixel } from '../render/layout.ts';
 import { drawCrosshair, drawMinimum, drawPin } from '../render/marks.ts';
 import { makePen, type Pen } from '../render/pen.ts';
 import type { Theme } from '../render/theme.ts';
+import { type ColourKey, drawColourKey } from './colour-key.ts';
 import { element, formulaNodes } from './dom.ts';
 import { axisNames, lossFormula, lossName } from './names.ts';
 import type { Pin } from './pins.ts';
@@ -30,11 +27,7 @@ export interface Overlay {
   readonly grid: Grid | undefined;
   readonly range: SurfaceRange | undefined;
   /** Undefined where there is neither heatmap nor contours to read. */
-  readonly scale: Scale | undefined;
-  /** Of the heatmap; undefined where there is none. */
-  readonly palette: PaletteId | undefined;
-  /** Whether there are contours. */
-  readonly contours: boolean;
+  readonly key: ColourKey | undefined;
   readonly cursor: { readonly u: number; readonly v: number } | undefined;
   /** Draws the descents on this figure's loss. */
   readonly descents: DrawMarks | undefined;
@@ -126,18 +119,7 @@ export class Figure {
     this.box.setAttribute('aria-label', label ?? this.title.textContent);
   }
 
-  drawOverlay({
-    experiment,
-    grid,
-    range,
-    scale,
-    palette,
-    contours,
-    cursor,
-    descents,
-    pins,
-    theme,
-  }: Overlay): void {
+  drawOverlay({ experiment, grid, range, key, cursor, descents, pins, theme }: Overlay): void {
     // Kept off the GPU: when its process dies, an accelerated canvas loses what was drawn on it.
     const context = this.overlay.getContext('2d', { willReadFrequently: true })!;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -146,14 +128,7 @@ export class Figure {
     const { plot } = this.current;
     const { window } = experiment;
     drawAxes(pen, this.current, window, axisNames(experiment));
-    if (scale) {
-      drawColourbar(pen, this.current, scale, {
-        table: palette && paletteTable(palette),
-        name: 'L',
-        infinite: palette !== undefined && range !== undefined && range.infiniteCount > 0,
-        levels: contours ? contourLevels(scale) : [],
-      });
-    }
+    if (key) drawColourKey(pen, this.current, key);
     descents?.(pen, plot, window);
     if (grid && range && range.minIndex >= 0) {
       drawMinimum(pen, ...planeToPixel(plot, window, ...minimumOf({ grid, range })));

@@ -2,25 +2,33 @@
  * Draws with WebGPU. The kernel fills the field buffers that the layers read; nothing comes back but ranges, times and
  * single points. What the kernel cannot evaluate, and windows that are too narrow for f32, the f64 evaluator fills in.
  */
-import { contourLevels } from '../core/contour-levels.ts';
 import { isTooNarrowForF32 } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { type Grid, gridOf } from '../core/grid.ts';
-import { coloursFor, panelScale, type Quantity, scaleKindFor } from '../core/quantity.ts';
+import {
+  coloursFor,
+  isOfFields,
+  levelsOf,
+  panelScale,
+  type Quantity,
+  scaleKindFor,
+} from '../core/quantity.ts';
 import { TilePlanner } from '../core/tile-planner.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { EvaluatePass, FIELD_POINT_BYTES } from '../gpu/evaluate-pass.ts';
 import type { PassKind } from '../gpu/kernel.ts';
 import { kernelJobs, kernelLimit, mayBeUndefined } from '../gpu/kernels.ts';
-import { QuantityPass } from '../gpu/quantity-pass.ts';
+import { isDerived, QuantityPass } from '../gpu/quantity-pass.ts';
 import { RangePass } from '../gpu/range-pass.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { PassTimer } from '../gpu/timing.ts';
 import type { ContoursOptions } from '../render/contours.ts';
 import { Plots } from '../render/plots.ts';
-import { coarseExperiment } from './coarse.ts';
+import { fillApart, judgedValues } from './apart-filling.ts';
+import type { ApartRanges, Judged } from './apart-rows.ts';
+import { coarseExperiment, quickPoints } from './coarse.ts';
 import { F64Filling, type Picture } from './f64-filling.ts';
 import type { DrawOptions, Painter, PainterEvents, PointValues, Shown, ShownRanges } from './painter.ts';
 import type { Streams } from './streams.ts';
@@ -30,6 +38,7 @@ const SMALLEST_SIDE = 64;
 
 export class GpuPainter implements Painter {
   private readonly gpu: Gpu;
+  private readonly cpu: CpuEvaluator;
   private readonly events: PainterEvents;
   private readonly plots: Plots;
   private readonly rangePass: RangePass;
@@ -73,6 +82,7 @@ export class GpuPainter implements Painter {
     rangePass: RangePass,
   ) {
     this.gpu = gpu;
+    this.cpu = cpu;
     this.events = events;
     this.plots = plots;
     this.rangePass = rangePass;
@@ -90,19 +100,24 @@ export class GpuPainter implements Painter {
       ...{ cpu, events, full, coarse },
       reserve: (...room) => this.reserve(...room),
       present: (...filled) => this.presentFilled(...filled),
+      fillApart: (picture, experiment, quantity, final, signal) =>
+        this.fillApart(picture, experiment, quantity, undefined, final, signal),
     });
   }
 
   async show(experiment: Experiment, quantity: Quantity, signal: AbortSignal): Promise<void> {
     const limit = kernelLimit(experiment);
-    if (limit || isTooNarrowForF32(experiment)) {
+    // Errors are those of the GPU's own numbers, few distinct ones as there may be.
+    if (limit || (quantity !== 'error' && isTooNarrowForF32(experiment))) {
       if (await this.filling.showFromCpu(experiment, quantity, limit, signal)) return;
     }
     const grid = gridOf(experiment);
     const pointWork = kernelJobs(experiment).reduce((sum, job) => sum + job.pointWork, 0);
     const tileRows = this.planners[lastPass(quantity)].rowsPerTile(grid.width, pointWork);
-    if (tileRows < grid.height) {
-      const coarse = coarseExperiment(experiment, tileRows * grid.width);
+    const inF64 = isOfFields(quantity) ? Infinity : quickPoints(experiment);
+    const quick = Math.min(tileRows * grid.width, inF64);
+    if (quick < grid.width * grid.height) {
+      const coarse = coarseExperiment(experiment, quick);
       await this.evaluate(coarse, quantity, this.coarse, false, signal);
     }
     // What the GPU's limits allow may still be more than it has memory for.
@@ -162,7 +177,7 @@ export class GpuPainter implements Painter {
     const { painted } = this.latest;
     const scale = scaleKindFor(quantity, contours.scale);
     const levels = (panel: 0 | 1) =>
-      contourLevels(panelScale(quantity, scale, painted, panel, contours.shareRange));
+      levelsOf(quantity, panelScale(quantity, scale, painted, panel, contours.shareRange), painted[panel]);
     return { ...contours, scale, quantity, levels: [levels(0), levels(1)] };
   }
 
@@ -209,13 +224,15 @@ export class GpuPainter implements Painter {
     const grid = gridOf(experiment);
     const hasHessian = quantity === 'lambda_min';
     await this.pass.load(experiment, grid, hasHessian ? ['gradient', 'hessian'] : ['gradient']);
-    const derive = quantity === 'value' ? undefined : await this.quantityPass.load(quantity);
+    const derive = isDerived(quantity) ? await this.quantityPass.load(quantity) : undefined;
     signal.throwIfAborted();
     if (!(await this.reserve(picture, quantity, grid))) return false;
     signal.throwIfAborted();
     const { surfaces, derived } = picture;
     surfaces.mayHaveGaps = mayBeUndefined(experiment);
-    derived.mayHaveGaps = surfaces.mayHaveGaps;
+    // Where both gradients vanish they have no ratio.
+    derived.mayHaveGaps = surfaces.mayHaveGaps || quantity === 'ratio';
+    const shown: Shown = { experiment, grid, quantity, final, backend: 'webgpu' };
 
     const { pointWork, dispatchCount } = this.pass;
     const planner = this.planners[lastPass(quantity)];
@@ -239,9 +256,9 @@ export class GpuPainter implements Painter {
         if (dispatchCount > 1) await second;
       }
       const last = tile[1] === grid.height;
-      if (last) {
-        if (derive && quantity !== 'value') this.quantityPass.run(derive, quantity, surfaces, derived);
-        ranged = this.bringToFront(picture, { experiment, grid, quantity, final, backend: 'webgpu' });
+      if (last && isOfFields(quantity)) {
+        if (derive && isDerived(quantity)) this.quantityPass.run(derive, quantity, surfaces, derived);
+        ranged = this.bringToFront(picture, shown);
       }
       await dispatched;
       const gpuTime = await timer?.read();
@@ -255,6 +272,12 @@ export class GpuPainter implements Painter {
       planner.learn(tile[1] - tile[0], grid.width, pointWork, gpuTime ?? wallTime);
       j = tile[1];
       if (final) this.events.onProgress(last ? undefined : j / grid.height);
+    }
+    if (!isOfFields(quantity)) {
+      const { device, isSoftware } = this.gpu;
+      const judged = judgedValues(device, surfaces, experiment, isSoftware);
+      const apart = await this.fillApart(picture, experiment, quantity, judged, final, signal);
+      ranged = this.bringToFront(picture, shown, apart);
     }
     await ranged;
     if (final) this.events.onTiming(measured);
@@ -287,22 +310,37 @@ export class GpuPainter implements Painter {
     return true;
   }
 
-  /** @returns a promise that resolves when the ranges are known */
-  private bringToFront(picture: Picture, shown: Shown): Promise<void> {
+  private fillApart(
+    picture: Picture,
+    experiment: Experiment,
+    quantity: Quantity,
+    judged: Judged | undefined,
+    final: boolean,
+    signal: AbortSignal,
+  ): Promise<ApartRanges> {
+    const onProgress = (done: number) => final && this.events.onProgress(done < 1 ? done : undefined);
+    return fillApart(this.cpu, picture, experiment, quantity, judged, { signal, onProgress });
+  }
+
+  /**
+   * @param apart of a quantity that was not made of fields
+   * @returns a promise that resolves when the ranges are known
+   */
+  private bringToFront(picture: Picture, shown: Shown, apart?: ApartRanges): Promise<void> {
     const painted = paintedOf(picture, shown.quantity);
     this.rangePass.run(picture.surfaces);
-    if (painted !== picture.surfaces) this.rangePass.run(painted);
+    if (painted !== picture.surfaces && !apart) this.rangePass.run(painted);
     this.front = { picture, shown };
     this.events.onShown(shown);
     const own = this.rangePass.read(picture.surfaces);
-    const other = painted === picture.surfaces ? own : this.rangePass.read(painted);
+    const other = painted === picture.surfaces ? own : apart ? undefined : this.rangePass.read(painted);
     return Promise.all([own, other]).then(
-      ([surfaces, [left, right]]) => {
+      ([surfaces, ranges]) => {
         if (this.front?.shown !== shown) return;
-        const painted = [left.value, right.value] as const;
-        this.latest = { quantity: shown.quantity, painted };
+        const told = apart ?? { painted: [ranges![0].value, ranges![1].value] as const };
+        this.latest = { quantity: shown.quantity, painted: told.painted };
         this.redrawContours(shown.quantity);
-        this.events.onRanges({ surfaces, painted });
+        this.events.onRanges({ surfaces, ...told });
       },
       () => undefined, // the device was lost: the session takes care of that
     );

@@ -4,7 +4,6 @@ import './style.css';
 import type { Race } from '../core/descent-race.ts';
 import { MOST_STARTS } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
-import { coloursFor, panelScale } from '../core/quantity.ts';
 import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { GpuSession } from '../gpu/session.ts';
@@ -14,6 +13,7 @@ import { createApi } from './api.ts';
 import { allKeys, Backends } from './backends.ts';
 import { Check, checkView } from './check.ts';
 import { showClaims } from './claims.ts';
+import { colourKey, paintedRange } from './colour-key.ts';
 import { type DockHost, showDock } from './dock.ts';
 import { byId, element } from './dom.ts';
 import { createDrawing } from './drawing.ts';
@@ -235,29 +235,20 @@ export function startPage(): void {
           grid: latest.shown.grid,
           range: latest.surfaces[panel],
           backend: latest.shown.backend,
-          curvature: latest.shown.quantity === 'lambda_min' ? latest.painted[panel] : undefined,
+          painted: paintedRange(latest, panel),
         };
         figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language);
       }
     });
     effect(() => {
-      const { heatmap, scale, range, palette, contours } = store.state.value;
       void layoutVersion.value;
       const latest = live.ranges.value;
-      const quantity = latest?.shown.quantity ?? 'value';
-      const colours = coloursFor(quantity, { scale, palette });
-      const painted = latest?.painted;
       for (const { panel } of figures) {
         figures[panel].drawOverlay({
           experiment: drawnExperiment.value,
           grid: latest?.shown.grid,
           range: latest?.surfaces[panel],
-          scale:
-            painted && (heatmap || contours)
-              ? panelScale(quantity, colours.scale, painted, panel, range === 'shared')
-              : undefined,
-          palette: heatmap ? colours.palette : undefined,
-          contours,
+          key: latest && colourKey(latest, panel, store.state.value),
           cursor: cursorIn(drawnExperiment.value.window),
           descents: descents.value?.[panel],
           pins: pins.list.value,

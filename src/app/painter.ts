@@ -29,8 +29,18 @@ export interface Shown {
   readonly deepZoom?: boolean;
 }
 
+/** What belongs to the colours of some quantities. */
+export interface ShownNotes {
+  /** Regions: how many points each predicted class has, by class; TIED (apart-rows.ts): where several lead. */
+  readonly classes?: ReadonlyMap<number, number>;
+  /** Error of the GPU: how many ULP are tolerated. */
+  readonly tolerances?: readonly [number, number];
+  /** Error of the GPU: whether it is infinite anywhere. */
+  readonly infinite?: readonly [boolean, boolean];
+}
+
 /** Left and right. */
-export interface ShownRanges {
+export interface ShownRanges extends ShownNotes {
   readonly surfaces: readonly [SurfaceRange, SurfaceRange];
   /** Of what the heatmap shows: the surfaces' values, or another quantity. */
   readonly painted: readonly [ValueRange, ValueRange];

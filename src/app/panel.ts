@@ -9,13 +9,14 @@ import { lossesOf } from '../core/losses/index.ts';
 import { decodeNumber } from '../core/number-text.ts';
 import { PALETTE_IDS } from '../core/palette.ts';
 import { presetByName } from '../core/presets/index.ts';
-import { QUANTITIES } from '../core/quantity.ts';
+import { hasContours, QUANTITIES, quantityOf } from '../core/quantity.ts';
 import { SCALE_KINDS } from '../core/scale.ts';
 import { STREAM_DENSITY, STREAM_SPEED } from '../core/stream-motion.ts';
 import { element } from './dom.ts';
 import { sliderPosition, sliderValue } from './fixed-value-slider.ts';
 import { axisNames, logitName, lossName } from './names.ts';
 import { parameterName } from './preset-texts.ts';
+import { regionsRefusal } from './quantity-text.ts';
 import { ARROW_DENSITY, BACKENDS, RANGE_MODES, type Settings } from './settings.ts';
 import type { GridChoice, State } from './state.ts';
 import type { Store } from './store.ts';
@@ -52,6 +53,7 @@ export function showPanel(host: PanelHost): void {
       state.preset,
       state.params.fixed,
       state.experiment.link,
+      regionsRefusal(state.experiment, state.language),
       ...Object.values(host.gridSides()),
       host.hasWebgpu(),
     ];
@@ -79,6 +81,7 @@ class Panel {
   private readonly host: PanelHost;
   private readonly closed: ReadonlySet<string>;
   private readonly descent: Readonly<Record<'momentum' | 'lossThreshold', Controller>>;
+  private contours: Controller | undefined;
 
   constructor(host: PanelHost, closed: ReadonlySet<string>) {
     this.host = host;
@@ -94,9 +97,13 @@ class Panel {
 
   /** Shows the state as it is now. */
   update(): void {
-    const { method, criterion, experiment } = this.state;
+    const { method, criterion, quantity, experiment } = this.state;
     this.descent.momentum.show(method === 'momentum');
     this.descent.lossThreshold.show(criterion === 'loss' || experiment.link === 'identity');
+    const contours = hasContours(quantityOf(quantity, experiment));
+    this.contours
+      ?.enable(contours)
+      .domElement.setAttribute('title', contours ? '' : this.text('contoursNone'));
     for (const controller of this.gui.controllersRecursive()) controller.updateDisplay();
   }
 
@@ -207,8 +214,9 @@ class Panel {
   private addLayers(): void {
     const folder = this.folder('folderLayers');
     this.setting(folder, 'heatmap', 'heatmap');
-    this.setting(folder, 'quantity', 'quantity', this.options(QUANTITIES, 'quantity'));
-    this.setting(folder, 'contours', 'contours');
+    const quantity = this.setting(folder, 'quantity', 'quantity', this.options(QUANTITIES, 'quantity'));
+    refuseOption(quantity, 'regions', regionsRefusal(this.state.experiment, this.state.language));
+    this.contours = this.setting(folder, 'contours', 'contours');
     this.setting(folder, 'arrows', 'arrows');
     this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1);
     this.setting(folder, 'arrowLength', 'arrowLength', this.options(ARROW_LENGTHS, 'length'));
@@ -303,6 +311,15 @@ function commitWhole(controller: Controller, commit: (text: string) => void): vo
   // Caught on the way down, so that lil-gui's own listener on the field does not hear of it.
   widget.addEventListener('input', (event) => event.target === input && event.stopPropagation(), true);
   input.addEventListener('change', () => commit(input.value.trim()));
+}
+
+/** Keeps an option of a menu from being chosen; it says why. @param why undefined: it may be chosen */
+function refuseOption({ domElement }: Controller, value: string, why: string | undefined): void {
+  const options = [...domElement.querySelectorAll('option')];
+  const option = options[(QUANTITIES as readonly string[]).indexOf(value)];
+  if (!option || why === undefined) return;
+  option.disabled = true;
+  option.textContent = why;
 }
 
 interface Bound<T> {

@@ -1,10 +1,10 @@
 /** What the ranges of a surface read like: its values, the norm of its gradient, where the minimum is. */
 import { formatLog2, formatNumber } from '../core/format.ts';
 import { columnU, type Grid, rowV } from '../core/grid.ts';
-import type { ValueRange } from '../core/scale.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
 import { formatPoint } from './names.ts';
 import type { Shown } from './painter.ts';
+import { type PaintedRange, quantityText } from './quantity-text.ts';
 import { type Language, text } from './texts.ts';
 
 /** Significant digits of ranges: few, more where the ends are close, no more than f32 or f64 has. */
@@ -23,8 +23,8 @@ export interface RangedGrid {
   readonly grid: Grid;
   readonly range: SurfaceRange;
   readonly backend: Shown['backend'];
-  /** Of lambda_min, where the heatmap shows it. */
-  readonly curvature?: ValueRange | undefined;
+  /** What the heatmap shows. */
+  readonly painted?: PaintedRange | undefined;
 }
 
 /** The ends of both ranges, and how the range line says them. */
@@ -79,14 +79,12 @@ export function rangeParts(ranged: RangedGrid, language: Language): string[] {
   if (range.minIndex < 0) return range.infiniteCount > 0 ? [] : [text('undefinedEverywhere', language)];
   const { values, norms } = rangeTexts(ranged);
   const [u, v] = formatPoint(grid.window, minimumOf(ranged));
-  const parts = [values];
+  // What the colours show, where they show something else, comes first: the end of a long line is not seen.
+  const painted = ranged.painted && quantityText(ranged.painted, language);
+  const isCurvature = ranged.painted?.quantity === 'lambda_min';
+  const parts = painted === undefined || isCurvature ? [values] : [painted, `L ${values}`];
   if (!Number.isNaN(range.norm[0])) parts.push(`|∇| ${norms}`);
-  if (ranged.curvature && !Number.isNaN(ranged.curvature.min)) {
-    const { min, max } = ranged.curvature;
-    parts.push(
-      `λ ${between(formatNumber(min, RANGE_DIGITS), formatNumber(max, RANGE_DIGITS), formatNumber(min, RANGE_DIGITS))}`,
-    );
-  }
+  if (painted !== undefined && isCurvature) parts.push(painted);
   if (range.undefinedCount > 0) {
     const percent = (100 * range.undefinedCount) / (grid.width * grid.height);
     parts.push(text('undefinedPart', language, { share: `${formatNumber(percent, 2)} %` }));

@@ -19,7 +19,7 @@ import {
 import { CAPS } from '../core/experiment.ts';
 import { decodeNumber } from '../core/number-text.ts';
 import { PALETTE_IDS, type PaletteId } from '../core/palette.ts';
-import { QUANTITIES, type Quantity } from '../core/quantity.ts';
+import { QUANTITIES, type QuantityChoice } from '../core/quantity.ts';
 import { choiceSchema, integerSchema, numberSchema, type ValueSchema } from '../core/readers.ts';
 import { SCALE_KINDS, type ScaleKind } from '../core/scale.ts';
 import { SLICE_DIRECTIONS, type SliceDirection } from '../core/slice.ts';
@@ -39,7 +39,7 @@ export interface Settings {
   /** Whether the heatmap is drawn. */
   readonly heatmap: boolean;
   /** What the heatmap shows. */
-  readonly quantity: Quantity;
+  readonly quantity: QuantityChoice;
   /** Colour scale of the heatmap. */
   readonly scale: ScaleKind;
   /** Colours and arrow lengths by each panel's own range, or by the range of both. */

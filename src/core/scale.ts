@@ -72,6 +72,16 @@ export function symmetricRange(range: ValueRange): ValueRange {
   return { ...range, min: -size, max: size };
 }
 
+/** A log scale symmetric about 1 reaches at least from 1/2 to 2: what is nearly 1 everywhere has nearly one colour. */
+const LEAST_LOG2 = 1;
+
+/** The logarithms of the range widened to be symmetric about those of 1, for ratios; the same in colour-scale.wgsl. */
+export function symmetricLogRange(range: ValueRange): ValueRange {
+  if (Number.isNaN(range.min)) return range;
+  const size = Math.max(LEAST_LOG2, Math.abs(range.log2Min) || 0, Math.abs(range.log2Max) || 0);
+  return { ...range, log2Min: -size, log2Max: size };
+}
+
 export interface Scale {
   /** What was asked for, or linear where a log scale has nothing to show. */
   readonly kind: ScaleKind;

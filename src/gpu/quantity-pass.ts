@@ -1,17 +1,23 @@
 /** Makes what the heatmap shows out of fields where that is not the value. Shader: quantity.wgsl. */
 import fieldsSource from '../../shaders/fields.wgsl?raw';
 import quantitySource from '../../shaders/quantity.wgsl?raw';
-import type { Quantity } from '../core/quantity.ts';
 import { FIELD_POINT_BYTES } from './evaluate-pass.ts';
 import type { SurfaceBuffers } from './surface-buffers.ts';
 
 export const QUANTITY_SOURCE = [fieldsSource, quantitySource].join('\n');
 
-/** A quantity that is not the value. */
-export type DerivedQuantity = Exclude<Quantity, 'value'>;
+/** What this pass makes: the entry point in the shader, and QUANTITY there. */
+const KERNELS = {
+  gradient: { entryPoint: 'replace', constants: { QUANTITY: 0 } },
+  lambda_min: { entryPoint: 'replace', constants: { QUANTITY: 1 } },
+  ratio: { entryPoint: 'compare', constants: {} },
+} as const;
+export type DerivedQuantity = keyof typeof KERNELS;
 
-/** QUANTITY in the shader. */
-const CODES: Record<DerivedQuantity, number> = { gradient: 0, lambda_min: 1 };
+export function isDerived(quantity: string): quantity is DerivedQuantity {
+  return quantity in KERNELS;
+}
+
 /** Workgroups, each of which takes many points. */
 const MOST_GROUPS = 1024;
 const GROUP_SIZE = 64;
@@ -34,8 +40,7 @@ export class QuantityPass {
         layout: 'auto',
         compute: {
           module: device.createShaderModule({ label: 'quantity', code: QUANTITY_SOURCE }),
-          entryPoint: 'replace',
-          constants: { QUANTITY: CODES[quantity] },
+          ...KERNELS[quantity],
         },
       });
       this.pipelines.set(quantity, pipeline);
@@ -44,7 +49,7 @@ export class QuantityPass {
   }
 
   /**
-   * Submits the making of `painted`. For lambda_min it holds the second derivatives already; for the gradient the
+   * Submits the making of `painted`. For lambda_min it holds the second derivatives already; for the others the
    * fields are copied there.
    */
   run(
@@ -56,17 +61,19 @@ export class QuantityPass {
     const points = fields.grid.width * fields.grid.height;
     const size = points * FIELD_POINT_BYTES;
     const encoder = this.device.createCommandEncoder({ label: 'quantity' });
-    if (quantity === 'gradient') {
+    if (quantity !== 'lambda_min') {
       encoder.copyBufferToBuffer(fields.left.buffer, 0, painted.left.buffer, 0, size);
       encoder.copyBufferToBuffer(fields.right.buffer, 0, painted.right.buffer, 0, size);
     }
     const pass = encoder.beginComputePass({ label: 'quantity' });
     pass.setPipeline(pipeline);
-    for (const { buffer } of [painted.left, painted.right]) {
+    // One surface after the other, or both at once.
+    const { left, right } = painted;
+    for (const buffers of quantity === 'ratio' ? [[left, right]] : [[left], [right]]) {
       const bindGroup = this.device.createBindGroup({
         label: 'quantity',
         layout: pipeline.getBindGroupLayout(0),
-        entries: [{ binding: 0, resource: { buffer, offset: 0, size } }],
+        entries: buffers.map(({ buffer }, binding) => ({ binding, resource: { buffer, offset: 0, size } })),
       });
       pass.setBindGroup(0, bindGroup);
       pass.dispatchWorkgroups(Math.min(MOST_GROUPS, Math.ceil(points / GROUP_SIZE)));

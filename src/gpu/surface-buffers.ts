@@ -25,6 +25,13 @@ export const LOG2_OF_ZERO = -3.0e38;
 const BEYOND = 3.0e38;
 const NO_INDEX = 0xffffffff;
 
+/** Beyond it a number would become infinite in f32, which is something else. */
+const LARGEST_F32 = 3.4e38;
+
+function within(x: number): number {
+  return x === Infinity ? x : LARGEST_F32;
+}
+
 const STORAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 
 /** What an evaluator other than the kernel filled in. */
@@ -97,7 +104,7 @@ export class SurfaceBuffers {
     const floats = new Float32Array(value.length * 4);
     for (let n = 0; n < value.length; n++) {
       const x = value[n]!;
-      floats[4 * n] = reference ? relativeTo(reference, x, false) : x;
+      floats[4 * n] = reference ? relativeTo(reference, x, false) : x > LARGEST_F32 ? within(x) : x;
       floats[4 * n + 1] = du[n]!;
       floats[4 * n + 2] = dv[n]!;
       const log2Value = reference ? relativeTo(reference, x, true) : Math.log2(x);

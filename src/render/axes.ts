@@ -17,7 +17,8 @@ import {
 
 /** CSS px. */
 const TICK = { length: 4, gapToLabel: 4 } as const;
-const BESIDE = TICK.length + TICK.gapToLabel;
+/** From the edge of a plot or a bar to the labels beside it, CSS px. */
+export const BESIDE = TICK.length + TICK.gapToLabel;
 /** Distance between ticks to aim at, the same across and up, so that a square window has square ticks. */
 const SPACING = 76;
 /** Least distance of neighbouring labels, side by side and one over the other. */

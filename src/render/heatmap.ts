@@ -2,7 +2,7 @@
 import colourScaleSource from '../../shaders/colour-scale.wgsl?raw';
 import fieldsSource from '../../shaders/fields.wgsl?raw';
 import heatmapSource from '../../shaders/heatmap.wgsl?raw';
-import { PALETTE_SIZE, type PaletteId, paletteTable } from '../core/palette.ts';
+import { type ColoursId, PALETTE_SIZE, paletteTable } from '../core/palette.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
 import { type ScaleOptions, scaleParams } from './scale-params.ts';
@@ -29,7 +29,7 @@ export const HEATMAP_PARAMS = new StructLayout({
 });
 
 export interface HeatmapOptions extends ScaleOptions {
-  readonly palette: PaletteId;
+  readonly palette: ColoursId;
   readonly hatch: Theme['hatch'];
   readonly infinite: Theme['infinite'];
 }
@@ -39,7 +39,7 @@ export class HeatmapLayer {
   private readonly pipelines: ScalePipelines;
   private readonly params: readonly [GPUBuffer, GPUBuffer];
   private readonly palette: GPUBuffer;
-  private paletteId: PaletteId | undefined;
+  private paletteId: ColoursId | undefined;
 
   /** Compiles what most experiments need; the other variants are compiled when they are drawn first. */
   static async create(device: GPUDevice, format: GPUTextureFormat): Promise<HeatmapLayer> {

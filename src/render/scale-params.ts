@@ -1,6 +1,6 @@
 /** What shaders are told of the colour scale: the part of their params that colour-scale.wgsl reads. */
 import { relativeScale } from '../core/deep-zoom.ts';
-import { isSigned, panelScale, type Quantity } from '../core/quantity.ts';
+import { middleOf, panelScale, type Quantity } from '../core/quantity.ts';
 import { SCALE_KINDS, type ScaleKind } from '../core/scale.ts';
 import type { PlotTarget } from './layer.ts';
 
@@ -18,7 +18,7 @@ export function scaleParams(target: PlotTarget, options: ScaleOptions) {
     grid_height: grid.height,
     panel: target.panel,
     share_range: options.shareRange ? 1 : 0,
-    symmetric: isSigned(options.quantity) ? 1 : 0,
+    symmetric: middleOf(options.quantity) ? 1 : 0,
     ...relativeParams(target, options),
   };
 }

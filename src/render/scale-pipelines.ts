@@ -1,4 +1,5 @@
 /** The pipelines of a layer on the colour scale: one for each variant of colour-scale.wgsl, compiled when first drawn. */
+import { isInSteps } from '../core/quantity.ts';
 import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { ScaleOptions } from './scale-params.ts';
 
@@ -7,10 +8,12 @@ interface Variant {
   /** Whether points may be undefined or infinite. */
   readonly gaps: boolean;
   readonly symlog: boolean;
+  /** Whether points are cells of one colour. */
+  readonly inSteps: boolean;
 }
 
 /** What most experiments need. */
-const USUAL: Variant = { gaps: false, symlog: false };
+const USUAL: Variant = { gaps: false, symlog: false, inSteps: false };
 
 interface ScaleLayer {
   readonly label: string;
@@ -51,8 +54,8 @@ export class ScalePipelines {
     this.pipelines.set(JSON.stringify(USUAL), pipeline);
   }
 
-  for({ mayHaveGaps }: SurfaceBuffers, { scale }: ScaleOptions): GPURenderPipeline {
-    const variant: Variant = { gaps: mayHaveGaps, symlog: scale === 'symlog' };
+  for({ mayHaveGaps }: SurfaceBuffers, { scale, quantity }: ScaleOptions): GPURenderPipeline {
+    const variant: Variant = { gaps: mayHaveGaps, symlog: scale === 'symlog', inSteps: isInSteps(quantity) };
     const key = JSON.stringify(variant);
     let pipeline = this.pipelines.get(key);
     if (!pipeline) {
@@ -62,10 +65,10 @@ export class ScalePipelines {
     return pipeline;
   }
 
-  private descriptor({ gaps, symlog }: Variant): GPURenderPipelineDescriptor {
+  private descriptor({ gaps, symlog, inSteps }: Variant): GPURenderPipelineDescriptor {
     const { device, module, bindGroupLayout } = this;
     const { label, fragment, target } = this.layer;
-    const constants = { GAPS: Number(gaps), SYMLOG: Number(symlog) };
+    const constants = { GAPS: Number(gaps), SYMLOG: Number(symlog), IN_STEPS: Number(inSteps) };
     return {
       label,
       layout: device.createPipelineLayout({ bindGroupLayouts: [bindGroupLayout] }),

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { columnU, gridOf, rowV } from '../../src/core/grid.ts';
 import { colourAt, paletteTable } from '../../src/core/palette.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
-import { type Quantity, quantityScale } from '../../src/core/quantity.ts';
+import { quantityScale } from '../../src/core/quantity.ts';
 import { rangeOfValues } from '../../src/core/scale.ts';
 import { parseExperiment } from '../../src/core/validate.ts';
 import { launchChrome } from '../harness/chrome.ts';
@@ -29,7 +29,7 @@ const experiment = parseExperiment(FILE);
 const grid = gridOf(experiment);
 
 /** The quantity over the whole grid, by the point evaluator. */
-function truth(panel: Panel, quantity: Quantity): number[] {
+function truth(panel: Panel, quantity: 'gradient' | 'lambda_min'): number[] {
   const evaluator = new PointEvaluator(experiment);
   return Array.from({ length: grid.width * grid.height }, (_, n) => {
     evaluator.updateJets(columnU(grid, n % grid.width), rowV(grid, Math.floor(n / grid.width)), 2);

@@ -60,6 +60,7 @@ describe('the table of texts', () => {
     const alike = KEYS.filter((key) => !/\p{Script=Han}/u.test(text(key, 'zh')));
     expect(alike.sort()).toEqual([
       'backendCpu',
+      'barError',
       'criterionProbability',
       'logits',
       'methodAdam',

@@ -6,7 +6,7 @@ import type { Experiment, PlaneWindow } from '../experiment.ts';
 import type { FieldKey } from '../fields.ts';
 import type { PointEvaluator } from '../point-evaluator.ts';
 import type { ParameterValues } from '../presets/preset.ts';
-import type { Quantity } from '../quantity.ts';
+import type { QuantityChoice } from '../quantity.ts';
 import type { ScaleKind } from '../scale.ts';
 import type { SliceDirection } from '../slice.ts';
 import type { SourceKey } from '../sources.ts';
@@ -45,7 +45,7 @@ interface ViewSettings {
   readonly window?: PlaneWindow;
   readonly scale?: ScaleKind;
   /** What the colours show; default: the value. */
-  readonly quantity?: Quantity;
+  readonly quantity?: QuantityChoice;
   /** Default: each panel by its own range. */
   readonly range?: 'panel' | 'shared';
   /** Opens the slices, or the preset's curves, where the measurement is along a line; the samples where they tell. */
