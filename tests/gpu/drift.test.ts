@@ -262,7 +262,7 @@ describe('undefined ground', () => {
     }
   });
 
-  it('is there where a step leads from the edge of what is defined, in still pictures too', async () => {
+  it('has none in a still picture either', async () => {
     const grid = gridOver(UNIT);
     await fill(
       grid,
@@ -308,6 +308,21 @@ describe('when the window changes', () => {
       expect(after[n]!.brightness).toBe(brightness);
     }
     expect(kept).toBeGreaterThan(40);
+  });
+
+  it('and moves, those that stand still do not go: the rest of the plateau comes in beside them', async () => {
+    await flatIn({ u: [0, 10], v: [0, 10] });
+    await begin(MOTION);
+    await move(MOTION, 60);
+    const before = await read();
+    await flatIn({ u: [3, 13], v: [1, 11] });
+    await move(MOTION, 600);
+    const after = await read();
+    for (const [n, { x, y }] of before.entries()) {
+      const isInside = x > 0.3 && y > 0.1;
+      expect(after[n]!.generation, `particle ${n} from ${x}, ${y}`).toBe(isInside ? 0 : 1);
+      if (isInside) expect([after[n]!.x, after[n]!.y]).toEqual([about(x - 0.3), about(y - 0.1)]);
+    }
   });
 
   it.each([
