@@ -143,6 +143,11 @@ fn moved(before: Particle, index: u32, largest: f32) -> Particle {
   return particle;
 }
 
+// The slot of the ring that is written at a step, where one is: at multiples of TRAIL_STEPS.
+fn trail_slot(step: u32) -> u32 {
+  return (step / TRAIL_STEPS) % TRAIL_POINTS;
+}
+
 // Every particle begins its first life.
 @compute @workgroup_size(64)
 fn begin_all(@builtin(global_invocation_id) id: vec3u) {

@@ -11,8 +11,3 @@ struct Particle {
 // Each particle has a ring of places where it was, one for every TRAIL_STEPS steps: [particle][TRAIL_POINTS].
 override TRAIL_POINTS: u32 = 2u;
 override TRAIL_STEPS: u32 = 1u;
-
-// The slot of the ring that is written at a step, where one is: at multiples of TRAIL_STEPS.
-fn trail_slot(step: u32) -> u32 {
-  return (step / TRAIL_STEPS) % TRAIL_POINTS;
-}

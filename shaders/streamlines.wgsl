@@ -1,9 +1,13 @@
 // Streamlines: particles, and the trails of where they were. Included before this: particles.wgsl.
+//
+// All particles are one triangle strip, in which each particle's first and last corner stand twice: a software GPU takes
+// an instance for a draw call of its own.
 
 struct StreamParams {
   plot_size: vec2f,     // device px
   pixel_ratio: f32,     // device px per CSS px; the lengths below are CSS px
-  step: u32,            // steps that the particles have done
+  newest: u32,          // slot of the newest points in the rings
+  part: f32,            // of the time between two points that has passed since
   half_width: f32,
   edge: f32,
   dot_radius: f32,
@@ -41,40 +45,31 @@ fn clip_of(pixel: vec2f) -> vec4f {
   return vec4f(vec2f(pixel.x / params.plot_size.x, 1.0f - pixel.y / params.plot_size.y) * 2.0f - 1.0f, 0.0f, 1.0f);
 }
 
-// The time since the ring's newest point was written, as a part of that between two points.
-fn part_since() -> f32 {
-  return f32(params.step % TRAIL_STEPS) / f32(TRAIL_STEPS);
-}
-
-fn ring_point(particle: u32, back: u32) -> vec2f {
-  let slot = (trail_slot(params.step) + TRAIL_POINTS - back) % TRAIL_POINTS;
-  return pixel_of(trails[particle * TRAIL_POINTS + slot]);
-}
-
-// The trail's point 0 is where the particle is now, 1 the newest of the ring; the last lies between two of the ring, so
-// that the trail always shows the same time.
+// The trail's point 0 is where the particle is now, 1 the newest of the ring, TRAIL_POINTS the oldest.
 fn trail_point(particle: u32, point: u32) -> vec2f {
-  if (point == 0u) {
-    return pixel_of(particles[particle].position);
-  }
-  if (point == TRAIL_POINTS) {
-    return mix(ring_point(particle, TRAIL_POINTS - 1u), ring_point(particle, TRAIL_POINTS - 2u), part_since());
-  }
-  return ring_point(particle, point - 1u);
+  let slot = params.newest + TRAIL_POINTS + 1u - max(point, 1u);
+  let past = trails[particle * TRAIL_POINTS + select(slot - TRAIL_POINTS, slot, slot < TRAIL_POINTS)];
+  return pixel_of(select(past, particles[particle].position, point == 0u));
 }
 
-// 1 at the particle, 0 at the trail's end.
+// 1 at the particle, 0 at the trail's end, which is always as long ago.
 fn recency(point: u32) -> f32 {
-  if (point == 0u) {
-    return 1.0f;
-  }
-  return max(0.0f, 1.0f - (f32(point - 1u) + part_since()) / f32(TRAIL_POINTS - 1u));
+  let ago = select(f32(point) - 1.0f + params.part, 0.0f, point == 0u);
+  return max(0.0f, 1.0f - ago / f32(TRAIL_POINTS - 1u));
+}
+
+// The corner of its particle that a vertex is, of `corners`.
+fn corner_of(vertex: u32, corners: u32) -> u32 {
+  return clamp(vertex % (corners + 2u), 1u, corners) - 1u;
 }
 
 // A strip along the trail, two corners at each of its points.
 @vertex
-fn place_trail(@builtin(vertex_index) vertex: u32, @builtin(instance_index) particle: u32) -> TrailCorner {
-  let point = vertex >> 1u;
+fn place_trail(@builtin(vertex_index) vertex: u32) -> TrailCorner {
+  let corners = 2u * (TRAIL_POINTS + 1u);
+  let particle = vertex / (corners + 2u);
+  let corner = corner_of(vertex, corners);
+  let point = corner >> 1u;
   let brightness = particles[particle].brightness;
   let whole = trail_point(particle, 0u) - trail_point(particle, TRAIL_POINTS);
   if (brightness <= 0.0f || length(whole) < params.shortest * params.pixel_ratio) {
@@ -92,7 +87,7 @@ fn place_trail(@builtin(vertex_index) vertex: u32, @builtin(instance_index) part
   let half_width = params.half_width * (0.4f + 0.6f * recent);
   // A pixel more, for smooth sides.
   let reach = half_width + params.edge + 1.0f / params.pixel_ratio;
-  let across = select(-reach, reach, (vertex & 1u) == 1u);
+  let across = select(-reach, reach, (corner & 1u) == 1u);
   let pixel = trail_point(particle, point) + vec2f(-along.y, along.x) * across * params.pixel_ratio;
   return TrailCorner(clip_of(pixel), across, half_width, brightness * recent);
 }
@@ -112,13 +107,15 @@ fn trail(corner: TrailCorner) -> @location(0) vec4f {
 }
 
 @vertex
-fn place_dot(@builtin(vertex_index) vertex: u32, @builtin(instance_index) particle: u32) -> DotCorner {
+fn place_dot(@builtin(vertex_index) vertex: u32) -> DotCorner {
+  let particle = vertex / 6u;
+  let corner = corner_of(vertex, 4u);
   let brightness = particles[particle].brightness;
   if (brightness <= 0.0f) {
     return DotCorner(vec4f(2.0f, 2.0f, 0.0f, 1.0f), vec2f(0.0f), 0.0f);
   }
   let reach = params.dot_radius + params.dot_edge + 1.0f / params.pixel_ratio;
-  let local = (vec2f(f32(vertex & 1u), f32(vertex >> 1u)) * 2.0f - 1.0f) * reach;
+  let local = (vec2f(f32(corner & 1u), f32(corner >> 1u)) * 2.0f - 1.0f) * reach;
   let pixel = pixel_of(particles[particle].position) + local * params.pixel_ratio;
   return DotCorner(clip_of(pixel), local, brightness);
 }

@@ -13,10 +13,10 @@ export const STREAM = {
   /** Time moves in steps of this, however many frames there are. */
   step: 1 / 60,
   /** Steps from one point of a trail to the next, and points: a trail shows the last 0.8 s, its length is the speed. */
-  trailSteps: 4,
-  trailPoints: 13,
+  trailSteps: 7,
+  trailPoints: 8,
   /** A particle lives this long on average, so that the streams do not all end up in the valleys. */
-  life: 3,
+  life: 2,
   /** Coming and going. */
   fade: 0.4,
   /** A particle that went no further than this in its life stands still, and stays where it is. */

@@ -10,7 +10,8 @@ import { MARK_RGBA } from './theme.ts';
 export const STREAM_PARAMS = new StructLayout({
   plot_size: 'vec2f',
   pixel_ratio: 'f32',
-  step: 'u32',
+  newest: 'u32',
+  part: 'f32',
   half_width: 'f32',
   edge: 'f32',
   dot_radius: 'f32',
@@ -82,7 +83,8 @@ export class StreamlinesLayer {
     const values = STREAM_PARAMS.bytes({
       plot_size: [width, height],
       pixel_ratio: pixelRatio,
-      step: steps,
+      newest: Math.floor(steps / STREAM.trailSteps) % STREAM.trailPoints,
+      part: (steps % STREAM.trailSteps) / STREAM.trailSteps,
       half_width: STREAM_SHAPE.halfWidth,
       edge: STREAM_SHAPE.edge,
       dot_radius: STREAM_SHAPE.dotRadius,
@@ -95,9 +97,9 @@ export class StreamlinesLayer {
     const { particles, trails } = surfaces[panel];
     pass.setBindGroup(0, bindBuffers(device, 'streamlines', layout, [params, particles, trails]));
     pass.setPipeline(this.trails);
-    pass.draw(2 * (STREAM.trailPoints + 1), count);
+    pass.draw((2 * (STREAM.trailPoints + 1) + 2) * count);
     pass.setPipeline(this.dots);
-    pass.draw(4, count);
+    pass.draw(6 * count);
   }
 
   destroy(): void {

@@ -8,7 +8,7 @@ import { partials, states } from './support/states.ts';
 const INITIAL =
   'version=1&preset=three-class-extreme&p.target=0&p.fixed=2&p.value=-1000&losses=cross-entropy,mse' +
   '&u=-10,10&v=-10,10&grid=auto&heatmap=1&quantity=value&scale=log&range=panel&palette=viridis&contours=0&arrows=1&density=20' +
-  '&length=log&streams=0&streamdensity=24&streamspeed=60&backend=auto&language=en&tab=read&slice=row' +
+  '&length=log&streams=0&streamdensity=20&streamspeed=50&backend=auto&language=en&tab=read&slice=row' +
   '&slicescale=linear&curves=0&starts=&method=gd&rate=1&momentum=0.9&steps=400&until=probability' +
   '&below=0.1&racescale=linear&claims=0';
 
