@@ -6,6 +6,7 @@ import type { DeviceState } from '../gpu/device-state.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { Theme } from '../render/theme.ts';
 import type { DrawOptions } from './painter.ts';
+import type { Prediction } from './prediction.ts';
 import type { State } from './state.ts';
 
 /** Points a side that the page chooses by itself: enough for a smooth picture, drawn within a frame. */
@@ -35,6 +36,7 @@ export function createDrawing(
   theme: ReadonlySignal<Theme>,
   pixelRatio: ReadonlySignal<number>,
   layoutVersion: ReadonlySignal<number>,
+  { covered, hidesArrows }: Pick<Prediction, 'covered' | 'hidesArrows'>,
 ): Drawing {
   const onCpu = computed(() => state.value.backend === 'cpu' || device.value.kind === 'cpu');
   const largest = computed(() => largestSide(device.value, onCpu.value));
@@ -59,13 +61,16 @@ export function createDrawing(
   const options = computed((): DrawOptions => {
     const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = state.value;
     void layoutVersion.value; // canvases were resized, which clears them
-    const shareRange = range === 'shared';
+    // What both share would tell of the one that is covered.
+    const shareRange = range === 'shared' && covered.value === undefined;
     return {
       heatmap: heatmap
         ? { scale, shareRange, palette, hatch: theme.value.hatch, infinite: theme.value.infinite }
         : undefined,
       contours: contours ? { scale, shareRange } : undefined,
-      arrows: arrows ? { density: arrowDensity, length: arrowLength, shareRange } : undefined,
+      arrows:
+        arrows && !hidesArrows.value ? { density: arrowDensity, length: arrowLength, shareRange } : undefined,
+      covered: covered.value,
       theme: theme.value,
       pixelRatio: pixelRatio.value,
     };

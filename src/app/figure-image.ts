@@ -23,6 +23,7 @@ import { labelFont, makePen, outline, type Pen } from '../render/pen.ts';
 import { brokenLines, type ColouredRun, drawTextLine, shortened } from '../render/text-line.ts';
 import { DARK_THEME, LIGHT_THEME, type Theme } from '../render/theme.ts';
 import { BACKEND, type Backends, type EvaluateOptions, type Evaluation, keysOf } from './backends.ts';
+import { drawCover, drawFigureMarks, type FigureMarks } from './figure-marks.ts';
 import { axisNames, lossFormula, lossName } from './names.ts';
 import type { DrawOptions } from './painter.ts';
 import { BETWEEN, infiniteText, minimumOf, type RangedGrid, rangeParts } from './range-text.ts';
@@ -93,6 +94,7 @@ const OPTION_KEYS = [
 
 /**
  * Evaluates the experiment on its own grid and draws the figure.
+ * @param marks what stands over the surfaces
  * @returns the bytes of a PNG of exactly width x height px
  * @throws ExperimentError with the path of the first bad option, or `resolution` for a grid that is too large
  */
@@ -100,6 +102,7 @@ export async function renderFigure(
   backends: Backends,
   experiment: Experiment,
   options: RenderOptions,
+  marks: FigureMarks = {},
 ): Promise<ArrayBuffer> {
   const request = readOptions(options);
   const [columns, rows] = experiment.resolution;
@@ -117,7 +120,7 @@ export async function renderFigure(
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error(`no memory for a picture of ${request.width} x ${request.height} px`);
   const title = (request.title ?? experiment.name).trim();
-  drawFigure(context, { ...request, ...evaluated, title, experiment, grid: gridOf(experiment) });
+  drawFigure(context, { ...request, ...evaluated, title, experiment, grid: gridOf(experiment), marks });
   const blob = await canvas.convertToBlob({ type: 'image/png' });
   return blob.arrayBuffer();
 }
@@ -180,6 +183,7 @@ interface Figure extends Omit<Request, 'backend'>, Evaluated {
   readonly title: string;
   readonly experiment: Experiment;
   readonly grid: Grid;
+  readonly marks: FigureMarks;
 }
 
 function drawFigure(context: OffscreenCanvasRenderingContext2D, figure: Figure): void {
@@ -209,6 +213,7 @@ function drawFigure(context: OffscreenCanvasRenderingContext2D, figure: Figure):
 }
 
 function rangesOf(figure: Figure, panel: 0 | 1): string[] {
+  if (panel === figure.marks.covered) return [];
   const { range, paintedRange } = figure.surfaces[panel];
   const curvature = figure.settings.quantity === 'lambda_min' ? paintedRange : undefined;
   const ranged: RangedGrid = { ...figure, range, curvature };
@@ -261,13 +266,13 @@ function formulaRuns(experiment: Experiment, panel: 0 | 1, theme: Theme): Colour
 function drawPanel(
   pen: Pen,
   { panels, detail }: ImageLayout,
-  { experiment, grid, surfaces, settings, ownDensity, theme }: Figure,
+  { experiment, grid, surfaces, settings, ownDensity, theme, language, marks }: Figure,
   panel: 0 | 1,
 ): void {
   const { context, pixelRatio } = pen;
   const { x, y, figure } = panels[panel];
   const { plot } = figure;
-  const shareRange = settings.range === 'shared';
+  const shareRange = settings.range === 'shared' && marks.covered === undefined;
   const { hatch, infinite } = theme;
   const { quantity, scale, palette } = settings;
   const heatmap = { ...coloursFor(quantity, { scale, palette }), shareRange, hatch, infinite };
@@ -282,12 +287,14 @@ function drawPanel(
 
   context.save();
   context.setTransform(pixelRatio, 0, 0, pixelRatio, Math.round(x * pixelRatio), Math.round(y * pixelRatio));
-  drawSurface(pen, plot, grid, surfaces, panel, quantity, options);
+  const covered = panel === marks.covered;
+  if (covered) drawCover(pen, plot, experiment, panel, language);
+  else drawSurface(pen, plot, grid, surfaces, panel, quantity, options);
   if (detail === 'bare') {
     outline(pen, plot);
   } else {
     drawAxes(pen, figure, experiment.window, axisNames(experiment));
-    if (settings.heatmap || settings.contours) {
+    if ((settings.heatmap || settings.contours) && !covered) {
       const bar = scaleOf(surfaces, panel, quantity, heatmap);
       drawColourbar(pen, figure, bar, {
         table: settings.heatmap ? paletteTable(heatmap.palette) : undefined,
@@ -297,8 +304,9 @@ function drawPanel(
       });
     }
   }
+  if (!covered) drawFigureMarks(pen, plot, experiment, panel, marks);
   const { range } = surfaces[panel];
-  if (range.minIndex >= 0) {
+  if (range.minIndex >= 0 && !covered) {
     drawMinimum(pen, ...planeToPixel(plot, experiment.window, ...minimumOf({ grid, range })));
   }
   context.restore();

@@ -137,7 +137,7 @@ export class GpuPainter implements Painter {
 
   redraw(options: DrawOptions): void {
     if (!this.front) return;
-    const { heatmap, arrows, theme, pixelRatio } = options;
+    const { heatmap, arrows, covered, theme, pixelRatio } = options;
     const background = rgbOf(theme.background);
     const { picture, shown } = this.front;
     const { quantity } = shown;
@@ -147,6 +147,7 @@ export class GpuPainter implements Painter {
       heatmap: heatmap && { ...coloursFor(quantity, heatmap), quantity },
       contours,
       arrows,
+      covered,
       background,
       pixelRatio,
     });

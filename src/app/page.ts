@@ -31,6 +31,7 @@ import { showPanel } from './panel.ts';
 import { PANES } from './panes.ts';
 import { MOST_PINS, Pins } from './pins.ts';
 import { Playback } from './playback.ts';
+import { Prediction } from './prediction.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
 import type { StartsHost } from './start-points.ts';
 import { initialState, type State } from './state.ts';
@@ -60,7 +61,8 @@ export function startPage(): void {
   const theme = systemTheme();
   const pixelRatio = screenPixelRatio();
   const layoutVersion = signal(0);
-  const drawing = createDrawing(store.state, session.state, theme, pixelRatio, layoutVersion);
+  const prediction = new Prediction(store.state);
+  const drawing = createDrawing(store.state, session.state, theme, pixelRatio, layoutVersion, prediction);
   const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
   const race = signal<Race | undefined>(undefined);
@@ -84,6 +86,7 @@ export function startPage(): void {
   };
 
   showFigures();
+  showPredict();
   showProbe();
   showPins();
   showCheckAndPanel();
@@ -97,7 +100,8 @@ export function startPage(): void {
   });
   showHeader(store, notices, link.current, openHelp);
   const saveFigure = showExportMenu(byId('export'), {
-    ...{ state: store.state, experiment: drawing.experiment, theme, backends, language },
+    ...{ state: store.state, experiment: drawing.experiment, theme, backends, language, prediction },
+    ...{ descents, pins: pins.list },
     tell: (message) => notices.show('input', message),
   });
   if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
@@ -162,6 +166,7 @@ export function startPage(): void {
       cursor,
       race,
       playback,
+      covered: prediction.covered,
       theme,
       language,
       pixelRatio,
@@ -222,13 +227,15 @@ export function startPage(): void {
       const latest = live.ranges.value;
       const { losses } = drawnExperiment.value;
       for (const { panel } of figures) {
-        const ranged = latest && {
-          grid: latest.shown.grid,
-          range: latest.surfaces[panel],
-          backend: latest.shown.backend,
-          curvature: latest.shown.quantity === 'lambda_min' ? latest.painted[panel] : undefined,
-        };
-        figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language);
+        const covered = prediction.covered.value === panel;
+        const ranged = latest &&
+          !covered && {
+            grid: latest.shown.grid,
+            range: latest.surfaces[panel],
+            backend: latest.shown.backend,
+            curvature: latest.shown.quantity === 'lambda_min' ? latest.painted[panel] : undefined,
+          };
+        figures[panel].describe(losses[panel], drawnExperiment.value, ranged || undefined, language, covered);
       }
     });
     effect(() => {
@@ -238,23 +245,41 @@ export function startPage(): void {
       const quantity = latest?.shown.quantity ?? 'value';
       const colours = coloursFor(quantity, { scale, palette });
       const painted = latest?.painted;
+      const covered = prediction.covered.value;
       for (const { panel } of figures) {
         figures[panel].drawOverlay({
           experiment: drawnExperiment.value,
           grid: latest?.shown.grid,
-          range: latest?.surfaces[panel],
+          range: panel === covered ? undefined : latest?.surfaces[panel],
           scale:
-            painted && (heatmap || contours)
-              ? panelScale(quantity, colours.scale, painted, panel, range === 'shared')
+            painted && (heatmap || contours) && panel !== covered
+              ? panelScale(
+                  quantity,
+                  colours.scale,
+                  painted,
+                  panel,
+                  range === 'shared' && covered === undefined,
+                )
               : undefined,
           palette: heatmap ? colours.palette : undefined,
           contours,
           cursor: cursorIn(drawnExperiment.value.window),
-          descents: descents.value?.[panel],
-          pins: pins.list.value,
+          descents: panel === covered ? undefined : descents.value?.[panel],
+          pins: panel === covered ? [] : pins.list.value,
           theme: theme.value,
         });
       }
+    });
+  }
+
+  function showPredict(): void {
+    const isUsed = computed(() => store.state.value.predict !== 'off');
+    let begun = false;
+    effect(() => {
+      if (!isUsed.value || begun) return;
+      begun = true;
+      const host = { state: store.state, prediction, experiment: drawnExperiment, figures, layoutVersion };
+      void import('./predict-view.ts').then((view) => view.keepPredictView(host));
     });
   }
 
@@ -275,6 +300,7 @@ export function startPage(): void {
       const { language } = store.state.value;
       const shown = live.shown.value;
       const at = shown && cursorIn(shown.experiment.window);
+      const covered = prediction.covered.value;
       turn += 1;
       if (!shown || !at) {
         root.replaceChildren(probeHint(language));
@@ -283,7 +309,7 @@ export function startPage(): void {
       const reading = probe.read(shown.experiment, shown.grid, at.u, at.v);
       const current = turn;
       const present = (gpu: Parameters<typeof probeView>[1]) => {
-        if (turn === current) root.replaceChildren(probeView(reading, gpu, language));
+        if (turn === current) root.replaceChildren(probeView(reading, gpu, covered, language));
       };
       if (shown.backend === 'cpu') present(undefined);
       // A lost device gives no numbers; the next painter will.
@@ -298,7 +324,8 @@ export function startPage(): void {
         if (point) pin(point);
       });
     }
-    const host = { pins, experiment: drawnExperiment, language };
+    const { covered } = prediction;
+    const host = { pins, experiment: drawnExperiment, covered, language };
     const onNotCopied = () => notices.show('link', say('linkNotCopied'));
     const anyPins = computed(() => pins.list.value.length > 0);
     let begun = false;
@@ -337,6 +364,7 @@ export function startPage(): void {
           onCancel: () => check.cancel(),
           theme: theme.value,
           selected: check.selected,
+          covered: prediction.covered.value,
           onSelect: (field) => {
             check.selected = field;
           },

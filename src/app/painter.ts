@@ -57,6 +57,8 @@ export interface DrawOptions {
   /** On the heatmap's scale, whether there is a heatmap or not; the levels come with the ranges. */
   readonly contours: Omit<ContoursOptions, 'quantity' | 'levels'> | undefined;
   readonly arrows: ArrowsOptions | undefined;
+  /** The panel that nothing is drawn of; its ranges must not show in the other either. */
+  readonly covered: 0 | 1 | undefined;
   readonly theme: Theme;
   readonly pixelRatio: number;
 }

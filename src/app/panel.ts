@@ -15,7 +15,7 @@ import { element } from './dom.ts';
 import { sliderPosition, sliderValue } from './fixed-value-slider.ts';
 import { axisNames, logitName, lossName } from './names.ts';
 import { parameterName } from './preset-texts.ts';
-import { ARROW_DENSITY, BACKENDS, RANGE_MODES, type Settings } from './settings.ts';
+import { ARROW_DENSITY, BACKENDS, PREDICTIONS, RANGE_MODES, type Settings } from './settings.ts';
 import type { GridChoice, State } from './state.ts';
 import type { Store } from './store.ts';
 import { type TextKey, text } from './texts.ts';
@@ -206,6 +206,7 @@ class Panel {
     this.setting(folder, 'arrows', 'arrows');
     this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1);
     this.setting(folder, 'arrowLength', 'arrowLength', this.options(ARROW_LENGTHS, 'length'));
+    this.setting(folder, 'predict', 'predict', this.options(PREDICTIONS, 'predict'));
   }
 
   /** @returns the control that one of the methods alone has */

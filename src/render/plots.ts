@@ -11,6 +11,8 @@ export interface PlotOptions {
   readonly heatmap: HeatmapOptions | undefined;
   readonly contours: ContoursOptions | undefined;
   readonly arrows: ArrowsOptions | undefined;
+  /** The panel that has its background only. */
+  readonly covered: Panel | undefined;
   /** Under the layers; 0 to 1. */
   readonly background: readonly [number, number, number];
   readonly pixelRatio: number;
@@ -75,7 +77,7 @@ export class Plots {
     panel: Panel,
     surfaces: SurfaceBuffers,
     painted: SurfaceBuffers,
-    { heatmap, contours, arrows, background, pixelRatio }: PlotOptions,
+    { heatmap, contours, arrows, covered, background, pixelRatio }: PlotOptions,
   ): void {
     const texture = this.contexts[panel].getCurrentTexture();
     const [r, g, b] = background;
@@ -85,6 +87,10 @@ export class Plots {
         { view: texture.createView(), loadOp: 'clear', storeOp: 'store', clearValue: { r, g, b, a: 1 } },
       ],
     });
+    if (panel === covered) {
+      pass.end();
+      return;
+    }
     const target = { panel, surfaces, width: texture.width, height: texture.height, pixelRatio };
     if (heatmap) this.heatmap.draw(pass, { ...target, surfaces: painted }, heatmap);
     if (contours) this.contours.draw(pass, { ...target, surfaces: painted }, contours);

@@ -48,6 +48,7 @@ const EXAMPLES: { readonly [name in keyof Settings]: { good: Settings[name][]; b
   steps: { good: [1, 400, 10_000], bad: [0, 10_001, 2.5, NaN, '400'] },
   raceScale: { good: ['linear', 'log'], bad: ['symlog', 1] },
   claims: { good: [true, false], bad: [1, 'true', null] },
+  predict: { good: ['off', 'left', 'right', 'arrows'], bad: ['both', 'Left', 0, true, null] },
 };
 
 describe('the table of settings', () => {

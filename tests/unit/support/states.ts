@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   ARROW_DENSITY,
   BACKENDS,
+  PREDICTIONS,
   RANGE_MODES,
   type Settings,
   SLICE_SCALES,
@@ -50,6 +51,7 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   steps: fc.integer(RACE_STEPS),
   raceScale: fc.constantFrom(...SLICE_SCALES),
   claims: fc.boolean(),
+  predict: fc.constantFrom(...PREDICTIONS),
 });
 
 const intervals = fc
