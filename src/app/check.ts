@@ -81,6 +81,8 @@ export interface CheckViewOptions {
   readonly theme: Theme;
   /** The field whose errors are shown; undefined: the one nearest to its tolerance. */
   readonly selected: FieldKey | undefined;
+  /** The panel that nothing is to be told of. */
+  readonly covered: 0 | 1 | undefined;
   readonly onRun: () => void;
   readonly onCancel: () => void;
   readonly onSelect: (field: FieldKey) => void;

@@ -36,7 +36,7 @@ export class CpuPainter implements Painter {
     await this.evaluate(experiment, quantity, true, signal);
   }
 
-  redraw({ heatmap, contours, arrows, theme, pixelRatio }: DrawOptions): undefined {
+  redraw({ heatmap, contours, arrows, covered, theme, pixelRatio }: DrawOptions): undefined {
     if (!this.front) return;
     const { grid, surfaces, quantity } = this.front;
     for (const panel of [0, 1] as const) {
@@ -46,6 +46,7 @@ export class CpuPainter implements Painter {
       const plot = { x: 0, y: 0, width: width / pixelRatio, height: height / pixelRatio };
       context.fillStyle = theme.background;
       context.fillRect(0, 0, plot.width, plot.height);
+      if (panel === covered) continue;
       drawSurface(pen, plot, grid, surfaces, panel, quantity, {
         heatmap,
         contours,

@@ -24,7 +24,7 @@ export function showCurves(root: HTMLElement, preset: string, host: DockHost): (
   const views = curvesOf(preset, POINTS).map((curve) => new CurveView(curve, host));
   root.append(...views.flatMap(({ root, words }) => [root, words]));
   const stops = views.flatMap((view) => [
-    effect(() => view.show(host.experiment.value, host.language.value)),
+    effect(() => view.show(host.experiment.value, host.covered.value, host.language.value)),
     effect(() => view.chart.setTheme(host.theme.value)),
   ]);
   return () => {
@@ -53,7 +53,8 @@ class CurveView {
     this.root = element('figure', { class: 'chart', 'data-curve': curve.id }, caption, this.chart.root);
   }
 
-  show(experiment: Experiment, language: Language): void {
+  /** @param covered the panel whose loss is left out */
+  show(experiment: Experiment, covered: 0 | 1 | undefined, language: Language): void {
     const { curve } = this;
     const texts = curveTexts(curve);
     const title = texts.title[language];
@@ -62,11 +63,14 @@ class CurveView {
     const panels = curve.series.map(({ loss }) => loss && panelOf(loss, experiment));
     for (const [n, panel] of panels.entries()) {
       if (panel !== undefined) this.numbers[n]!.dataset.panel = String(panel);
+      this.numbers[n]!.hidden = panel !== undefined && panel === covered;
     }
     this.chart.show({
       x: curve.x,
       interval: intervalOf(curve),
-      lines: curve.series.map(({ y }, n) => ({ y, panel: panels[n] })),
+      lines: curve.series
+        .map(({ y }, n) => ({ y, panel: panels[n] }))
+        .filter(({ panel }) => panel === undefined || panel !== covered),
       names: texts,
       scale: 'linear',
       zero: true,

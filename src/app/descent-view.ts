@@ -178,7 +178,7 @@ class HeatChart {
     this.chart.show({
       x: Float64Array.from(steps),
       interval: [0, race.steps],
-      lines: PANELS.map((panel) => ({
+      lines: PANELS.filter((panel) => panel !== this.host.covered.value).map((panel) => ({
         y: Float64Array.from(steps, (step) => heat[panel].value[step] ?? NaN),
         panel,
       })),
@@ -198,7 +198,8 @@ class HeatChart {
     const word = raceText('step', this.host.language.value);
     this.name.textContent = isOn ? `L, ${word} ${step}` : 'L';
     for (const panel of PANELS) {
-      const value = isOn ? heat[panel].value[step] : undefined;
+      const isShown = isOn && panel !== this.host.covered.value;
+      const value = isShown ? heat[panel].value[step] : undefined;
       this.numbers[panel]!.textContent = value === undefined ? '' : formatNumber(value, DIGITS);
     }
   }
@@ -262,8 +263,10 @@ class StartRow {
     this.remove.title = label;
     const heat = host.race.value?.heats[n];
     const missing = isTooLarge(experiment) ? '–' : raceText('computing', language);
+    const covered = host.covered.value;
     for (const panel of PANELS) {
-      this.cells[panel]!.replaceChildren(...(heat ? result(heat[panel], language) : [missing]));
+      const said = heat ? result(heat[panel], language) : [missing];
+      this.cells[panel]!.replaceChildren(...(panel === covered ? [text('covered', language)] : said));
     }
   }
 

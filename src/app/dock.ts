@@ -27,6 +27,8 @@ export interface DockHost {
   /** The descents from the state's starts; undefined without any, and while they are being computed. */
   readonly race: ReadonlySignal<Race | undefined>;
   readonly playback: Playback;
+  /** The panel whose surface is not to be told of: it is to be predicted first. */
+  readonly covered: ReadonlySignal<0 | 1 | undefined>;
   readonly theme: ReadonlySignal<Theme>;
   readonly language: ReadonlySignal<Language>;
   readonly pixelRatio: ReadonlySignal<number>;

@@ -6,6 +6,7 @@ import type { DeviceState } from '../gpu/device-state.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { Theme } from '../render/theme.ts';
 import type { DrawOptions } from './painter.ts';
+import type { Prediction } from './prediction.ts';
 import type { State } from './state.ts';
 
 /** Points a side that the page chooses by itself: enough for a smooth picture, drawn within a frame. */
@@ -36,6 +37,7 @@ export function createDrawing(
   pixelRatio: ReadonlySignal<number>,
   layoutVersion: ReadonlySignal<number>,
   stillness: ReadonlySignal<boolean>,
+  { covered, hidesArrows }: Pick<Prediction, 'covered' | 'hidesArrows'>,
 ): Drawing {
   const onCpu = computed(() => state.value.backend === 'cpu' || device.value.kind === 'cpu');
   const largest = computed(() => largestSide(device.value, onCpu.value));
@@ -54,25 +56,31 @@ export function createDrawing(
     return last;
   });
 
-  const quantity = computed(() =>
-    state.value.heatmap || state.value.contours
-      ? quantityOf(state.value.quantity, experiment.value)
-      : 'value',
-  );
+  const quantity = computed(() => {
+    const { heatmap, contours, quantity: chosen } = state.value;
+    // The ratio would tell of the surface that is covered.
+    const leaks = chosen === 'ratio' && covered.value !== undefined;
+    return (heatmap || contours) && !leaks ? quantityOf(chosen, experiment.value) : 'value';
+  });
   const options = computed((): DrawOptions => {
     const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = state.value;
     const { streamlines, streamDensity, streamSpeed } = state.value;
     void layoutVersion.value; // canvases were resized, which clears them
-    const shareRange = range === 'shared';
+    // What both share would tell of the one that is covered.
+    const shareRange = range === 'shared' && covered.value === undefined;
     return {
       heatmap: heatmap
         ? { scale, shareRange, palette, hatch: theme.value.hatch, infinite: theme.value.infinite }
         : undefined,
       contours: contours ? { scale, shareRange } : undefined,
-      arrows: arrows ? { density: arrowDensity, length: arrowLength, shareRange } : undefined,
-      streamlines: streamlines
-        ? { density: streamDensity, speed: streamSpeed, shareRange, still: stillness.value }
-        : undefined,
+      arrows:
+        arrows && !hidesArrows.value ? { density: arrowDensity, length: arrowLength, shareRange } : undefined,
+      // They show the gradient as the arrows do.
+      streamlines:
+        streamlines && !hidesArrows.value
+          ? { density: streamDensity, speed: streamSpeed, shareRange, still: stillness.value }
+          : undefined,
+      covered: covered.value,
       theme: theme.value,
       pixelRatio: pixelRatio.value,
     };

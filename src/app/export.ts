@@ -9,6 +9,9 @@ import { LIGHT_THEME, type Theme } from '../render/theme.ts';
 import { type Backends, type Evaluation, keysOf } from './backends.ts';
 import { fileName, save, saveExperiment } from './experiment-files.ts';
 import { drawingSettings, renderFigure } from './figure-image.ts';
+import type { FigureMarks } from './figure-marks.ts';
+import { lossName } from './names.ts';
+import type { Prediction } from './prediction.ts';
 import { experimentTitle } from './preset-menu.ts';
 import type { State } from './state.ts';
 import { text } from './texts.ts';
@@ -21,6 +24,10 @@ export interface ExportHost {
   readonly experiment: { peek(): Experiment };
   readonly theme: { peek(): Theme };
   readonly backends: Backends;
+  readonly descents: { peek(): FigureMarks['descents'] };
+  readonly pins: { peek(): NonNullable<FigureMarks['pins']> };
+  /** What is hidden on the page is in no file. */
+  readonly prediction: Prediction;
 }
 
 /** Of a figure at 1x, px: labels are as large as on the page. */
@@ -42,15 +49,23 @@ export async function saveExport(kind: ExportKind, host: ExportHost): Promise<vo
 
 async function saveFigure(times: number, host: ExportHost, state: State): Promise<void> {
   const experiment = host.experiment.peek();
-  const bytes = await renderFigure(host.backends, experiment, {
+  const { covered, hidesArrows } = host.prediction;
+  const settings = drawingSettings(state);
+  const options = {
     width: times * FIGURE_SIZE.width,
     height: times * FIGURE_SIZE.height,
     title: experimentTitle(state),
     theme: host.theme.peek() === LIGHT_THEME ? 'light' : 'dark',
     language: state.language,
-    settings: drawingSettings(state),
+    settings: hidesArrows.peek() ? { ...settings, arrows: false } : settings,
     backend: state.backend,
-  });
+  } as const;
+  const marks = {
+    descents: host.descents.peek(),
+    pins: host.pins.peek(),
+    covered: covered.peek(),
+  };
+  const bytes = await renderFigure(host.backends, experiment, options, marks);
   const suffix = times === 1 ? '' : `-${times}x`;
   save(`${fileName(experiment.name)}${suffix}.png`, new Blob([bytes], { type: 'image/png' }));
 }
@@ -58,6 +73,11 @@ async function saveFigure(times: number, host: ExportHost, state: State): Promis
 /** The fields that the plots are drawn from, on their grid. */
 async function saveFields(kind: 'csv' | 'npz', host: ExportHost, state: State): Promise<void> {
   const experiment = host.experiment.peek();
+  const covered = host.prediction.covered.peek();
+  if (covered !== undefined) {
+    const loss = lossName(experiment.losses[covered], experiment, state.language);
+    throw new Error(text('exportCovered', state.language, { loss }));
+  }
   const keys = keysOf(
     experiment,
     fieldsToDraw(state.heatmap ? quantityOf(state.quantity, experiment) : 'value'),

@@ -25,6 +25,7 @@ import { DARK_THEME, LIGHT_THEME, type Theme } from '../render/theme.ts';
 import type { Judged } from './apart-rows.ts';
 import { BACKEND, type Backends, type EvaluateOptions, type Evaluation, keysOf } from './backends.ts';
 import { drawColourKey } from './colour-key.ts';
+import { drawCover, drawFigureMarks, type FigureMarks } from './figure-marks.ts';
 import { axisNames, lossFormula, lossName } from './names.ts';
 import type { DrawOptions, ShownNotes } from './painter.ts';
 import type { PaintedRange } from './quantity-text.ts';
@@ -96,6 +97,7 @@ const OPTION_KEYS = [
 
 /**
  * Evaluates the experiment on its own grid and draws the figure.
+ * @param marks what stands over the surfaces
  * @returns the bytes of a PNG of exactly width x height px
  * @throws ExperimentError with the path of the first bad option, or `resolution` for a grid that is too large
  */
@@ -103,6 +105,7 @@ export async function renderFigure(
   backends: Backends,
   experiment: Experiment,
   options: RenderOptions,
+  marks: FigureMarks = {},
 ): Promise<ArrayBuffer> {
   const request = readOptions(options);
   const [columns, rows] = experiment.resolution;
@@ -120,7 +123,7 @@ export async function renderFigure(
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error(`no memory for a picture of ${request.width} x ${request.height} px`);
   const title = (request.title ?? experiment.name).trim();
-  drawFigure(context, { ...request, ...evaluated, title, experiment, grid: gridOf(experiment) });
+  drawFigure(context, { ...request, ...evaluated, title, experiment, grid: gridOf(experiment), marks });
   const blob = await canvas.convertToBlob({ type: 'image/png' });
   return blob.arrayBuffer();
 }
@@ -207,6 +210,7 @@ interface Figure extends Omit<Request, 'backend'>, Evaluated {
   readonly title: string;
   readonly experiment: Experiment;
   readonly grid: Grid;
+  readonly marks: FigureMarks;
 }
 
 function drawFigure(context: OffscreenCanvasRenderingContext2D, figure: Figure): void {
@@ -236,6 +240,7 @@ function drawFigure(context: OffscreenCanvasRenderingContext2D, figure: Figure):
 }
 
 function rangesOf(figure: Figure, panel: 0 | 1): string[] {
+  if (panel === figure.marks.covered) return [];
   const { range } = figure.surfaces[panel];
   const ranged: RangedGrid = { ...figure, range, painted: paintedOf(figure, panel) };
   const infinite = infiniteText(ranged, figure.language);
@@ -289,11 +294,11 @@ function formulaRuns(experiment: Experiment, panel: 0 | 1, theme: Theme): Colour
 }
 
 function drawPanel(pen: Pen, { panels, detail }: ImageLayout, drawn: Figure, panel: 0 | 1): void {
-  const { experiment, grid, surfaces, settings, ownDensity, theme, language, quantity } = drawn;
+  const { experiment, grid, surfaces, settings, ownDensity, theme, language, quantity, marks } = drawn;
   const { context, pixelRatio } = pen;
   const { x, y, figure } = panels[panel];
   const { plot } = figure;
-  const shareRange = settings.range === 'shared';
+  const shareRange = settings.range === 'shared' && marks.covered === undefined;
   const { hatch, infinite } = theme;
   const { scale, palette } = settings;
   const heatmap = { ...coloursFor<Colours>(quantity, { scale, palette }), shareRange, hatch, infinite };
@@ -308,12 +313,14 @@ function drawPanel(pen: Pen, { panels, detail }: ImageLayout, drawn: Figure, pan
 
   context.save();
   context.setTransform(pixelRatio, 0, 0, pixelRatio, Math.round(x * pixelRatio), Math.round(y * pixelRatio));
-  drawSurface(pen, plot, grid, surfaces, panel, quantity, options);
+  const covered = panel === marks.covered;
+  if (covered) drawCover(pen, plot, experiment, panel, language);
+  else drawSurface(pen, plot, grid, surfaces, panel, quantity, options);
   if (detail === 'bare') {
     outline(pen, plot);
   } else {
     drawAxes(pen, figure, experiment.window, axisNames(experiment));
-    if (settings.heatmap || settings.contours) {
+    if ((settings.heatmap || settings.contours) && !covered) {
       drawColourKey(pen, figure, {
         ...paintedOf(drawn, panel),
         scale: scaleOf(surfaces, panel, quantity, heatmap),
@@ -324,8 +331,9 @@ function drawPanel(pen: Pen, { panels, detail }: ImageLayout, drawn: Figure, pan
       });
     }
   }
+  if (!covered) drawFigureMarks(pen, plot, experiment, panel, marks);
   const { range } = surfaces[panel];
-  if (range.minIndex >= 0) {
+  if (range.minIndex >= 0 && !covered) {
     drawMinimum(pen, ...planeToPixel(plot, experiment.window, ...minimumOf({ grid, range })));
   }
   context.restore();

@@ -104,8 +104,22 @@ export class Figure {
     return { u, v };
   }
 
-  /** @param ranged the latest range and the grid that it belongs to */
-  describe(loss: LossId, experiment: Experiment, ranged: RangedGrid | undefined, language: Language): void {
+  /** Puts a control on the line of the title. */
+  addToHeading(control: HTMLElement): void {
+    this.range.before(control);
+  }
+
+  /**
+   * @param ranged the latest range and the grid that it belongs to
+   * @param covered whether nothing but its name is to be told of the surface
+   */
+  describe(
+    loss: LossId,
+    experiment: Experiment,
+    ranged: RangedGrid | undefined,
+    language: Language,
+    covered: boolean,
+  ): void {
     this.title.textContent = lossName(loss, experiment, language);
     this.root.dataset.loss = loss;
     this.formula.replaceChildren(...formulaNodes(lossFormula(loss, experiment)));
@@ -116,7 +130,13 @@ export class Figure {
     const label =
       ranges &&
       text('plotLabel', language, { loss: this.title.textContent, ...axisNames(experiment), ...ranges });
-    this.box.setAttribute('aria-label', label ?? this.title.textContent);
+    const name = this.title.textContent;
+    this.box.setAttribute(
+      'aria-label',
+      covered ? text('plotCovered', language, { loss: name }) : (label ?? name),
+    );
+    // What is in a picture is not told by readers of the screen, and a cover has a button.
+    this.box.setAttribute('role', covered ? 'group' : 'img');
   }
 
   drawOverlay({ experiment, grid, range, key, cursor, descents, pins, theme }: Overlay): void {

@@ -131,7 +131,7 @@ export class GpuPainter implements Painter {
 
   redraw(options: DrawOptions): Promise<void> | undefined {
     if (!this.front) return undefined;
-    const { heatmap, arrows, streamlines, theme, pixelRatio } = options;
+    const { heatmap, arrows, streamlines, covered, theme, pixelRatio } = options;
     const background = rgbOf(theme.background);
     const { picture, shown } = this.front;
     const { quantity } = shown;
@@ -142,6 +142,7 @@ export class GpuPainter implements Painter {
       contours,
       arrows,
       kept: streamlines !== undefined && this.streams !== undefined,
+      covered,
       background,
       pixelRatio,
     });

@@ -31,6 +31,7 @@ import { showPanel } from './panel.ts';
 import { PANES } from './panes.ts';
 import { MOST_PINS, Pins } from './pins.ts';
 import { Playback } from './playback.ts';
+import { Prediction } from './prediction.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
 import type { StartsHost } from './start-points.ts';
 import { initialState, type State } from './state.ts';
@@ -60,6 +61,7 @@ export function startPage(): void {
   const theme = systemTheme();
   const pixelRatio = screenPixelRatio();
   const layoutVersion = signal(0);
+  const prediction = new Prediction(store.state);
   const drawing = createDrawing(
     store.state,
     session.state,
@@ -67,6 +69,7 @@ export function startPage(): void {
     pixelRatio,
     layoutVersion,
     reducedMotion(),
+    prediction,
   );
   const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
@@ -91,6 +94,7 @@ export function startPage(): void {
   };
 
   showFigures();
+  showPredict();
   showProbe();
   showPins();
   showCheckAndPanel();
@@ -104,7 +108,8 @@ export function startPage(): void {
   });
   showHeader(store, notices, link.current, openHelp);
   const saveFigure = showExportMenu(byId('export'), {
-    ...{ state: store.state, experiment: drawing.experiment, theme, backends, language },
+    ...{ state: store.state, experiment: drawing.experiment, theme, backends, language, prediction },
+    ...{ descents, pins: pins.list },
     tell: (message) => notices.show('input', message),
   });
   if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
@@ -171,6 +176,7 @@ export function startPage(): void {
       cursor,
       race,
       playback,
+      covered: prediction.covered,
       theme,
       language,
       pixelRatio,
@@ -231,30 +237,49 @@ export function startPage(): void {
       const latest = live.ranges.value;
       const { losses } = drawnExperiment.value;
       for (const { panel } of figures) {
-        const ranged = latest && {
-          grid: latest.shown.grid,
-          range: latest.surfaces[panel],
-          backend: latest.shown.backend,
-          painted: paintedRange(latest, panel),
-        };
-        figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language);
+        const covered = prediction.covered.value === panel;
+        const ranged =
+          latest && !covered
+            ? {
+                grid: latest.shown.grid,
+                range: latest.surfaces[panel],
+                backend: latest.shown.backend,
+                painted: paintedRange(latest, panel),
+              }
+            : undefined;
+        figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language, covered);
       }
     });
     effect(() => {
       void layoutVersion.value;
       const latest = live.ranges.value;
+      const covered = prediction.covered.value;
+      const settings = store.state.value;
+      // What both share would tell of the one that is covered.
+      const keySettings = covered === undefined ? settings : { ...settings, range: 'panel' as const };
       for (const { panel } of figures) {
         figures[panel].drawOverlay({
           experiment: drawnExperiment.value,
           grid: latest?.shown.grid,
-          range: latest?.surfaces[panel],
-          key: latest && colourKey(latest, panel, store.state.value),
+          range: panel === covered ? undefined : latest?.surfaces[panel],
+          key: latest && panel !== covered ? colourKey(latest, panel, keySettings) : undefined,
           cursor: cursorIn(drawnExperiment.value.window),
-          descents: descents.value?.[panel],
-          pins: pins.list.value,
+          descents: panel === covered ? undefined : descents.value?.[panel],
+          pins: panel === covered ? [] : pins.list.value,
           theme: theme.value,
         });
       }
+    });
+  }
+
+  function showPredict(): void {
+    const isUsed = computed(() => store.state.value.predict !== 'off');
+    let begun = false;
+    effect(() => {
+      if (!isUsed.value || begun) return;
+      begun = true;
+      const host = { state: store.state, prediction, experiment: drawnExperiment, figures, layoutVersion };
+      void import('./predict-view.ts').then((view) => view.keepPredictView(host));
     });
   }
 
@@ -275,6 +300,7 @@ export function startPage(): void {
       const { language } = store.state.value;
       const shown = live.shown.value;
       const at = shown && cursorIn(shown.experiment.window);
+      const covered = prediction.covered.value;
       turn += 1;
       if (!shown || !at) {
         root.replaceChildren(probeHint(language));
@@ -283,7 +309,7 @@ export function startPage(): void {
       const reading = probe.read(shown.experiment, shown.grid, at.u, at.v);
       const current = turn;
       const present = (gpu: Parameters<typeof probeView>[1]) => {
-        if (turn === current) root.replaceChildren(probeView(reading, gpu, language));
+        if (turn === current) root.replaceChildren(probeView(reading, gpu, covered, language));
       };
       if (shown.backend === 'cpu') present(undefined);
       // A lost device gives no numbers; the next painter will.
@@ -298,7 +324,8 @@ export function startPage(): void {
         if (point) pin(point);
       });
     }
-    const host = { pins, experiment: drawnExperiment, language };
+    const { covered } = prediction;
+    const host = { pins, experiment: drawnExperiment, covered, language };
     const onNotCopied = () => notices.show('link', say('linkNotCopied'));
     const anyPins = computed(() => pins.list.value.length > 0);
     let begun = false;
@@ -337,6 +364,7 @@ export function startPage(): void {
           onCancel: () => check.cancel(),
           theme: theme.value,
           selected: check.selected,
+          covered: prediction.covered.value,
           onSelect: (field) => {
             check.selected = field;
           },

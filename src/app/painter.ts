@@ -70,6 +70,8 @@ export interface DrawOptions {
   readonly arrows: ArrowsOptions | undefined;
   /** Drawn with WebGPU alone. */
   readonly streamlines: StreamOptions | undefined;
+  /** The panel that nothing is drawn of; its ranges must not show in the other either. */
+  readonly covered: 0 | 1 | undefined;
   readonly theme: Theme;
   readonly pixelRatio: number;
 }

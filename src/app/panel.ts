@@ -17,7 +17,7 @@ import { sliderPosition, sliderValue } from './fixed-value-slider.ts';
 import { axisNames, logitName, lossName } from './names.ts';
 import { parameterName } from './preset-texts.ts';
 import { regionsRefusal } from './quantity-text.ts';
-import { ARROW_DENSITY, BACKENDS, RANGE_MODES, type Settings } from './settings.ts';
+import { ARROW_DENSITY, BACKENDS, PREDICTIONS, RANGE_MODES, type Settings } from './settings.ts';
 import type { GridChoice, State } from './state.ts';
 import type { Store } from './store.ts';
 import { type TextKey, text } from './texts.ts';
@@ -221,6 +221,7 @@ class Panel {
     this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1);
     this.setting(folder, 'arrowLength', 'arrowLength', this.options(ARROW_LENGTHS, 'length'));
     this.addStreamlines(folder);
+    this.setting(folder, 'predict', 'predict', this.options(PREDICTIONS, 'predict'));
   }
 
   private addStreamlines(folder: GUI): void {

@@ -18,16 +18,23 @@ const COLUMNS: readonly (readonly [name: string, of: keyof PointReading])[] = [
   ['lambda_max', 'lambdaMax'],
 ];
 
-/** Numbers are the shortest that read back as the same f64; `nan` where the loss is undefined. */
+/**
+ * Numbers are the shortest that read back as the same f64; `nan` where the loss is undefined.
+ * @param covered the panel whose loss is left out
+ */
 export function pinsText(
   experiment: Experiment,
   pins: readonly Pin[],
   read: (u: number, v: number) => readonly [PointReading, PointReading],
+  covered?: 0 | 1,
 ): string {
   const names = axisNames(experiment);
-  const head = experiment.losses.flatMap((loss) => COLUMNS.map(([name]) => `${loss}.${name}`));
+  const shown = <T>(_: T, panel: number) => panel !== covered;
+  const head = experiment.losses.filter(shown).flatMap((loss) => COLUMNS.map(([name]) => `${loss}.${name}`));
   const lines = pins.map(({ n, u, v }) => {
-    const numbers = read(u, v).flatMap((reading) => COLUMNS.map(([, of]) => shortestF64(reading[of])));
+    const numbers = read(u, v)
+      .filter(shown)
+      .flatMap((reading) => COLUMNS.map(([, of]) => shortestF64(reading[of])));
     return [n, shortestF64(u), shortestF64(v), ...numbers];
   });
   return [['pin', names.u, names.v, ...head], ...lines].map((line) => `${line.join('\t')}\n`).join('');

@@ -9,7 +9,7 @@ import { axisNames, lossName } from './names.ts';
 import type { Pin, Pins } from './pins.ts';
 import { pinsText } from './pins-text.ts';
 import { pinsWord } from './pins-texts.ts';
-import type { Language } from './texts.ts';
+import { type Language, text } from './texts.ts';
 
 const DIGITS = 9;
 const COPIED_MS = 1500;
@@ -18,6 +18,8 @@ export interface PinsHost {
   readonly pins: Pins;
   /** What stands on the plots. */
   readonly experiment: ReadonlySignal<Experiment>;
+  /** The panel that nothing is to be told of. */
+  readonly covered: ReadonlySignal<0 | 1 | undefined>;
   readonly language: ReadonlySignal<Language>;
   /** The browser did not allow copying. */
   readonly onNotCopied: () => void;
@@ -26,7 +28,10 @@ export interface PinsHost {
 type Readings = readonly [PointReading, PointReading];
 
 /** Keeps the list in `root` in step with the pins; hidden while there are none. */
-export function keepPinsView(root: HTMLElement, { pins, experiment, language, onNotCopied }: PinsHost): void {
+export function keepPinsView(
+  root: HTMLElement,
+  { pins, experiment, covered, language, onNotCopied }: PinsHost,
+): void {
   const title = element('h3');
   const copy = element('button', { type: 'button', class: 'copy' });
   const removeAll = element('button', { type: 'button', class: 'remove-all' });
@@ -50,14 +55,19 @@ export function keepPinsView(root: HTMLElement, { pins, experiment, language, on
     root.hidden = all.length === 0;
     const words = language.value;
     const read = reader.value;
+    const hidden = covered.value;
     list.replaceChildren(
-      ...all.map((pin) => pinView(pin, read(pin.u, pin.v), surfaces.value, words, () => pins.remove(pin.n))),
+      ...all.map((pin) =>
+        pinView(pin, read(pin.u, pin.v), surfaces.value, hidden, words, () => pins.remove(pin.n)),
+      ),
     );
   });
   removeAll.addEventListener('click', () => pins.clear());
   copy.addEventListener('click', async () => {
     try {
-      await navigator.clipboard.writeText(pinsText(surfaces.peek(), pins.list.peek(), reader.peek()));
+      await navigator.clipboard.writeText(
+        pinsText(surfaces.peek(), pins.list.peek(), reader.peek(), covered.peek()),
+      );
     } catch {
       onNotCopied();
       return;
@@ -84,6 +94,7 @@ function pinView(
   { n, name }: Pin,
   readings: Readings,
   experiment: Experiment,
+  covered: 0 | 1 | undefined,
   language: Language,
   remove: () => void,
 ): HTMLElement {
@@ -106,7 +117,9 @@ function pinView(
     ['λ max', 'lambdaMax'],
   ];
   for (const [row, of] of rows) {
-    const cells = readings.map((reading) => element('td', {}, formatNumber(reading[of], DIGITS)));
+    const cells = readings.map((reading, panel) =>
+      element('td', {}, panel === covered ? text('covered', language) : formatNumber(reading[of], DIGITS)),
+    );
     table.append(element('tr', {}, element('th', { scope: 'row' }, row), ...cells));
   }
   const badge = element('span', { class: 'badge' }, String(n));

@@ -83,15 +83,32 @@ export function probeHint(language: Language): HTMLElement {
   return element('p', { class: 'hint' }, text('probeHint', language));
 }
 
-/** The readout. @param gpu what the GPU has at the nearest grid point, if it computed the grid */
+/**
+ * The readout.
+ * @param gpu what the GPU has at the nearest grid point, if it computed the grid
+ * @param covered the panel that nothing is to be told of
+ */
 export function probeView(
   reading: ProbeReading,
   gpu: readonly [PointValues, PointValues] | undefined,
+  covered: 0 | 1 | undefined,
   language: Language,
 ): HTMLElement {
   const view = element('div', { class: 'probe' }, pointView(reading, language));
-  for (const panel of [0, 1] as const) view.append(lossView(reading, panel, gpu?.[panel], language));
+  for (const panel of [0, 1] as const) {
+    view.append(
+      panel === covered
+        ? coveredView(reading, panel, language)
+        : lossView(reading, panel, gpu?.[panel], language),
+    );
+  }
   return view;
+}
+
+function coveredView({ experiment }: ProbeReading, panel: 0 | 1, language: Language): HTMLElement {
+  const name = lossName(experiment.losses[panel], experiment, language);
+  const title = element('h3', {}, name, ' ', element('small', {}, text('covered', language)));
+  return element('section', { class: 'loss covered', 'data-panel': String(panel) }, title);
 }
 
 function pointView(

@@ -1,7 +1,8 @@
 /**
  * The state's schema: how the page draws, as one table. Every entry says how a value is checked and how it stands in
  * the URL's fragment; `set()`, the fragment and the panel all go by it. What decides the numbers (preset, params,
- * experiment, losses, window, grid) depends on one another and is handled in state.ts.
+ * experiment, losses, window, grid) depends on one another and is handled in state.ts. What passes is of the page alone
+ * and in no link: the crosshair, pins, the step that a race is played to, and what was revealed of a prediction.
  */
 
 import * as v from 'valibot';
@@ -33,6 +34,8 @@ export const TABS = ['read', 'slices', 'descent', 'samples'] as const;
 export type TabId = (typeof TABS)[number];
 /** Scales of the loss in the slices and in the race's chart. */
 export const SLICE_SCALES = ['linear', 'log'] as const;
+/** What is hidden until it is asked for: nothing, a panel, or the arrows. */
+export const PREDICTIONS = ['off', 'left', 'right', 'arrows'] as const;
 export const ARROW_DENSITY = { min: 4, max: 64 } as const;
 
 export interface Settings {
@@ -84,6 +87,8 @@ export interface Settings {
   readonly raceScale: (typeof SLICE_SCALES)[number];
   /** Whether the Claims view is open. */
   readonly claims: boolean;
+  /** Predict first: what is hidden until it is asked for. */
+  readonly predict: (typeof PREDICTIONS)[number];
 }
 
 interface Setting<T> {
@@ -200,6 +205,7 @@ export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[nam
   ),
   raceScale: choice('racescale', SLICE_SCALES),
   claims: toggle('claims', false),
+  predict: choice('predict', PREDICTIONS),
 };
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as (keyof Settings)[];

@@ -161,7 +161,9 @@ class SliceChart {
     this.chart.show({
       x: slice.coordinates,
       interval: direction === 'row' ? experiment.window.u : experiment.window.v,
-      lines: ([0, 1] as const).map((panel) => ({ y: slice.losses[panel][quantity], panel })),
+      lines: ([0, 1] as const)
+        .filter((panel) => panel !== this.host.covered.value)
+        .map((panel) => ({ y: slice.losses[panel][quantity], panel })),
       names: { x: along, y: symbol },
       scale: quantity === 'value' ? scale : 'linear',
       zero: quantity !== 'value',
@@ -181,7 +183,8 @@ class SliceChart {
     const cursor = this.signals.cursor.value;
     this.chart.setCursor(cursor?.along);
     for (const panel of [0, 1] as const) {
-      const number = cursor?.point[panel][this.quantity];
+      const isCovered = panel === this.host.covered.value;
+      const number = isCovered ? undefined : cursor?.point[panel][this.quantity];
       this.numbers[panel]!.textContent = number === undefined ? '' : formatNumber(number, DIGITS);
     }
   }

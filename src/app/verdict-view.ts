@@ -16,6 +16,8 @@ export interface VerdictViewOptions {
   readonly theme: Theme;
   /** The field whose errors are shown; undefined: the one nearest to its tolerance. */
   readonly selected: FieldKey | undefined;
+  /** The panel that nothing is to be told of. */
+  readonly covered: 0 | 1 | undefined;
   readonly onSelect: (field: FieldKey) => void;
   readonly onGo: (at: { u: number; v: number }) => void;
 }
@@ -42,6 +44,7 @@ export function verdictView(options: VerdictViewOptions): Node[] {
     const name = lossName(loss, experiment, language);
     const heading = element('th', { scope: 'colgroup', colspan: '3', 'data-panel': String(panel) }, name);
     table.append(element('tr', {}, heading));
+    if (panel === options.covered) continue;
     for (const [key, field] of Object.entries(verdict.fields) as [FieldKey, FieldVerdict][]) {
       if (parseFieldKey(key).loss !== loss) continue;
       const row = fieldRow(experiment, key, field, language);
@@ -55,7 +58,7 @@ export function verdictView(options: VerdictViewOptions): Node[] {
   }
   table.addEventListener('keydown', (event) => moveAmong([...rows.values()].map(fieldButton), event));
   const { selected } = options;
-  const first = selected && rows.has(selected) ? selected : nearestToTolerance(verdict);
+  const first = selected && rows.has(selected) ? selected : nearestToTolerance(verdict, rows);
   if (first) select(first);
   const summary = text(verdict.ok ? 'checkHolds' : 'checkFails', language);
   return [
@@ -66,10 +69,15 @@ export function verdictView(options: VerdictViewOptions): Node[] {
   ];
 }
 
-/** The failed field that is furthest beyond its tolerance, or else the one nearest to it. */
-function nearestToTolerance({ fields }: Verdict): FieldKey | undefined {
+/** Of the fields with a row, the failed one that is furthest beyond its tolerance, or else the one nearest to it. */
+function nearestToTolerance(
+  { fields }: Verdict,
+  rows: ReadonlyMap<FieldKey, HTMLElement>,
+): FieldKey | undefined {
   const rank = ({ ok, maxError, tolerance }: FieldVerdict) => (ok ? 0 : 1e9) + maxError / tolerance;
-  const ranked = Object.entries(fields).sort(([, a], [, b]) => rank(b) - rank(a));
+  const ranked = Object.entries(fields)
+    .filter(([key]) => rows.has(key as FieldKey))
+    .sort(([, a], [, b]) => rank(b) - rank(a));
   return ranked[0]?.[0] as FieldKey | undefined;
 }
 

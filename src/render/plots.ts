@@ -13,6 +13,8 @@ export interface PlotOptions {
   readonly arrows: ArrowsOptions | undefined;
   /** Whether the picture is kept, to be shown by `drawOver` with what moves over it. */
   readonly kept: boolean;
+  /** The panel that has its background only. */
+  readonly covered: Panel | undefined;
   /** Under the layers; 0 to 1. */
   readonly background: readonly [number, number, number];
   readonly pixelRatio: number;
@@ -28,6 +30,7 @@ export class Plots {
   /** The kept picture of each panel. */
   private pictures: readonly [GPUTexture, GPUTexture] | undefined;
   private pixelRatio = 1;
+  private covered: Panel | undefined;
 
   /** @param canvases left and right; their size in device px is that of the plots */
   static async create(
@@ -69,6 +72,7 @@ export class Plots {
   draw(surfaces: SurfaceBuffers, painted: SurfaceBuffers, options: PlotOptions): void {
     const encoder = this.device.createCommandEncoder({ label: 'plots' });
     this.pixelRatio = options.pixelRatio;
+    this.covered = options.covered;
     if (options.kept) this.makeRoom();
     else this.letGo();
     for (const panel of [0, 1] as const) {
@@ -98,7 +102,7 @@ export class Plots {
         label: `plot ${panel} over`,
         colorAttachments: [{ view: texture.createView(), loadOp: 'load', storeOp: 'store' }],
       });
-      draw(pass, { panel, width, height, pixelRatio: this.pixelRatio });
+      if (panel !== this.covered) draw(pass, { panel, width, height, pixelRatio: this.pixelRatio });
       pass.end();
     }
     this.device.queue.submit([encoder.finish()]);
@@ -138,7 +142,7 @@ export class Plots {
     panel: Panel,
     surfaces: SurfaceBuffers,
     painted: SurfaceBuffers,
-    { heatmap, contours, arrows, background, pixelRatio }: PlotOptions,
+    { heatmap, contours, arrows, covered, background, pixelRatio }: PlotOptions,
   ): void {
     const [r, g, b] = background;
     const pass = encoder.beginRenderPass({
@@ -147,6 +151,10 @@ export class Plots {
         { view: texture.createView(), loadOp: 'clear', storeOp: 'store', clearValue: { r, g, b, a: 1 } },
       ],
     });
+    if (panel === covered) {
+      pass.end();
+      return;
+    }
     const target = { panel, surfaces, width: texture.width, height: texture.height, pixelRatio };
     if (heatmap) this.heatmap.draw(pass, { ...target, surfaces: painted }, heatmap);
     if (contours) this.contours.draw(pass, { ...target, surfaces: painted }, contours);

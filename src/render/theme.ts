@@ -13,6 +13,8 @@ export interface Theme {
   readonly mutedText: string;
   /** Ticks, and the outline of plots and colourbars. */
   readonly line: string;
+  /** Stands in the place of a plot that is covered, as on the page (style.css). */
+  readonly cover: string;
   /** Names of the left and the right loss, as on the page (style.css). */
   readonly losses: readonly [left: string, right: string];
   /** The two stripes of the hatching where a loss is undefined, 0 ... 255: neutral, unlike any palette's colours. */
@@ -36,6 +38,7 @@ export const DARK_THEME: Theme = {
   text: '#e6e9ef',
   mutedText: '#9aa4b2',
   line: '#5b6573',
+  cover: '#151a21',
   losses: ['#56c6ee', '#f2a154'],
   hatch: [
     [42, 46, 52],
@@ -58,6 +61,7 @@ export const LIGHT_THEME: Theme = {
   text: '#171b21',
   mutedText: '#525c69',
   line: '#8d97a4',
+  cover: '#f5f6f8',
   losses: ['#0b6f9c', '#a9540b'],
   hatch: [
     [232, 234, 237],

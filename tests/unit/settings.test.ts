@@ -53,6 +53,7 @@ const EXAMPLES: { readonly [name in keyof Settings]: { good: Settings[name][]; b
   lossThreshold: { good: [0.1, 5e-324, 1e15], bad: [0, -1, NaN, Infinity, '0.1'] },
   raceScale: { good: ['linear', 'log'], bad: ['symlog', 1] },
   claims: { good: [true, false], bad: [1, 'true', null] },
+  predict: { good: ['off', 'left', 'right', 'arrows'], bad: ['both', 'Left', 0, true, null] },
 };
 
 describe('the table of settings', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type RaceTextKey, raceText } from '../../src/app/race-texts.ts';
 import { type SamplesTextKey, samplesText } from '../../src/app/samples-texts.ts';
-import { BACKENDS, RANGE_MODES } from '../../src/app/settings.ts';
+import { BACKENDS, PREDICTIONS, RANGE_MODES } from '../../src/app/settings.ts';
 import { LANGUAGES, preferredLanguage, type TextKey, text } from '../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../src/core/arrow-length.ts';
 import { CRITERIA, DESCENT_METHODS } from '../../src/core/descent-settings.ts';
@@ -31,6 +31,7 @@ const MENUS = [
   ['backend', BACKENDS],
   ['method', DESCENT_METHODS],
   ['criterion', CRITERIA],
+  ['predict', PREDICTIONS],
 ] as const;
 const MENU_KEYS = MENUS.flatMap(([prefix, options]) =>
   options.map((option) => prefix + option[0]!.toUpperCase() + option.slice(1)),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   ARROW_DENSITY,
   BACKENDS,
+  PREDICTIONS,
   RANGE_MODES,
   type Settings,
   SLICE_SCALES,
@@ -56,6 +57,7 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   lossThreshold: fc.double({ min: Number.MIN_VALUE, max: 1e15, noNaN: true }),
   raceScale: fc.constantFrom(...SLICE_SCALES),
   claims: fc.boolean(),
+  predict: fc.constantFrom(...PREDICTIONS),
 });
 
 const intervals = fc
