@@ -6,6 +6,7 @@ import type { DeviceState } from '../gpu/device-state.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { Theme } from '../render/theme.ts';
 import type { DrawOptions } from './painter.ts';
+import type { SpaceModule } from './space.ts';
 import type { State } from './state.ts';
 
 /** Points a side that the page chooses by itself: enough for a smooth picture, drawn within a frame. */
@@ -35,6 +36,7 @@ export function createDrawing(
   theme: ReadonlySignal<Theme>,
   pixelRatio: ReadonlySignal<number>,
   layoutVersion: ReadonlySignal<number>,
+  space: ReadonlySignal<SpaceModule | undefined>,
 ): Drawing {
   const onCpu = computed(() => state.value.backend === 'cpu' || device.value.kind === 'cpu');
   const largest = computed(() => largestSide(device.value, onCpu.value));
@@ -58,6 +60,8 @@ export function createDrawing(
   );
   const options = computed((): DrawOptions => {
     const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = state.value;
+    const { view, heightScale, camera } = state.value;
+    const layer = onCpu.value || view === 'flat' ? undefined : space.value?.HeightSurfaceLayer;
     void layoutVersion.value; // canvases were resized, which clears them
     const shareRange = range === 'shared';
     return {
@@ -66,6 +70,13 @@ export function createDrawing(
         : undefined,
       contours: contours ? { scale, shareRange } : undefined,
       arrows: arrows ? { density: arrowDensity, length: arrowLength, shareRange } : undefined,
+      space: layer && {
+        layer,
+        panels: [view !== 'right', view !== 'left'],
+        heightScale,
+        orbit: camera,
+        shareRange,
+      },
       theme: theme.value,
       pixelRatio: pixelRatio.value,
     };

@@ -35,10 +35,18 @@ import { readBuffer } from '../gpu/readback.ts';
 import { type References, SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { PassTimer } from '../gpu/timing.ts';
 import type { ContoursOptions } from '../render/contours.ts';
-import { Plots } from '../render/plots.ts';
+import { Plots, type SpaceOptions } from '../render/plots.ts';
 import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
-import type { DrawOptions, Painter, PainterEvents, PointValues, Shown, ShownRanges } from './painter.ts';
+import type {
+  DrawOptions,
+  Painter,
+  PainterEvents,
+  PointValues,
+  Shown,
+  ShownRanges,
+  SpaceView,
+} from './painter.ts';
 
 /** Where even this many points a side find no memory, none will. */
 const SMALLEST_SIDE = 64;
@@ -137,7 +145,7 @@ export class GpuPainter implements Painter {
 
   redraw(options: DrawOptions): void {
     if (!this.front) return;
-    const { heatmap, arrows, theme, pixelRatio } = options;
+    const { heatmap, arrows, space, theme, pixelRatio } = options;
     const background = rgbOf(theme.background);
     const { picture, shown } = this.front;
     const { quantity } = shown;
@@ -147,6 +155,7 @@ export class GpuPainter implements Painter {
       heatmap: heatmap && { ...coloursFor(quantity, heatmap), quantity },
       contours,
       arrows,
+      space: space && spaceOptions(space, options, quantity),
       background,
       pixelRatio,
     });
@@ -386,6 +395,22 @@ export class GpuPainter implements Painter {
       () => undefined, // the device was lost: the session takes care of that
     );
   }
+}
+
+/** The vertical scale and the colours' scale, as they suit the quantity. */
+function spaceOptions(
+  { layer, panels, heightScale, orbit, shareRange }: SpaceView,
+  { heatmap, contours, theme }: DrawOptions,
+  quantity: Quantity,
+): SpaceOptions {
+  const { scale } = heatmap ?? contours ?? { scale: heightScale };
+  return {
+    layer,
+    panels,
+    height: { kind: scaleKindFor(quantity, heightScale), orbit },
+    scale: { scale: scaleKindFor(quantity, scale), shareRange, quantity },
+    theme,
+  };
 }
 
 /** Tells levels apart that are drawn apart. */

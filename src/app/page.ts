@@ -4,7 +4,7 @@ import './style.css';
 import type { Race } from '../core/descent-race.ts';
 import { MOST_STARTS } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
-import { coloursFor, panelScale } from '../core/quantity.ts';
+import { coloursFor, panelScale, scaleKindFor } from '../core/quantity.ts';
 import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { GpuSession } from '../gpu/session.ts';
@@ -31,6 +31,7 @@ import { showPanel } from './panel.ts';
 import { PANES } from './panes.ts';
 import { MOST_PINS, Pins } from './pins.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
+import { Space } from './space.ts';
 import type { StartsHost } from './start-points.ts';
 import { initialState, type State } from './state.ts';
 import { statusView } from './status.ts';
@@ -59,12 +60,17 @@ export function startPage(): void {
   const theme = systemTheme();
   const pixelRatio = screenPixelRatio();
   const layoutVersion = signal(0);
-  const drawing = createDrawing(store.state, session.state, theme, pixelRatio, layoutVersion);
+  const space = new Space(store.state);
+  const drawing = createDrawing(store.state, session.state, theme, pixelRatio, layoutVersion, space.module);
   const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
   const race = signal<Race | undefined>(undefined);
   const descents = signal<readonly [DrawMarks, DrawMarks] | undefined>(undefined);
   const drawnExperiment = computed(() => live.shown.value?.experiment ?? drawing.experiment.value);
+  const spaceFigures = computed(() => {
+    const module = space.module.value;
+    return module && ([new module.SpaceFigure(), new module.SpaceFigure()] as const);
+  });
   const pins = new Pins(drawnExperiment);
   const notices = new Notices(byId('notices'), () => say('dismiss'));
 
@@ -82,6 +88,7 @@ export function startPage(): void {
   };
 
   showFigures();
+  turnSurfaces();
   showProbe();
   showPins();
   showCheckAndPanel();
@@ -111,7 +118,10 @@ export function startPage(): void {
 
   const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
   const started = session.start();
-  const ready = started.then(() => painting).then(() => live.settled());
+  const ready = started
+    .then(() => painting)
+    .then(() => space.loaded())
+    .then(() => live.settled());
   void ready.then(movePlots);
   void ready.then(async () => (await import('./race-run.ts')).keepRace(store.state, race, descents));
   showClaims(byId('claims'), {
@@ -140,6 +150,7 @@ export function startPage(): void {
         throw error;
       }
       notices.show('input', undefined);
+      await space.loaded();
       await live.settled();
     },
   });
@@ -207,6 +218,29 @@ export function startPage(): void {
     void import('./help-view.ts').then((view) => view.openHelp(language.peek()));
   }
 
+  function turnSurfaces(): void {
+    const orbit = () => store.state.peek().camera;
+    const host = { orbit, change: (camera: ReturnType<typeof orbit>) => change({ camera }) };
+    effect(() => {
+      for (const figure of space.module.value ? figures : []) space.module.value?.enableOrbit(figure, host);
+    });
+  }
+
+  /** What stands over a panel in space; undefined over a flat one. */
+  function spaceOverlay(panel: 0 | 1) {
+    const view = drawing.options.value.space;
+    const figure = spaceFigures.value?.[panel];
+    if (!view?.panels[panel] || !figure) return undefined;
+    const latest = live.ranges.value;
+    const { starts } = store.state.value;
+    const quantity = latest?.shown.quantity ?? 'value';
+    const kind = scaleKindFor(quantity, view.heightScale);
+    const scale = latest && panelScale(quantity, kind, latest.painted, panel, view.shareRange);
+    const experiment = drawnExperiment.value;
+    const { orbit } = view;
+    return figure.overlay({ panel, experiment, quantity, scale, orbit, starts, race: race.value });
+  }
+
   function showFigures(): void {
     effect(() => {
       const { language } = store.state.value;
@@ -243,6 +277,7 @@ export function startPage(): void {
           cursor: cursorIn(drawnExperiment.value.window),
           descents: descents.value?.[panel],
           pins: pins.list.value,
+          space: spaceOverlay(panel),
           theme: theme.value,
         });
       }
@@ -348,6 +383,7 @@ export function startPage(): void {
       root: byId('panel'),
       store,
       gridSides: () => drawing.gridSides.value,
+      onCpu: () => drawing.onCpu.value,
       change,
       resetWindow,
       checkView: view,

@@ -7,6 +7,7 @@ import { DESCENT_METHODS } from '../core/descent-settings.ts';
 import type { Interval, LossId } from '../core/experiment.ts';
 import { lossesOf } from '../core/losses/index.ts';
 import { decodeNumber } from '../core/number-text.ts';
+import { HEIGHT_SCALES, VIEWS } from '../core/orbit.ts';
 import { PALETTE_IDS } from '../core/palette.ts';
 import { presetByName } from '../core/presets/index.ts';
 import { QUANTITIES } from '../core/quantity.ts';
@@ -29,6 +30,8 @@ export interface PanelHost {
   readonly store: Store;
   /** The grid that `auto` stands for, and the largest that the device allows. */
   readonly gridSides: () => { auto: number; largest: number };
+  /** Whether the CPU draws, which has the flat layers alone. */
+  readonly onCpu: () => boolean;
   /** Applies a change; a refused one is told to the user and shown nowhere. */
   readonly change: (partial: unknown) => void;
   /** Leads back to the window that the experiment came with. */
@@ -50,6 +53,7 @@ export function showPanel(host: PanelHost): void {
       state.params.fixed,
       state.experiment.link,
       ...Object.values(host.gridSides()),
+      host.onCpu(),
     ];
     const key = JSON.stringify([shape, isOffered(state.grid, host.gridSides().largest) ? '' : state.grid]);
     untracked(() => {
@@ -75,13 +79,14 @@ class Panel {
   private readonly host: PanelHost;
   private readonly closed: ReadonlySet<string>;
   private readonly momentum: Controller;
+  private readonly heightScale: Controller;
 
   constructor(host: PanelHost, closed: ReadonlySet<string>) {
     this.host = host;
     this.closed = closed;
     this.gui = new GUI({ container: host.root, injectStyles: false, title: 'Logitscape' });
     this.addExperiment();
-    this.addSurface();
+    this.heightScale = this.addSurface();
     this.addLayers();
     this.momentum = this.addDescent();
     this.addGrid();
@@ -91,6 +96,7 @@ class Panel {
   /** Shows the state as it is now. */
   update(): void {
     this.momentum.show(this.state.method === 'momentum');
+    this.heightScale.show(this.state.view !== 'flat');
     for (const controller of this.gui.controllersRecursive()) controller.updateDisplay();
   }
 
@@ -181,7 +187,8 @@ class Panel {
     );
   }
 
-  private addSurface(): void {
+  /** @returns the control that surfaces in space alone have */
+  private addSurface(): Controller {
     const folder = this.folder('folderSurface');
     for (const panel of [0, 1] as const) {
       const losses = lossesOf(this.state.experiment.link);
@@ -196,6 +203,11 @@ class Panel {
     this.setting(folder, 'scale', 'scale', this.options(SCALE_KINDS, 'scale'));
     this.setting(folder, 'range', 'range', this.options(RANGE_MODES, 'range'));
     this.setting(folder, 'palette', 'palette', [...PALETTE_IDS]);
+    const onCpu = this.host.onCpu();
+    const view = onCpu ? 'viewNeedsWebgpu' : 'view';
+    this.setting(folder, 'view', view, this.options(VIEWS, 'view')).enable(!onCpu);
+    const heights = this.options(HEIGHT_SCALES, 'scale');
+    return this.setting(folder, 'heightScale', 'heightScale', heights).enable(!onCpu);
   }
 
   private addLayers(): void {

@@ -4,13 +4,27 @@ import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { ArrowsLayer, type ArrowsOptions } from './arrows.ts';
 import { ContoursLayer, type ContoursOptions } from './contours.ts';
 import { HeatmapLayer, type HeatmapOptions } from './heatmap.ts';
+import type { HeightOptions, HeightSurfaceLayer } from './height-surface.ts';
 import type { Panel } from './layer.ts';
+import type { ScaleOptions } from './scale-params.ts';
+import type { Theme } from './theme.ts';
+
+/** Surfaces in space. Their layer is loaded when it is first asked for. */
+export interface SpaceOptions {
+  readonly layer: typeof HeightSurfaceLayer;
+  /** Whether the left and the right panel show one. */
+  readonly panels: readonly [boolean, boolean];
+  readonly height: HeightOptions;
+  readonly scale: ScaleOptions;
+  readonly theme: Theme;
+}
 
 export interface PlotOptions {
   /** undefined: not drawn. */
   readonly heatmap: HeatmapOptions | undefined;
   readonly contours: ContoursOptions | undefined;
   readonly arrows: ArrowsOptions | undefined;
+  readonly space: SpaceOptions | undefined;
   /** Under the layers; 0 to 1. */
   readonly background: readonly [number, number, number];
   readonly pixelRatio: number;
@@ -22,6 +36,9 @@ export class Plots {
   private readonly heatmap: HeatmapLayer;
   private readonly contours: ContoursLayer;
   private readonly arrows: ArrowsLayer;
+  private readonly format: GPUTextureFormat;
+  /** Made when it is first drawn. */
+  private surface: HeightSurfaceLayer | undefined;
 
   /** @param canvases left and right; their size in device px is that of the plots */
   static async create(
@@ -39,7 +56,7 @@ export class Plots {
       context.configure({ device, format, alphaMode: 'opaque' });
       return context;
     });
-    return new Plots(device, [left!, right!], heatmap, new ContoursLayer(device, format), arrows);
+    return new Plots(device, [left!, right!], heatmap, new ContoursLayer(device, format), arrows, format);
   }
 
   private constructor(
@@ -48,12 +65,14 @@ export class Plots {
     heatmap: HeatmapLayer,
     contours: ContoursLayer,
     arrows: ArrowsLayer,
+    format: GPUTextureFormat,
   ) {
     this.device = device;
     this.contexts = contexts;
     this.heatmap = heatmap;
     this.contours = contours;
     this.arrows = arrows;
+    this.format = format;
   }
 
   /** Submits one frame of both plots. @param painted what the heatmap and the contours show; its values are the surfaces' own, or another quantity */
@@ -67,6 +86,7 @@ export class Plots {
     this.heatmap.destroy();
     this.contours.destroy();
     this.arrows.destroy();
+    this.surface?.destroy();
     for (const context of this.contexts) context.unconfigure();
   }
 
@@ -75,9 +95,17 @@ export class Plots {
     panel: Panel,
     surfaces: SurfaceBuffers,
     painted: SurfaceBuffers,
-    { heatmap, contours, arrows, background, pixelRatio }: PlotOptions,
+    { heatmap, contours, arrows, space, background, pixelRatio }: PlotOptions,
   ): void {
     const texture = this.contexts[panel].getCurrentTexture();
+    const target = { panel, surfaces, width: texture.width, height: texture.height, pixelRatio };
+    if (space?.panels[panel]) {
+      this.surface ??= new space.layer(this.device, this.format);
+      const { height, scale, theme } = space;
+      const options = { height, scale, heatmap, contours, theme };
+      this.surface.draw(encoder, texture, { ...target, surfaces: painted }, options);
+      return;
+    }
     const [r, g, b] = background;
     const pass = encoder.beginRenderPass({
       label: `plot ${panel}`,
@@ -85,7 +113,6 @@ export class Plots {
         { view: texture.createView(), loadOp: 'clear', storeOp: 'store', clearValue: { r, g, b, a: 1 } },
       ],
     });
-    const target = { panel, surfaces, width: texture.width, height: texture.height, pixelRatio };
     if (heatmap) this.heatmap.draw(pass, { ...target, surfaces: painted }, heatmap);
     if (contours) this.contours.draw(pass, { ...target, surfaces: painted }, contours);
     if (arrows) this.arrows.draw(pass, target, arrows);
