@@ -58,8 +58,8 @@ struct HeightSurfaceParams {
 
 // What slopes towards the light is lighter than its colour on the colourbar, what slopes away is darker; level ground
 // has that very colour. Parts of the colour, for each part of the light.
-const CONTRAST = 0.5f;
-const DARKEST = 0.5f;
+const CONTRAST = 0.4f;
+const DARKEST = 0.62f;
 const LIGHTEST = 1.18f;
 // The ground from below.
 const UNDERSIDE = 0.62f;

@@ -24,7 +24,7 @@ export const ORBIT_LIMITS = {
   distance: { min: 1.2, max: 8 },
 } as const;
 
-export const HOME_ORBIT: Orbit = { azimuth: 35, elevation: 30, distance: 3 };
+export const HOME_ORBIT: Orbit = { azimuth: 35, elevation: 30, distance: 2.8 };
 
 /** Decimals that are kept of each number: less than a pixel, and links stay short. */
 const DECIMALS = { azimuth: 1, elevation: 1, distance: 3 } as const;
