@@ -6,11 +6,13 @@ import type { DeviceState } from '../gpu/device-state.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { Theme } from '../render/theme.ts';
 import type { DrawOptions } from './painter.ts';
-import type { SpaceModule } from './space.ts';
+import type { Space } from './space.ts';
 import type { State } from './state.ts';
 
 /** Points a side that the page chooses by itself: enough for a smooth picture, drawn within a frame. */
 const AUTO_SIDES = { gpu: 512, softwareGpu: 256, cpu: 192 } as const;
+/** Of the meshes of surfaces in space, CSS px. A software GPU feels every triangle. */
+const MESH_SPACING = { gpu: 2, softwareGpu: 4, softwareGpuTurning: 8 } as const;
 /** On the CPU the arrays are in the page's own memory. */
 const LARGEST_CPU_SIDE = 4096;
 
@@ -36,7 +38,7 @@ export function createDrawing(
   theme: ReadonlySignal<Theme>,
   pixelRatio: ReadonlySignal<number>,
   layoutVersion: ReadonlySignal<number>,
-  space: ReadonlySignal<SpaceModule | undefined>,
+  space: Pick<Space, 'module' | 'turning'>,
 ): Drawing {
   const onCpu = computed(() => state.value.backend === 'cpu' || device.value.kind === 'cpu');
   const largest = computed(() => largestSide(device.value, onCpu.value));
@@ -61,7 +63,7 @@ export function createDrawing(
   const options = computed((): DrawOptions => {
     const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = state.value;
     const { view, heightScale, camera } = state.value;
-    const layer = onCpu.value || view === 'flat' ? undefined : space.value?.HeightSurfaceLayer;
+    const layer = onCpu.value || view === 'flat' ? undefined : space.module.value?.HeightSurfaceLayer;
     void layoutVersion.value; // canvases were resized, which clears them
     const shareRange = range === 'shared';
     return {
@@ -75,6 +77,7 @@ export function createDrawing(
         panels: [view !== 'right', view !== 'left'],
         heightScale,
         orbit: camera,
+        spacing: meshSpacing(device.value, space.turning.value),
         shareRange,
       },
       theme: theme.value,
@@ -87,6 +90,11 @@ export function createDrawing(
 function largestSide(device: DeviceState, onCpu: boolean): number {
   if (onCpu || device.kind !== 'ready') return LARGEST_CPU_SIDE;
   return Math.min(CAPS.resolution.max, SurfaceBuffers.largestSide(device.gpu.device));
+}
+
+function meshSpacing(device: DeviceState, turning: boolean): number {
+  if (device.kind === 'ready' && !device.gpu.isSoftware) return MESH_SPACING.gpu;
+  return turning ? MESH_SPACING.softwareGpuTurning : MESH_SPACING.softwareGpu;
 }
 
 function autoSide(device: DeviceState, onCpu: boolean): number {

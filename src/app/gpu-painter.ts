@@ -399,7 +399,7 @@ export class GpuPainter implements Painter {
 
 /** The vertical scale and the colours' scale, as they suit the quantity. */
 function spaceOptions(
-  { layer, panels, heightScale, orbit, shareRange }: SpaceView,
+  { layer, panels, heightScale, orbit, spacing, shareRange }: SpaceView,
   { heatmap, contours, theme }: DrawOptions,
   quantity: Quantity,
 ): SpaceOptions {
@@ -407,7 +407,7 @@ function spaceOptions(
   return {
     layer,
     panels,
-    height: { kind: scaleKindFor(quantity, heightScale), orbit },
+    height: { kind: scaleKindFor(quantity, heightScale), orbit, spacing },
     scale: { scale: scaleKindFor(quantity, scale), shareRange, quantity },
     theme,
   };

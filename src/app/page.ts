@@ -61,7 +61,7 @@ export function startPage(): void {
   const pixelRatio = screenPixelRatio();
   const layoutVersion = signal(0);
   const space = new Space(store.state);
-  const drawing = createDrawing(store.state, session.state, theme, pixelRatio, layoutVersion, space.module);
+  const drawing = createDrawing(store.state, session.state, theme, pixelRatio, layoutVersion, space);
   const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
   const race = signal<Race | undefined>(undefined);
@@ -220,7 +220,11 @@ export function startPage(): void {
 
   function turnSurfaces(): void {
     const orbit = () => store.state.peek().camera;
-    const host = { orbit, change: (camera: ReturnType<typeof orbit>) => change({ camera }) };
+    const turn = (camera: ReturnType<typeof orbit>) => {
+      space.noteTurn();
+      change({ camera });
+    };
+    const host = { orbit, change: turn };
     effect(() => {
       for (const figure of space.module.value ? figures : []) space.module.value?.enableOrbit(figure, host);
     });

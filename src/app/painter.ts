@@ -57,6 +57,8 @@ export interface PainterEvents {
 export interface SpaceView extends Pick<SpaceOptions, 'layer' | 'panels'> {
   readonly heightScale: HeightScale;
   readonly orbit: Orbit;
+  /** Of the mesh, as `HeightOptions` has it. */
+  readonly spacing: number;
   readonly shareRange: boolean;
 }
 

@@ -74,8 +74,7 @@ export const HEIGHT_SURFACE_PARAMS = new StructLayout({
 
 /** Samples a pixel, for smooth edges. */
 const SAMPLES = 4;
-/** Distance of mesh points on the plot to aim at, CSS px, and the most points a side. */
-const MESH_SPACING = 4;
+/** Mesh points a side. */
 const MOST_MESH_POINTS = 256;
 /** Of the box: parts of the theme's line colour over its background. */
 const BASE_SHARE = 0.14;
@@ -88,6 +87,8 @@ export interface HeightOptions {
   /** Of the vertical scale, as it suits the quantity. */
   readonly kind: ScaleKind;
   readonly orbit: Orbit;
+  /** Distance of mesh points to aim at, CSS px on a flat plot: the finer the mesh, the longer a frame takes. */
+  readonly spacing: number;
 }
 
 export interface HeightSurfaceOptions {
@@ -154,7 +155,7 @@ export class HeightSurfaceLayer {
   ): void {
     const { device } = this;
     const { surfaces, panel } = target;
-    const mesh = meshOf(surfaces.grid, target.width / target.pixelRatio);
+    const mesh = meshOf(surfaces.grid, target.width / target.pixelRatio / options.height.spacing);
     const params = this.params[panel];
     device.queue.writeBuffer(params, 0, paramsBytes(target, mesh, options));
     this.loadPalette(options.heatmap?.palette);
@@ -221,9 +222,9 @@ export class HeightSurfaceLayer {
   }
 }
 
-/** Points of the mesh: the grid's, or as many as are told apart on a plot of this side, CSS px. */
-function meshOf({ width, height }: Grid, side: number): { readonly width: number; readonly height: number } {
-  const most = Math.min(MOST_MESH_POINTS, Math.max(2, Math.ceil(side / MESH_SPACING) + 1));
+/** Points of the mesh: the grid's, or as many of them as leave so many gaps between them along a side. */
+function meshOf({ width, height }: Grid, gaps: number): { readonly width: number; readonly height: number } {
+  const most = Math.min(MOST_MESH_POINTS, Math.max(2, Math.ceil(gaps) + 1));
   return { width: Math.min(width, most), height: Math.min(height, most) };
 }
 

@@ -4,9 +4,18 @@ import type { PlaneWindow } from '../core/experiment.ts';
 import type { Scale } from '../core/scale.ts';
 import { axisTicks, type TickRoom, type TickSet } from '../core/ticks.ts';
 import { captionRuns, drawRuns, runsWidth } from './caption.ts';
-import type { FigureLayout, Rect } from './layout.ts';
+import { type FigureLayout, isInside, type Rect } from './layout.ts';
 import { type Camera, FLOOR, HEIGHT, type Point3, project } from './orbit-camera.ts';
-import { drawLabel, hairline, LABEL_SIZE, labelFont, NAME_SIZE, type Pen, textWidth } from './pen.ts';
+import {
+  drawLabel,
+  hairline,
+  LABEL_SIZE,
+  labelFont,
+  NAME_SIZE,
+  outline,
+  type Pen,
+  textWidth,
+} from './pen.ts';
 
 /** CSS px. */
 const TICK = 4;
@@ -41,8 +50,22 @@ export interface SpaceAxes {
 /** Draws the near edges of the box with ticks, labels and names, as far as the plot shows them. */
 export function drawSpaceAxes(pen: Pen, layout: FigureLayout, camera: Camera, axes: SpaceAxes): void {
   const texts = new Texts(layout);
+  if (isCutOff(camera, layout.plot)) outline(pen, layout.plot);
   const edges = edgesOf(camera, layout.plot, axes);
   for (const edge of edges) drawEdge(pen, layout.plot, camera, edge, texts);
+}
+
+/** Whether the box reaches beyond the plot, whose edge then has to be seen. */
+function isCutOff(camera: Camera, plot: Rect): boolean {
+  return [-0.5, 0.5].some((x) =>
+    [-0.5, 0.5].some((y) =>
+      [FLOOR, HEIGHT].some((z) => !isInside(plot, ...firstTwo(project(camera, plot, [x, y, z])))),
+    ),
+  );
+}
+
+function firstTwo([x, y]: Point3): [number, number] {
+  return [x, y];
 }
 
 function edgesOf(camera: Camera, plot: Rect, { window, names, scale }: SpaceAxes): Edge[] {
@@ -184,8 +207,7 @@ class Texts {
   }
 
   isOnPlot(x: number, y: number): boolean {
-    const { plot } = this;
-    return x >= plot.x && x <= plot.x + plot.width && y >= plot.y && y <= plot.y + plot.height;
+    return isInside(this.plot, x, y);
   }
 
   /** Whether there is room for a text, which then is taken. */
