@@ -1,5 +1,5 @@
 /** Pointer and keys on a surface in space: they turn it and come nearer. */
-import { approached, HOME_ORBIT, type Orbit, turned } from '../core/orbit.ts';
+import { approached, HOME_ORBIT, type Orbit, shortened, turned } from '../core/orbit.ts';
 import { isInside } from '../render/layout.ts';
 import type { Figure } from './figure.ts';
 
@@ -30,6 +30,9 @@ export function enableOrbit(figure: Figure, host: OrbitHost): void {
   const fingers = new Map<number, Finger>();
   let moved = false;
   let travelled = 0;
+  /** Where a drag has led to, with all digits, so that many small steps are one large one. */
+  let dragged = HOME_ORBIT;
+  const change = (orbit: Orbit) => host.change(shortened(orbit));
 
   const onPlot = ({ clientX, clientY }: MouseEvent): boolean => {
     const { left, top } = container.getBoundingClientRect();
@@ -45,6 +48,7 @@ export function enableOrbit(figure: Figure, host: OrbitHost): void {
     if (fingers.size === 0) {
       moved = false;
       travelled = 0;
+      dragged = host.orbit();
     }
     fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     container.setPointerCapture(event.pointerId);
@@ -62,10 +66,11 @@ export function enableOrbit(figure: Figure, host: OrbitHost): void {
     finger.y = event.clientY;
     if (fingers.size === 1) {
       const perPx = ACROSS / figure.layout.plot.width;
-      host.change(turned(host.orbit(), -dx * perPx, dy * perPx));
+      dragged = turned(dragged, -dx * perPx, dy * perPx);
     } else {
-      host.change(approached(host.orbit(), spreadOf(fingers) / spread));
+      dragged = approached(dragged, spreadOf(fingers) / spread);
     }
+    change(dragged);
   });
   for (const end of ['pointerup', 'pointercancel'] as const) {
     container.addEventListener(end, ({ pointerId }) => stop(pointerId));
@@ -86,7 +91,7 @@ export function enableOrbit(figure: Figure, host: OrbitHost): void {
       event.preventDefault();
       const unit = event.deltaMode === 1 ? WHEEL.line : event.deltaMode === 2 ? WHEEL.page : WHEEL.pixel;
       const times = 2 ** (-event.deltaY * unit * (event.ctrlKey ? WHEEL.pinch : 1));
-      host.change(approached(host.orbit(), times));
+      change(approached(host.orbit(), times));
     },
     { passive: false },
   );
@@ -99,7 +104,7 @@ export function enableOrbit(figure: Figure, host: OrbitHost): void {
     const next = afterKey(host.orbit(), event.key, event.shiftKey ? LARGE_STEP : STEP);
     if (!next) return;
     event.preventDefault();
-    host.change(next);
+    change(next);
   });
 }
 

@@ -24,7 +24,7 @@ export const ORBIT_LIMITS = {
   distance: { min: 1.2, max: 8 },
 } as const;
 
-export const HOME_ORBIT: Orbit = { azimuth: 35, elevation: 30, distance: 2.8 };
+export const HOME_ORBIT: Orbit = { azimuth: 35, elevation: 30, distance: 3 };
 
 /** Decimals that are kept of each number: less than a pixel, and links stay short. */
 const DECIMALS = { azimuth: 1, elevation: 1, distance: 3 } as const;
@@ -33,8 +33,8 @@ const DECIMALS = { azimuth: 1, elevation: 1, distance: 3 } as const;
 export function turned(orbit: Orbit, azimuth: number, elevation: number): Orbit {
   const { min, max } = ORBIT_LIMITS.elevation;
   return {
-    azimuth: rounded(aroundZero(orbit.azimuth + azimuth), DECIMALS.azimuth),
-    elevation: rounded(clamp(orbit.elevation + elevation, min, max), DECIMALS.elevation),
+    azimuth: aroundZero(orbit.azimuth + azimuth),
+    elevation: clamp(orbit.elevation + elevation, min, max),
     distance: orbit.distance,
   };
 }
@@ -42,7 +42,16 @@ export function turned(orbit: Orbit, azimuth: number, elevation: number): Orbit 
 /** The view `times` as close, within the limits. */
 export function approached(orbit: Orbit, times: number): Orbit {
   const { min, max } = ORBIT_LIMITS.distance;
-  return { ...orbit, distance: rounded(clamp(orbit.distance / times, min, max), DECIMALS.distance) };
+  return { ...orbit, distance: clamp(orbit.distance / times, min, max) };
+}
+
+/** The view with no more digits than can be seen. */
+export function shortened({ azimuth, elevation, distance }: Orbit): Orbit {
+  return {
+    azimuth: aroundZero(rounded(azimuth, DECIMALS.azimuth)),
+    elevation: rounded(elevation, DECIMALS.elevation),
+    distance: rounded(distance, DECIMALS.distance),
+  };
 }
 
 /** The same angle, more than -180 and at most 180. */
@@ -56,6 +65,5 @@ function clamp(x: number, min: number, max: number): number {
 
 function rounded(x: number, decimals: number): number {
   // + 0: no minus zero, which a link would not keep.
-  const number = Number(x.toFixed(decimals)) + 0;
-  return number === -180 ? 180 : number;
+  return Number(x.toFixed(decimals)) + 0;
 }

@@ -2,12 +2,14 @@
  * The heights of a surface in space on a coarse grid of its own: enough to tell what hides what, and roughly which point
  * of the surface is under the pointer.
  */
-import { FLOOR, type Point3, pointOn, type Ray, rayTo, spanInBox } from './orbit-camera.ts';
+import { FLOOR, HEIGHT, type Point3, pointOn, type Ray, rayTo, spanInBox } from './orbit-camera.ts';
 
 /** Steps of a ray through the box. */
 const STEPS = 160;
 /** A point this far in front of the surface is not hidden by it, in sides of the base: the map is coarse. */
 const CLEARANCE = 0.012;
+/** Steps that the coarse map may be off. */
+const ASTRAY = 24;
 /** The bisection ends when the ray's part is this short. */
 const ACCURACY = 1e-7;
 
@@ -49,8 +51,8 @@ export class HeightMap {
     if (!span) return false;
     const distance = Math.hypot(point[0] - eye[0], point[1] - eye[1], point[2] - eye[2]);
     const end = Math.min(span[1], distance - CLEARANCE);
-    // A surface can hide from above, or, level with the plane, from below.
-    let side = 0;
+    // A surface can hide from above, or, level with the plane, from below. What comes in by the top is above.
+    let side = pointOn(ray, span[0])[2] > HEIGHT - CLEARANCE ? 1 : 0;
     for (let n = 0; n <= STEPS; n++) {
       const t = span[0] + (n / STEPS) * (span[1] - span[0]);
       if (t > end) return false;
@@ -77,23 +79,17 @@ export class HeightMap {
       return z - heightAt(x, y);
     };
     const rough: HeightAt = (x, y) => this.at(x, y);
-    let before = above(at(0), rough);
+    const isBelow = (n: number, heightAt: HeightAt) => above(at(n), heightAt) < 0;
     for (let n = 1; n <= STEPS; n++) {
-      const next = above(at(n), rough);
-      if (before * next <= 0) {
-        // The coarse map may be off by a step or two.
-        for (const [from, to] of [
-          [n - 1, n],
-          [n - 4, n + 3],
-        ] as const) {
-          const ends = [at(Math.max(0, from)), at(Math.min(STEPS, to))] as const;
-          if (above(ends[0], exact) * above(ends[1], exact) <= 0) {
-            return bisected(ray, ends, (t) => above(t, exact));
-          }
-        }
-        return bisected(ray, [at(n - 1), at(n)], (t) => above(t, rough));
-      }
-      before = next;
+      const [before, next] = [above(at(n - 1), rough), above(at(n), rough)];
+      if (!(before * next <= 0)) continue;
+      const side = before < 0;
+      let [low, high] = [n - 1, n];
+      while (low > 0 && n - low < ASTRAY && isBelow(low, exact) !== side) low -= 1;
+      while (high < STEPS && high - n < ASTRAY && isBelow(high, exact) === side) high += 1;
+      const isAround = isBelow(low, exact) === side && isBelow(high, exact) !== side;
+      if (isAround) return bisected(ray, [at(low), at(high)], (t) => above(t, exact));
+      return bisected(ray, [at(n - 1), at(n)], (t) => above(t, rough));
     }
     const [x, y, z] = pointOn(ray, span[1]);
     return Math.abs(z - FLOOR) < 1e-9 ? [x, y] : undefined;

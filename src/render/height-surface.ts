@@ -130,7 +130,7 @@ export class HeightSurfaceLayer {
         storageCount: 3,
         target: { format },
         more: {
-          primitive: { topology, frontFace: 'cw' },
+          primitive: { topology, frontFace: 'ccw' },
           depthStencil: { format: 'depth24plus', depthWriteEnabled: true, depthCompare: 'less' },
           multisample: { count: SAMPLES },
         },

@@ -24,8 +24,8 @@ const NAME_GAP = 5;
 const LINE = LABEL_SIZE + 1;
 /** Distance between ticks to aim at. */
 const SPACING = 46;
-/** An edge that looks shorter has no ticks and no name. */
-const SHORTEST = 36;
+/** An edge that looks shorter is no axis. */
+const SHORTEST = 48;
 /** Least distance between texts. */
 const APART = { x: 4, y: 2 } as const;
 
@@ -49,8 +49,9 @@ export interface SpaceAxes {
 
 /** Draws the near edges of the box with ticks, labels and names, as far as the plot shows them. */
 export function drawSpaceAxes(pen: Pen, layout: FigureLayout, camera: Camera, axes: SpaceAxes): void {
-  const texts = new Texts(layout);
-  if (isCutOff(camera, layout.plot)) outline(pen, layout.plot);
+  const cutOff = isCutOff(camera, layout.plot);
+  if (cutOff) outline(pen, layout.plot);
+  const texts = new Texts(layout, cutOff);
   const edges = edgesOf(camera, layout.plot, axes);
   for (const edge of edges) drawEdge(pen, layout.plot, camera, edge, texts);
 }
@@ -64,6 +65,11 @@ function isCutOff(camera: Camera, plot: Rect): boolean {
   );
 }
 
+function distanceFromMiddle(camera: Camera, plot: Rect, point: Point3): number {
+  const [x, y] = project(camera, plot, point);
+  return Math.hypot(x - (plot.x + plot.width / 2), y - (plot.y + plot.height / 2));
+}
+
 function firstTwo([x, y]: Point3): [number, number] {
   return [x, y];
 }
@@ -71,6 +77,12 @@ function firstTwo([x, y]: Point3): [number, number] {
 function edgesOf(camera: Camera, plot: Rect, { window, names, scale }: SpaceAxes): Edge[] {
   const { eye } = camera;
   const [x, y] = [eye[0] >= 0 ? 0.5 : -0.5, eye[1] >= 0 ? 0.5 : -0.5];
+  // From high above the walls lean outwards, and their upper edges are the outermost.
+  const outermost = (x: number, y: number): number => {
+    const [floor, top] = [FLOOR, HEIGHT].map((z) => distanceFromMiddle(camera, plot, [x, y, z]));
+    return top! > floor! ? HEIGHT : FLOOR;
+  };
+  const [zOfU, zOfV] = [outermost(0, y), outermost(x, 0)];
   const even = (position: number) => position;
   const edges: Edge[] = [];
   // The upright edge that stands farthest to the left, away from the colourbar.
@@ -93,15 +105,15 @@ function edgesOf(camera: Camera, plot: Rect, { window, names, scale }: SpaceAxes
   }
   edges.push(
     {
-      from: [-0.5, y, FLOOR],
-      to: [0.5, y, FLOOR],
+      from: [-0.5, y, zOfU],
+      to: [0.5, y, zOfU],
       name: names.u,
       ticksIn: (room) => axisTicks(window.u, room),
       along: even,
     },
     {
-      from: [x, -0.5, FLOOR],
-      to: [x, 0.5, FLOOR],
+      from: [x, -0.5, zOfV],
+      to: [x, 0.5, zOfV],
       name: names.v,
       ticksIn: (room) => axisTicks(window.v, room),
       along: even,
@@ -124,6 +136,7 @@ function drawEdge(pen: Pen, plot: Rect, camera: Camera, edge: Edge, texts: Texts
   const [start, end] = [place(0), place(1)];
   const [dx, dy] = [end[0] - start[0], end[1] - start[1]];
   const length = Math.hypot(dx, dy);
+  if (length < SHORTEST) return;
   context.save();
   context.beginPath();
   context.rect(plot.x, plot.y, plot.width, plot.height);
@@ -135,7 +148,6 @@ function drawEdge(pen: Pen, plot: Rect, camera: Camera, edge: Edge, texts: Texts
   context.strokeStyle = theme.line;
   context.stroke();
   context.restore();
-  if (length < SHORTEST) return;
 
   // Outwards: away from the middle of the box.
   const middle = project(camera, plot, [0, 0, (HEIGHT + FLOOR) / 2]);
@@ -200,9 +212,12 @@ class Texts {
   private readonly plot: Rect;
   private readonly room: Rect;
   private readonly taken: Rect[] = [];
+  /** Whether the plot's edge is drawn: no text stands on it. */
+  private readonly outlined: boolean;
 
-  constructor({ plot, bounds, bar }: FigureLayout) {
+  constructor({ plot, bounds, bar }: FigureLayout, outlined: boolean) {
     this.plot = plot;
+    this.outlined = outlined;
     this.room = { ...bounds, width: bar.x - bounds.x };
   }
 
@@ -212,16 +227,29 @@ class Texts {
 
   /** Whether there is room for a text, which then is taken. */
   take(box: Rect): boolean {
-    const { room, taken } = this;
-    if (box.x < room.x || box.x + box.width > room.x + room.width) return false;
-    if (box.y < room.y || box.y + box.height > room.y + room.height) return false;
-    const meets = (other: Rect) =>
-      box.x < other.x + other.width + APART.x &&
-      other.x < box.x + box.width + APART.x &&
-      box.y < other.y + other.height + APART.y &&
-      other.y < box.y + box.height + APART.y;
-    if (taken.some(meets)) return false;
+    const { room, taken, plot, outlined } = this;
+    if (outlined && meets(box, plot) && !isWithin(box, plot)) return false;
+    if (!isWithin(box, room) || taken.some((other) => meets(box, other))) return false;
     taken.push(box);
     return true;
   }
+}
+
+/** Whether texts in two boxes would be too near to each other. */
+function meets(a: Rect, b: Rect): boolean {
+  return (
+    a.x < b.x + b.width + APART.x &&
+    b.x < a.x + a.width + APART.x &&
+    a.y < b.y + b.height + APART.y &&
+    b.y < a.y + a.height + APART.y
+  );
+}
+
+function isWithin(box: Rect, room: Rect): boolean {
+  return (
+    box.x >= room.x &&
+    box.x + box.width <= room.x + room.width &&
+    box.y >= room.y &&
+    box.y + box.height <= room.y + room.height
+  );
 }
