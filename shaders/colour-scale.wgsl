@@ -18,13 +18,13 @@ const SYMLOG_THRESHOLD = 1.0e-3f;
 const LEAST_LOG2 = 1.0f;
 
 // The kind of scale in use: linear where there is no positive value, for a log scale would show nothing.
-fn scale_kind() -> u32 {
+fn scale_kind(asked: u32) -> u32 {
   let share = params.share_range == 1u;
   let own = ranges[params.panel];
   let other = ranges[1u - params.panel];
   let has_positive = own.min_log2 <= own.max_log2 || (share && other.min_log2 <= other.max_log2);
   // Ratios have a scale all the same, of which all may lie beyond the ends.
-  return select(params.scale_kind, LINEAR, params.scale_kind == LOG && !has_positive && params.symmetric == 0u);
+  return select(asked, LINEAR, asked == LOG && !has_positive && params.symmetric == 0u);
 }
 
 // t of low, t of high, 1 / c of symlog; low above high where there is nothing to scale.
@@ -77,11 +77,16 @@ const VALUE = 0u;
 const LOG2_VALUE = 3u;
 
 fn mapping(corner: vec4f) -> Mapping {
-  let kind = scale_kind();
+  return mapping_on(params.scale_kind, params.offset, params.slope, corner);
+}
+
+// On a scale of the kind that is asked for; offset and slope are those of relative values.
+fn mapping_on(asked: u32, offset: f32, slope: f32, corner: vec4f) -> Mapping {
+  let kind = scale_kind(asked);
   let domain = scale_domain(kind);
   let word = select(VALUE, LOG2_VALUE, kind == LOG);
   if (params.relative == 1u) {
-    return Mapping(corner, select(LOG2_VALUE, VALUE, kind == LINEAR), 0.0f, params.slope, params.offset, 0.0f);
+    return Mapping(corner, select(LOG2_VALUE, VALUE, kind == LINEAR), 0.0f, slope, offset, 0.0f);
   }
   let span = domain.y - domain.x;
   if (!(span > 0.0f)) {
@@ -96,6 +101,11 @@ fn position(index: u32, scale: Mapping) -> f32 {
   if (SYMLOG) {
     t = select(symlog(t, scale.inverse_threshold), t, params.relative == 1u);
   }
+  return placed(t, scale);
+}
+
+// Position on the scale of what stands there as t.
+fn placed(t: f32, scale: Mapping) -> f32 {
   // The logarithm of zero is far below every scale.
   let from_low = select(max(t, scale.low) - scale.low, t, params.relative == 1u);
   return clamp(scale.start + scale.per_unit * from_low, 0.0f, 1.0f);

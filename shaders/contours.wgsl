@@ -1,8 +1,7 @@
 // Contours: lines where the position on the colour scale crosses a level. The rules are those of contour-levels.ts.
-// Included before this: fields.wgsl, colour-scale.wgsl.
+// Included before this: fields.wgsl, colour-scale.wgsl, contour-line.wgsl.
 //
-// Positions are interpolated as for the heatmap; a pixel's distance to a level is the difference of positions over the
-// slope of positions in its cell. Where a point of the cell is undefined or infinite there is no line.
+// Positions are interpolated as for the heatmap. Where a point of the cell is undefined or infinite there is no line.
 
 struct ContourParams {
   plot_size: vec2f,     // device px
@@ -47,27 +46,6 @@ struct Lines {
   @location(8) @interpolate(flat) per_room: f32,
 }
 
-// Not clamped: a level outside of the range is crossed nowhere.
-fn level_position(level: f32, scale: Mapping) -> f32 {
-  if (params.relative == 1u) {
-    return level;
-  }
-  var t = level;
-  if (SYMLOG) {
-    t = symlog(level, scale.inverse_threshold);
-  }
-  return scale.start + scale.per_unit * (t - scale.low);
-}
-
-fn level_positions(levels: vec4f, scale: Mapping) -> vec4f {
-  return vec4f(
-    level_position(levels.x, scale),
-    level_position(levels.y, scale),
-    level_position(levels.z, scale),
-    level_position(levels.w, scale),
-  );
-}
-
 @vertex
 fn cover_plot(@builtin(vertex_index) index: u32) -> Lines {
   // One triangle that covers the viewport.
@@ -107,21 +85,10 @@ fn contours(lines: Lines) -> @location(0) vec4f {
   let above = mix(c, d, cell.fraction.x);
   let at = mix(below, above, cell.fraction.y);
   let slope = vec2f(mix(b - a, d - c, cell.fraction.y), above - below) * lines.points_per_px;
-  // Device px a position. Slopes that are drawn are larger than the least; one division, which a software GPU feels.
-  let per_position = inverseSqrt(max(dot(slope, slope), params.flat_slope * params.flat_slope));
-
-  let off = min(abs(at - lines.levels_one), abs(at - lines.levels_two));
-  let nearest = min(min(off.x, off.y), min(off.z, off.w));
-  let distance_px = nearest * per_position;
-  let room = params.gap * per_position - params.crowded;
-  let shown = clamp(room * lines.per_room, 0.0f, 1.0f) * clamp(2.0f - params.flat_slope * 2.0f * per_position, 0.0f, 1.0f);
-  let fill = clamp(params.half_width + 0.5f - distance_px, 0.0f, 1.0f) * params.light.a * shown;
-  let rim = clamp(params.half_width + params.edge + 0.5f - distance_px, 0.0f, 1.0f) * params.dark.a * shown;
-  // Light over dark, premultiplied.
-  let alpha = fill + rim * (1.0f - fill);
+  let line = contour_line(at, slope, lines.levels_one, lines.levels_two, lines.per_room);
   // Most pixels have no line: nothing is blended there.
-  if (alpha == 0.0f) {
+  if (line.a == 0.0f) {
     discard;
   }
-  return vec4f(params.light.rgb * fill + params.dark.rgb * rim * (1.0f - fill), alpha);
+  return line;
 }

@@ -1,5 +1,5 @@
 // The heatmap: each pixel's value on the colour scale, looked up in the palette. Included before this: fields.wgsl,
-// colour-scale.wgsl.
+// colour-scale.wgsl, palette.wgsl.
 //
 // Samples at the window's ends lie on the plot's edges. Between samples positions on the scale are interpolated, after
 // scale.ts; with an undefined or infinite sample among the four, the nearest decides: undefined is hatched, infinite has
@@ -26,19 +26,6 @@ struct HeatmapParams {
 @group(0) @binding(1) var<storage, read> field_words: array<u32>;  // FieldPoint by FieldPoint
 @group(0) @binding(2) var<storage, read> ranges: array<SurfaceRange, 2>;
 @group(0) @binding(3) var<storage, read> palette: array<u32, 256>;  // RGBA8
-
-fn colour(at: f32) -> vec3f {
-  let entry = clamp(at, 0.0f, 1.0f) * 255.0f;
-  let low = min(u32(entry), 254u);
-  return mix(unpack4x8unorm(palette[low]).rgb, unpack4x8unorm(palette[low + 1u]).rgb, entry - f32(low));
-}
-
-fn hatching(pixel: vec2f) -> vec3f {
-  let across = (pixel.x + pixel.y) * 0.70710678f;
-  let phase = across - params.hatch_period * floor(across / params.hatch_period);
-  let from_edge = abs(phase - params.hatch_period / 2.0f) - params.hatch_period / 4.0f;
-  return mix(params.hatch_one.rgb, params.hatch_other.rgb, clamp(from_edge + 0.5f, 0.0f, 1.0f));
-}
 
 @vertex
 fn cover_plot(@builtin(vertex_index) index: u32) -> Mapping {

@@ -1,16 +1,19 @@
 /** What is to be drawn, derived from the state, the device and the screen. */
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { CAPS, type Experiment } from '../core/experiment.ts';
-import { type Quantity, quantityOf } from '../core/quantity.ts';
+import { isHeight, type Quantity, quantityOf } from '../core/quantity.ts';
 import type { DeviceState } from '../gpu/device-state.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { Theme } from '../render/theme.ts';
 import type { DrawOptions } from './painter.ts';
 import type { Prediction } from './prediction.ts';
+import type { Space } from './space.ts';
 import type { State } from './state.ts';
 
 /** Points a side that the page chooses by itself: enough for a smooth picture, drawn within a frame. */
 const AUTO_SIDES = { gpu: 512, softwareGpu: 256, cpu: 192 } as const;
+/** Of the meshes of surfaces in space, CSS px. A software GPU feels every triangle. */
+const MESH_SPACING = { gpu: 2, softwareGpu: 4, softwareGpuTurning: 8 } as const;
 /** On the CPU the arrays are in the page's own memory. */
 const LARGEST_CPU_SIDE = 4096;
 
@@ -38,6 +41,7 @@ export function createDrawing(
   layoutVersion: ReadonlySignal<number>,
   stillness: ReadonlySignal<boolean>,
   { covered, hidesArrows }: Pick<Prediction, 'covered' | 'hidesArrows'>,
+  space: Pick<Space, 'module' | 'turning'>,
 ): Drawing {
   const onCpu = computed(() => state.value.backend === 'cpu' || device.value.kind === 'cpu');
   const largest = computed(() => largestSide(device.value, onCpu.value));
@@ -65,6 +69,9 @@ export function createDrawing(
   const options = computed((): DrawOptions => {
     const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = state.value;
     const { streamlines, streamDensity, streamSpeed } = state.value;
+    const { view, heightScale, camera } = state.value;
+    const isFlat = onCpu.value || view === 'flat' || !isHeight(quantity.value);
+    const layer = isFlat ? undefined : space.module.value?.HeightSurfaceLayer;
     void layoutVersion.value; // canvases were resized, which clears them
     // What both share would tell of the one that is covered.
     const shareRange = range === 'shared' && covered.value === undefined;
@@ -81,6 +88,14 @@ export function createDrawing(
           ? { density: streamDensity, speed: streamSpeed, shareRange, still: stillness.value }
           : undefined,
       covered: covered.value,
+      space: layer && {
+        layer,
+        panels: [view !== 'right', view !== 'left'],
+        heightScale,
+        orbit: camera,
+        spacing: meshSpacing(device.value, space.turning.value),
+        shareRange,
+      },
       theme: theme.value,
       pixelRatio: pixelRatio.value,
     };
@@ -91,6 +106,11 @@ export function createDrawing(
 function largestSide(device: DeviceState, onCpu: boolean): number {
   if (onCpu || device.kind !== 'ready') return LARGEST_CPU_SIDE;
   return Math.min(CAPS.resolution.max, SurfaceBuffers.largestSide(device.gpu.device));
+}
+
+function meshSpacing(device: DeviceState, turning: boolean): number {
+  if (device.kind === 'ready' && !device.gpu.isSoftware) return MESH_SPACING.gpu;
+  return turning ? MESH_SPACING.softwareGpuTurning : MESH_SPACING.softwareGpu;
 }
 
 function autoSide(device: DeviceState, onCpu: boolean): number {

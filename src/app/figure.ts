@@ -20,6 +20,13 @@ import { type Language, text } from './texts.ts';
 /** Draws marks over a plot that shows a window. */
 export type DrawMarks = (pen: Pen, plot: FigureLayout['plot'], window: PlaneWindow) => void;
 
+/** A surface in space: it draws all but the colourbar, and knows what is under the pointer. */
+export interface SpaceOverlay {
+  draw(pen: Pen, layout: FigureLayout, overlay: Overlay): void;
+  /** The plane's point whose ground is at a pixel of the plot; undefined beside the box. */
+  pointAt(plot: FigureLayout['plot'], x: number, y: number): { u: number; v: number } | undefined;
+}
+
 /** All that the overlay shows. */
 export interface Overlay {
   readonly experiment: Experiment;
@@ -32,6 +39,8 @@ export interface Overlay {
   /** Draws the descents on this figure's loss. */
   readonly descents: DrawMarks | undefined;
   readonly pins: readonly Pin[];
+  /** undefined: the panel is flat. */
+  readonly space: SpaceOverlay | undefined;
   readonly theme: Theme;
 }
 
@@ -49,6 +58,7 @@ export class Figure {
   private current: FigureLayout = layoutFigure(0, 0, 1);
   private size = '';
   private pixelRatio = 1;
+  private space: SpaceOverlay | undefined;
 
   constructor(panel: 0 | 1) {
     this.panel = panel;
@@ -60,6 +70,11 @@ export class Figure {
 
   get layout(): FigureLayout {
     return this.current;
+  }
+
+  /** Whether the plot shows its surface in space, as it was drawn last. */
+  get isInSpace(): boolean {
+    return this.space !== undefined;
   }
 
   /** The box whose size the figure follows. */
@@ -100,6 +115,10 @@ export class Figure {
     const x = event.clientX - origin.left;
     const y = event.clientY - origin.top;
     if (!isInside(this.current.plot, x, y)) return undefined;
+    if (this.space) {
+      // While it is turned, nothing is pointed at.
+      return this.box.hasAttribute('data-moving') ? undefined : this.space.pointAt(this.current.plot, x, y);
+    }
     const [u, v] = pixelToPlane(this.current.plot, window, x, y);
     return { u, v };
   }
@@ -139,7 +158,10 @@ export class Figure {
     this.box.setAttribute('role', covered ? 'group' : 'img');
   }
 
-  drawOverlay({ experiment, grid, range, key, cursor, descents, pins, theme }: Overlay): void {
+  drawOverlay(overlay: Overlay): void {
+    const { experiment, grid, range, key, cursor, descents, pins, space, theme } = overlay;
+    this.space = space;
+    this.box.toggleAttribute('data-space', space !== undefined);
     // Kept off the GPU: when its process dies, an accelerated canvas loses what was drawn on it.
     const context = this.overlay.getContext('2d', { willReadFrequently: true })!;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -147,8 +169,12 @@ export class Figure {
     const pen = makePen(context, this.pixelRatio, theme);
     const { plot } = this.current;
     const { window } = experiment;
-    drawAxes(pen, this.current, window, axisNames(experiment));
+    if (!space) drawAxes(pen, this.current, window, axisNames(experiment));
     if (key) drawColourKey(pen, this.current, key);
+    if (space) {
+      space.draw(pen, this.current, overlay);
+      return;
+    }
     descents?.(pen, plot, window);
     if (grid && range && range.minIndex >= 0) {
       drawMinimum(pen, ...planeToPixel(plot, window, ...minimumOf({ grid, range })));

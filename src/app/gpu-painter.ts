@@ -25,12 +25,20 @@ import { readBuffer } from '../gpu/readback.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { PassTimer } from '../gpu/timing.ts';
 import type { ContoursOptions } from '../render/contours.ts';
-import { Plots } from '../render/plots.ts';
+import { Plots, type SpaceOptions } from '../render/plots.ts';
 import { fillApart, judgedValues } from './apart-filling.ts';
 import type { ApartRanges, Judged } from './apart-rows.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
 import { F64Filling, type Picture } from './f64-filling.ts';
-import type { DrawOptions, Painter, PainterEvents, PointValues, Shown, ShownRanges } from './painter.ts';
+import type {
+  DrawOptions,
+  Painter,
+  PainterEvents,
+  PointValues,
+  Shown,
+  ShownRanges,
+  SpaceView,
+} from './painter.ts';
 import type { Streams } from './streams.ts';
 
 /** Where even this many points a side find no memory, none will. */
@@ -131,7 +139,7 @@ export class GpuPainter implements Painter {
 
   redraw(options: DrawOptions): Promise<void> | undefined {
     if (!this.front) return undefined;
-    const { heatmap, arrows, streamlines, covered, theme, pixelRatio } = options;
+    const { heatmap, arrows, streamlines, covered, space, theme, pixelRatio } = options;
     const background = rgbOf(theme.background);
     const { picture, shown } = this.front;
     const { quantity } = shown;
@@ -143,6 +151,7 @@ export class GpuPainter implements Painter {
       arrows,
       kept: streamlines !== undefined && this.streams !== undefined,
       covered,
+      space: space && spaceOptions(space, options, quantity),
       background,
       pixelRatio,
     });
@@ -346,6 +355,22 @@ export class GpuPainter implements Painter {
       () => undefined, // the device was lost: the session takes care of that
     );
   }
+}
+
+/** The vertical scale and the colours' scale, as they suit the quantity. */
+function spaceOptions(
+  { layer, panels, heightScale, orbit, spacing, shareRange }: SpaceView,
+  { heatmap, contours, theme }: DrawOptions,
+  quantity: Quantity,
+): SpaceOptions {
+  const { scale } = heatmap ?? contours ?? { scale: heightScale };
+  return {
+    layer,
+    panels,
+    height: { kind: scaleKindFor(quantity, heightScale), orbit, spacing },
+    scale: { scale: scaleKindFor(quantity, scale), shareRange, quantity },
+    theme,
+  };
 }
 
 /** Tells levels apart that are drawn apart. */

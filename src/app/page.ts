@@ -4,6 +4,7 @@ import './style.css';
 import type { Race } from '../core/descent-race.ts';
 import { MOST_STARTS } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
+import { isHeight, panelScale, scaleKindFor } from '../core/quantity.ts';
 import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { GpuSession } from '../gpu/session.ts';
@@ -33,6 +34,7 @@ import { MOST_PINS, Pins } from './pins.ts';
 import { Playback } from './playback.ts';
 import { Prediction } from './prediction.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
+import { Space } from './space.ts';
 import type { StartsHost } from './start-points.ts';
 import { initialState, type State } from './state.ts';
 import { statusView } from './status.ts';
@@ -62,6 +64,7 @@ export function startPage(): void {
   const pixelRatio = screenPixelRatio();
   const layoutVersion = signal(0);
   const prediction = new Prediction(store.state);
+  const space = new Space(store.state);
   const drawing = createDrawing(
     store.state,
     session.state,
@@ -70,6 +73,7 @@ export function startPage(): void {
     layoutVersion,
     reducedMotion(),
     prediction,
+    space,
   );
   const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
@@ -77,6 +81,10 @@ export function startPage(): void {
   const playback = new Playback(race);
   const descents = signal<readonly [DrawMarks, DrawMarks] | undefined>(undefined);
   const drawnExperiment = computed(() => live.shown.value?.experiment ?? drawing.experiment.value);
+  const spaceFigures = computed(() => {
+    const module = space.module.value;
+    return module && ([new module.SpaceFigure(), new module.SpaceFigure()] as const);
+  });
   const pins = new Pins(drawnExperiment);
   const notices = new Notices(byId('notices'), () => say('dismiss'));
 
@@ -95,6 +103,7 @@ export function startPage(): void {
 
   showFigures();
   showPredict();
+  turnSurfaces();
   showProbe();
   showPins();
   showCheckAndPanel();
@@ -125,7 +134,10 @@ export function startPage(): void {
 
   const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
   const started = session.start();
-  const ready = started.then(() => painting).then(() => live.settled());
+  const ready = started
+    .then(() => painting)
+    .then(() => space.loaded())
+    .then(() => live.settled());
   void ready.then(movePlots);
   void ready.then(loadCpuPainter).catch(() => undefined); // it is asked for again when it is needed
   void ready.then(async () =>
@@ -158,6 +170,7 @@ export function startPage(): void {
         throw error;
       }
       notices.show('input', undefined);
+      await space.loaded();
       await live.settled();
     },
   });
@@ -231,6 +244,34 @@ export function startPage(): void {
     void import('./help-view.ts').then((view) => view.openHelp(language.peek()));
   }
 
+  function turnSurfaces(): void {
+    const orbit = () => store.state.peek().camera;
+    const turn = (camera: ReturnType<typeof orbit>) => {
+      space.noteTurn();
+      change({ camera });
+    };
+    const host = { orbit, change: turn };
+    effect(() => {
+      for (const figure of space.module.value ? figures : []) space.module.value?.enableOrbit(figure, host);
+    });
+  }
+
+  /** What stands over a panel in space; undefined over a flat one. */
+  function spaceOverlay(panel: 0 | 1) {
+    const view = drawing.options.value.space;
+    const figure = spaceFigures.value?.[panel];
+    if (!view?.panels[panel] || !figure) return undefined;
+    const latest = live.ranges.value;
+    const { starts } = store.state.value;
+    const quantity = latest?.shown.quantity ?? 'value';
+    const kind = scaleKindFor(quantity, view.heightScale);
+    if (!isHeight(quantity)) return undefined;
+    const scale = latest && panelScale(quantity, kind, latest.painted, panel, view.shareRange);
+    const experiment = drawnExperiment.value;
+    const { orbit } = view;
+    return figure.overlay({ panel, experiment, quantity, scale, orbit, starts, race: race.value });
+  }
+
   function showFigures(): void {
     effect(() => {
       const { language } = store.state.value;
@@ -266,6 +307,7 @@ export function startPage(): void {
           cursor: cursorIn(drawnExperiment.value.window),
           descents: panel === covered ? undefined : descents.value?.[panel],
           pins: panel === covered ? [] : pins.list.value,
+          space: panel === covered ? undefined : spaceOverlay(panel),
           theme: theme.value,
         });
       }

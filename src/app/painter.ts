@@ -1,6 +1,7 @@
 /** What draws both plots: with WebGPU, or on 2-D canvases. The page works with either through this interface. */
 import type { Experiment } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
+import type { HeightScale, Orbit } from '../core/orbit.ts';
 import type { Quantity } from '../core/quantity.ts';
 import type { ValueRange } from '../core/scale.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
@@ -8,6 +9,7 @@ import type { KernelLimit } from '../gpu/kernels.ts';
 import type { ArrowsOptions } from '../render/arrows.ts';
 import type { ContoursOptions } from '../render/contours.ts';
 import type { HeatmapOptions } from '../render/heatmap.ts';
+import type { SpaceOptions } from '../render/plots.ts';
 import type { Theme } from '../render/theme.ts';
 import type { StreamOptions } from './streams.ts';
 
@@ -62,6 +64,15 @@ export interface PainterEvents {
   onOutOfMemory(grid: Grid): void;
 }
 
+/** As the user wants it; the quantity decides the rest. */
+export interface SpaceView extends Pick<SpaceOptions, 'layer' | 'panels'> {
+  readonly heightScale: HeightScale;
+  readonly orbit: Orbit;
+  /** Of the mesh, as `HeightOptions` has it. */
+  readonly spacing: number;
+  readonly shareRange: boolean;
+}
+
 export interface DrawOptions {
   /** As the user wants it; `coloursFor` makes it suit the quantity. */
   readonly heatmap: Omit<HeatmapOptions, 'quantity'> | undefined;
@@ -72,6 +83,8 @@ export interface DrawOptions {
   readonly streamlines: StreamOptions | undefined;
   /** The panel that nothing is drawn of; its ranges must not show in the other either. */
   readonly covered: 0 | 1 | undefined;
+  /** undefined: both panels are flat. */
+  readonly space: SpaceView | undefined;
   readonly theme: Theme;
   readonly pixelRatio: number;
 }

@@ -41,6 +41,7 @@ export function enablePanZoom(figure: Figure, host: PanZoomHost): void {
       ];
     })
     .filter((event: MouseEvent | TouchEvent) => {
+      if (figure.isInSpace) return false;
       // One finger scrolls the page and moves the crosshair.
       if ('touches' in event) return event.touches.length > 1 && [...event.touches].every(onPlot);
       // Chrome's pinch on a touchpad is a wheel with the control key.
@@ -69,6 +70,6 @@ export function enablePanZoom(figure: Figure, host: PanZoomHost): void {
       selection.call(behaviour.transform, zoomIdentity);
     });
   selection.call(behaviour).on('dblclick.zoom', (event: MouseEvent) => {
-    if (onPlot(event)) host.reset();
+    if (onPlot(event) && !figure.isInSpace) host.reset();
   });
 }

@@ -7,6 +7,7 @@ import { CRITERIA, DESCENT_METHODS } from '../core/descent-settings.ts';
 import type { Interval, LossId } from '../core/experiment.ts';
 import { lossesOf } from '../core/losses/index.ts';
 import { decodeNumber } from '../core/number-text.ts';
+import { HEIGHT_SCALES, VIEWS } from '../core/orbit.ts';
 import { PALETTE_IDS } from '../core/palette.ts';
 import { presetByName } from '../core/presets/index.ts';
 import { hasContours, QUANTITIES, quantityOf } from '../core/quantity.ts';
@@ -81,6 +82,7 @@ class Panel {
   private readonly host: PanelHost;
   private readonly closed: ReadonlySet<string>;
   private readonly descent: Readonly<Record<'momentum' | 'lossThreshold', Controller>>;
+  private readonly heightScale: Controller;
   private contours: Controller | undefined;
 
   constructor(host: PanelHost, closed: ReadonlySet<string>) {
@@ -88,7 +90,7 @@ class Panel {
     this.closed = closed;
     this.gui = new GUI({ container: host.root, injectStyles: false, title: 'Logitscape' });
     this.addExperiment();
-    this.addSurface();
+    this.heightScale = this.addSurface();
     this.addLayers();
     this.descent = this.addDescent();
     this.addGrid();
@@ -97,7 +99,8 @@ class Panel {
 
   /** Shows the state as it is now. */
   update(): void {
-    const { method, criterion, quantity, experiment } = this.state;
+    const { method, criterion, quantity, experiment, view } = this.state;
+    this.heightScale.show(view !== 'flat');
     this.descent.momentum.show(method === 'momentum');
     this.descent.lossThreshold.show(criterion === 'loss' || experiment.link === 'identity');
     const contours = hasContours(quantityOf(quantity, experiment));
@@ -194,7 +197,8 @@ class Panel {
     );
   }
 
-  private addSurface(): void {
+  /** @returns the control that surfaces in space alone have */
+  private addSurface(): Controller {
     const folder = this.folder('folderSurface');
     for (const panel of [0, 1] as const) {
       const losses = lossesOf(this.state.experiment.link);
@@ -209,6 +213,11 @@ class Panel {
     this.setting(folder, 'scale', 'scale', this.options(SCALE_KINDS, 'scale'));
     this.setting(folder, 'range', 'range', this.options(RANGE_MODES, 'range'));
     this.setting(folder, 'palette', 'palette', [...PALETTE_IDS]);
+    const onCpu = !this.host.hasWebgpu();
+    const view = onCpu ? 'viewNeedsWebgpu' : 'view';
+    this.setting(folder, 'view', view, this.options(VIEWS, 'view')).enable(!onCpu);
+    const heights = this.options(HEIGHT_SCALES, 'scale');
+    return this.setting(folder, 'heightScale', 'heightScale', heights).enable(!onCpu);
   }
 
   private addLayers(): void {

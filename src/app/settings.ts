@@ -19,6 +19,15 @@ import {
 } from '../core/descent-settings.ts';
 import { CAPS } from '../core/experiment.ts';
 import { decodeNumber } from '../core/number-text.ts';
+import {
+  HEIGHT_SCALES,
+  type HeightScale,
+  HOME_ORBIT,
+  ORBIT_LIMITS,
+  type Orbit,
+  VIEWS,
+  type View,
+} from '../core/orbit.ts';
 import { PALETTE_IDS, type PaletteId } from '../core/palette.ts';
 import { QUANTITIES, type QuantityChoice } from '../core/quantity.ts';
 import { choiceSchema, integerSchema, numberSchema, type ValueSchema } from '../core/readers.ts';
@@ -48,6 +57,12 @@ export interface Settings {
   /** Colours and arrow lengths by each panel's own range, or by the range of both. */
   readonly range: (typeof RANGE_MODES)[number];
   readonly palette: PaletteId;
+  /** Which panels show their surface as a height, in space. */
+  readonly view: View;
+  /** The vertical scale of surfaces in space. */
+  readonly heightScale: HeightScale;
+  /** How surfaces in space are looked at. */
+  readonly camera: Orbit;
   /** Whether lines are drawn at levels of what the heatmap shows. */
   readonly contours: boolean;
   /** Whether arrows of the gradient field are drawn. */
@@ -148,6 +163,27 @@ function points(key: string): Setting<readonly PlanePoint[]> {
   };
 }
 
+/** A view of a surface in space, in a fragment: azimuth, elevation, distance. */
+function orbit(key: string): Setting<Orbit> {
+  const limits = Object.entries(ORBIT_LIMITS);
+  const expected = limits.map(([name, { min, max }]) => `${name} from ${min} to ${max}`).join(', ');
+  const parts = Object.fromEntries(
+    limits.map(([name, { min, max }]) => [name, numberSchema(min, max, expected)]),
+  ) as Record<keyof Orbit, ValueSchema<number>>;
+  return {
+    initial: HOME_ORBIT,
+    key,
+    schema: v.strictObject(parts, expected),
+    decode: (text) => {
+      const numbers = text.split(',');
+      if (numbers.length !== 3) return text;
+      const [first, second, third] = numbers.map(decodeNumber);
+      return { azimuth: first, elevation: second, distance: third };
+    },
+    encode: (value) => [value.azimuth, value.elevation, value.distance].join(),
+  };
+}
+
 function wholeNumber(
   key: string,
   { min, max }: { min: number; max: number },
@@ -168,6 +204,9 @@ export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[nam
   scale: { ...choice('scale', SCALE_KINDS), initial: 'log' },
   range: choice('range', RANGE_MODES),
   palette: choice('palette', PALETTE_IDS),
+  view: choice('view', VIEWS),
+  heightScale: choice('height', HEIGHT_SCALES),
+  camera: orbit('camera'),
   contours: toggle('contours', false),
   arrows: toggle('arrows', true),
   arrowDensity: wholeNumber('density', ARROW_DENSITY, 20),

@@ -1,5 +1,6 @@
 /** The contours layer. Shader: contours.wgsl. */
 import colourScaleSource from '../../shaders/colour-scale.wgsl?raw';
+import contourLineSource from '../../shaders/contour-line.wgsl?raw';
 import contoursSource from '../../shaders/contours.wgsl?raw';
 import fieldsSource from '../../shaders/fields.wgsl?raw';
 import { CONTOUR, type ContourLevel, leastGap, MOST_LEVELS } from '../core/contour-levels.ts';
@@ -9,7 +10,7 @@ import { type ScaleOptions, scaleParams } from './scale-params.ts';
 import { ScalePipelines } from './scale-pipelines.ts';
 import { CONTOUR_RGBA } from './theme.ts';
 
-const CONTOURS_SOURCE = [fieldsSource, colourScaleSource, contoursSource].join('\n');
+const CONTOURS_SOURCE = [fieldsSource, colourScaleSource, contourLineSource, contoursSource].join('\n');
 
 export const CONTOUR_PARAMS = new StructLayout({
   plot_size: 'vec2f',

@@ -2,6 +2,7 @@
 import colourScaleSource from '../../shaders/colour-scale.wgsl?raw';
 import fieldsSource from '../../shaders/fields.wgsl?raw';
 import heatmapSource from '../../shaders/heatmap.wgsl?raw';
+import paletteSource from '../../shaders/palette.wgsl?raw';
 import { type ColoursId, PALETTE_SIZE, paletteTable } from '../core/palette.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
@@ -9,7 +10,7 @@ import { type ScaleOptions, scaleParams } from './scale-params.ts';
 import { ScalePipelines } from './scale-pipelines.ts';
 import { HATCH_PERIOD, type Rgb, type Theme } from './theme.ts';
 
-export const HEATMAP_SOURCE = [fieldsSource, colourScaleSource, heatmapSource].join('\n');
+export const HEATMAP_SOURCE = [fieldsSource, colourScaleSource, paletteSource, heatmapSource].join('\n');
 
 export const HEATMAP_PARAMS = new StructLayout({
   plot_size: 'vec2f',

@@ -4,7 +4,20 @@ import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { ArrowsLayer, type ArrowsOptions } from './arrows.ts';
 import { ContoursLayer, type ContoursOptions } from './contours.ts';
 import { HeatmapLayer, type HeatmapOptions } from './heatmap.ts';
+import type { HeightOptions, HeightSurfaceLayer } from './height-surface.ts';
 import type { Panel, PlotTarget } from './layer.ts';
+import type { ScaleOptions } from './scale-params.ts';
+import type { Theme } from './theme.ts';
+
+/** Surfaces in space. Their layer is loaded when it is first asked for. */
+export interface SpaceOptions {
+  readonly layer: typeof HeightSurfaceLayer;
+  /** Whether the left and the right panel show one. */
+  readonly panels: readonly [boolean, boolean];
+  readonly height: HeightOptions;
+  readonly scale: ScaleOptions;
+  readonly theme: Theme;
+}
 
 export interface PlotOptions {
   /** undefined: not drawn. */
@@ -15,6 +28,7 @@ export interface PlotOptions {
   readonly kept: boolean;
   /** The panel that has its background only. */
   readonly covered: Panel | undefined;
+  readonly space: SpaceOptions | undefined;
   /** Under the layers; 0 to 1. */
   readonly background: readonly [number, number, number];
   readonly pixelRatio: number;
@@ -30,7 +44,10 @@ export class Plots {
   /** The kept picture of each panel. */
   private pictures: readonly [GPUTexture, GPUTexture] | undefined;
   private pixelRatio = 1;
-  private covered: Panel | undefined;
+  /** The panels that nothing is drawn over: covered ones, and surfaces in space. */
+  private bare: readonly [boolean, boolean] = [false, false];
+  /** Made when it is first drawn. */
+  private surface: HeightSurfaceLayer | undefined;
 
   /** @param canvases left and right; their size in device px is that of the plots */
   static async create(
@@ -72,7 +89,8 @@ export class Plots {
   draw(surfaces: SurfaceBuffers, painted: SurfaceBuffers, options: PlotOptions): void {
     const encoder = this.device.createCommandEncoder({ label: 'plots' });
     this.pixelRatio = options.pixelRatio;
-    this.covered = options.covered;
+    const isBare = (panel: Panel) => panel === options.covered || options.space?.panels[panel] === true;
+    this.bare = [isBare(0), isBare(1)];
     if (options.kept) this.makeRoom();
     else this.letGo();
     for (const panel of [0, 1] as const) {
@@ -102,7 +120,7 @@ export class Plots {
         label: `plot ${panel} over`,
         colorAttachments: [{ view: texture.createView(), loadOp: 'load', storeOp: 'store' }],
       });
-      if (panel !== this.covered) draw(pass, { panel, width, height, pixelRatio: this.pixelRatio });
+      if (!this.bare[panel]) draw(pass, { panel, width, height, pixelRatio: this.pixelRatio });
       pass.end();
     }
     this.device.queue.submit([encoder.finish()]);
@@ -113,6 +131,7 @@ export class Plots {
     this.heatmap.destroy();
     this.contours.destroy();
     this.arrows.destroy();
+    this.surface?.destroy();
     for (const context of this.contexts) context.unconfigure();
   }
 
@@ -142,8 +161,16 @@ export class Plots {
     panel: Panel,
     surfaces: SurfaceBuffers,
     painted: SurfaceBuffers,
-    { heatmap, contours, arrows, covered, background, pixelRatio }: PlotOptions,
+    { heatmap, contours, arrows, covered, space, background, pixelRatio }: PlotOptions,
   ): void {
+    const target = { panel, surfaces, width: texture.width, height: texture.height, pixelRatio };
+    if (space?.panels[panel] && panel !== covered) {
+      this.surface ??= new space.layer(this.device, this.format);
+      const { height, scale, theme } = space;
+      const options = { height, scale, heatmap, contours, theme };
+      this.surface.draw(encoder, texture, { ...target, surfaces: painted }, options);
+      return;
+    }
     const [r, g, b] = background;
     const pass = encoder.beginRenderPass({
       label: `plot ${panel}`,
@@ -155,7 +182,6 @@ export class Plots {
       pass.end();
       return;
     }
-    const target = { panel, surfaces, width: texture.width, height: texture.height, pixelRatio };
     if (heatmap) this.heatmap.draw(pass, { ...target, surfaces: painted }, heatmap);
     if (contours) this.contours.draw(pass, { ...target, surfaces: painted }, contours);
     if (arrows) this.arrows.draw(pass, target, arrows);

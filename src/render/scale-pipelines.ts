@@ -18,11 +18,15 @@ const USUAL: Variant = { gaps: false, symlog: false, inSteps: false };
 interface ScaleLayer {
   readonly label: string;
   readonly code: string;
+  /** The vertex stage's entry point; default: one triangle that covers the plot. */
+  readonly vertex?: string;
   /** The fragment stage's entry point. */
   readonly fragment: string;
   /** Storage buffers after the params, in the order of their bindings. */
   readonly storageCount: number;
   readonly target: GPUColorTargetState;
+  /** What else the pipelines have. */
+  readonly more?: Pick<GPURenderPipelineDescriptor, 'primitive' | 'depthStencil' | 'multisample'>;
 }
 
 export class ScalePipelines {
@@ -67,13 +71,14 @@ export class ScalePipelines {
 
   private descriptor({ gaps, symlog, inSteps }: Variant): GPURenderPipelineDescriptor {
     const { device, module, bindGroupLayout } = this;
-    const { label, fragment, target } = this.layer;
+    const { label, vertex = 'cover_plot', fragment, target, more } = this.layer;
     const constants = { GAPS: Number(gaps), SYMLOG: Number(symlog), IN_STEPS: Number(inSteps) };
     return {
       label,
       layout: device.createPipelineLayout({ bindGroupLayouts: [bindGroupLayout] }),
-      vertex: { module, entryPoint: 'cover_plot', constants },
+      vertex: { module, entryPoint: vertex, constants },
       fragment: { module, entryPoint: fragment, constants, targets: [target] },
+      ...more,
     };
   }
 }

@@ -7,10 +7,11 @@ import { partials, states } from './support/states.ts';
 
 const INITIAL =
   'version=1&preset=three-class-extreme&p.target=0&p.fixed=2&p.value=-1000&losses=cross-entropy,mse' +
-  '&u=-10,10&v=-10,10&grid=auto&heatmap=1&quantity=value&scale=log&range=panel&palette=viridis&contours=0&arrows=1&density=20' +
-  '&length=log&streams=0&streamdensity=20&streamspeed=50&backend=auto&language=en&tab=read&slice=row' +
-  '&slicescale=linear&curves=0&starts=&method=gd&rate=1&momentum=0.9&steps=400&until=probability' +
-  '&below=0.1&racescale=linear&claims=0&predict=off';
+  '&u=-10,10&v=-10,10&grid=auto&heatmap=1&quantity=value&scale=log&range=panel&palette=viridis' +
+  '&view=flat&height=linear&camera=35,30,3&contours=0&arrows=1&density=20&length=log&streams=0' +
+  '&streamdensity=20&streamspeed=50&backend=auto&language=en&tab=read&slice=row&slicescale=linear' +
+  '&curves=0&starts=&method=gd&rate=1&momentum=0.9&steps=400&until=probability&below=0.1' +
+  '&racescale=linear&claims=0&predict=off';
 
 function refusal(fragment: string): string {
   try {
@@ -130,6 +131,15 @@ describe('a fragment', () => {
     ],
     ['version=1&palette=%', 'palette: expected percent signs followed by two hexadecimal digits'],
     ['version=1&palette=%ff', 'palette: expected percent signs followed by two hexadecimal digits'],
+    [
+      'version=1&camera=35,30',
+      'camera: expected azimuth from -180 to 180, elevation from 0 to 90, distance from 1.2 to 8, found "35,30"',
+    ],
+    [
+      'version=1&camera=35,91,3',
+      'camera: expected azimuth from -180 to 180, elevation from 0 to 90, distance',
+    ],
+    ['version=1&camera=35,30,', 'distance from 1.2 to 8, found an object'],
     ['version=1&heatmap=true', 'heatmap: expected true or false, found "true"'],
     ['version=1&density=20.5', 'arrowDensity: expected a whole number from 4 to 64, found 20.5'],
     ['version=1&density=twenty', 'arrowDensity: expected a whole number from 4 to 64, found "twenty"'],

@@ -18,6 +18,23 @@ const EXAMPLES: { readonly [name in keyof Settings]: { good: Settings[name][]; b
   scale: { good: ['linear', 'log', 'symlog'], bad: ['Log', 'sqrt', ''] },
   range: { good: ['panel', 'shared'], bad: ['own'] },
   palette: { good: ['viridis', 'magma', 'inferno', 'cividis', 'greys', 'blue-red'], bad: ['jet', 0] },
+  view: { good: ['flat', 'left', 'right', 'both'], bad: ['surface', 'Left', true] },
+  heightScale: { good: ['linear', 'log'], bad: ['symlog', 1] },
+  camera: {
+    good: [
+      { azimuth: 35, elevation: 30, distance: 3 },
+      { azimuth: -180, elevation: 0, distance: 8 },
+    ],
+    bad: [
+      null,
+      [35, 30, 3],
+      { azimuth: 35, elevation: 30 },
+      { azimuth: 35, elevation: -1, distance: 3 },
+      { azimuth: 181, elevation: 30, distance: 3 },
+      { azimuth: 35, elevation: 30, distance: NaN },
+      { azimuth: 35, elevation: 30, distance: 3, roll: 0 },
+    ],
+  },
   contours: { good: [true, false], bad: [1, 'true', null] },
   arrows: { good: [true, false], bad: [0, 'false'] },
   arrowDensity: { good: [ARROW_DENSITY.min, 20, ARROW_DENSITY.max], bad: [3, 65, 7.5, NaN, Infinity, '20'] },

@@ -5,6 +5,7 @@ import { BACKENDS, PREDICTIONS, RANGE_MODES } from '../../src/app/settings.ts';
 import { LANGUAGES, preferredLanguage, type TextKey, text } from '../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../src/core/arrow-length.ts';
 import { CRITERIA, DESCENT_METHODS } from '../../src/core/descent-settings.ts';
+import { VIEWS } from '../../src/core/orbit.ts';
 import { QUANTITIES } from '../../src/core/quantity.ts';
 import { SCALE_KINDS } from '../../src/core/scale.ts';
 
@@ -29,6 +30,7 @@ const MENUS = [
   ['range', RANGE_MODES],
   ['length', ARROW_LENGTHS],
   ['backend', BACKENDS],
+  ['view', VIEWS],
   ['method', DESCENT_METHODS],
   ['criterion', CRITERIA],
   ['predict', PREDICTIONS],

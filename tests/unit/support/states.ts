@@ -13,6 +13,7 @@ import { applyPartial, initialState, type State } from '../../../src/app/state.t
 import { LANGUAGES } from '../../../src/app/texts.ts';
 import { ARROW_LENGTHS } from '../../../src/core/arrow-length.ts';
 import { CRITERIA, DESCENT_METHODS, MOST_STARTS, RACE_STEPS } from '../../../src/core/descent-settings.ts';
+import { HEIGHT_SCALES, ORBIT_LIMITS, VIEWS } from '../../../src/core/orbit.ts';
 import { PALETTE_IDS } from '../../../src/core/palette.ts';
 import { QUANTITIES } from '../../../src/core/quantity.ts';
 import { SCALE_KINDS } from '../../../src/core/scale.ts';
@@ -29,12 +30,24 @@ const coordinates = fc
   )
   .map((x) => x + 0);
 
+const within = (limits: { min: number; max: number }) =>
+  fc.double({ ...limits, noNaN: true }).map((x) => x + 0);
+
+const orbits = fc.record({
+  azimuth: within(ORBIT_LIMITS.azimuth),
+  elevation: within(ORBIT_LIMITS.elevation),
+  distance: within(ORBIT_LIMITS.distance),
+});
+
 export const settings: fc.Arbitrary<Settings> = fc.record({
   heatmap: fc.boolean(),
   quantity: fc.constantFrom(...QUANTITIES),
   scale: fc.constantFrom(...SCALE_KINDS),
   range: fc.constantFrom(...RANGE_MODES),
   palette: fc.constantFrom(...PALETTE_IDS),
+  view: fc.constantFrom(...VIEWS),
+  heightScale: fc.constantFrom(...HEIGHT_SCALES),
+  camera: orbits,
   contours: fc.boolean(),
   arrows: fc.boolean(),
   arrowDensity: fc.integer(ARROW_DENSITY),

@@ -1,0 +1,284 @@
+// A surface in space: the ground over the base of a box, as high as the values on the vertical scale, in the colours and
+// with the contours of the flat picture. Included before this: fields.wgsl, colour-scale.wgsl, palette.wgsl,
+// contour-line.wgsl.
+//
+// Space is that of orbit-camera.ts. The mesh's points are grid points, all of them or evenly chosen ones; colours and
+// contours are read from the whole grid at each pixel, as in the flat picture. Where points are undefined the ground
+// has a hole, and the floor under it is hatched; infinite ones stand at the top, in their own colour.
+
+struct HeightSurfaceParams {
+  matrix_0: vec4f,      // from space to clip space, by columns
+  matrix_1: vec4f,
+  matrix_2: vec4f,
+  matrix_3: vec4f,
+  eye: vec4f,           // in space
+  sun: vec4f,           // towards the light, of unit length
+  plot_size: vec2f,     // device px
+  grid_width: u32,
+  grid_height: u32,
+  mesh_width: u32,      // points of the mesh along a row; no more than the grid has
+  mesh_height: u32,
+  panel: u32,           // 0 left, 1 right
+  share_range: u32,     // 1: both panels on one range
+  symmetric: u32,       // 1: zero stands in the middle (linear and symlog)
+  scale_kind: u32,      // of the colours: 0 linear, 1 log, 2 symlog
+  relative: u32,        // 1: values are relative to a reference (deep-zoom.ts), at offset + slope t on the scale
+  offset: f32,
+  slope: f32,
+  height_kind: u32,     // of the heights, as scale_kind
+  height_offset: f32,
+  height_slope: f32,
+  top: f32,             // height of the top of the vertical scale
+  floor: f32,
+  coloured: u32,        // 0: all ground has the colour `plain`
+  lined: u32,           // 1: with contours
+  hatch_period: f32,    // device px
+  gap: f32,             // contours from here on, as in contours.wgsl
+  half_width: f32,
+  edge: f32,
+  crowded: f32,
+  apart: f32,
+  flat_slope: f32,
+  levels_one: vec4f,
+  levels_two: vec4f,
+  light: vec4f,
+  dark: vec4f,
+  hatch_one: vec4f,
+  hatch_other: vec4f,
+  infinite: vec4f,
+  plain: vec4f,
+  base: vec4f,          // colour of the floor,
+  frame: vec4f,         // and of the box's edges
+}
+
+@group(0) @binding(0) var<uniform> params: HeightSurfaceParams;
+@group(0) @binding(1) var<storage, read> field_words: array<u32>;  // FieldPoint by FieldPoint
+@group(0) @binding(2) var<storage, read> ranges: array<SurfaceRange, 2>;
+@group(0) @binding(3) var<storage, read> palette: array<u32, 256>;  // RGBA8
+
+// What slopes towards the light is lighter than its colour on the colourbar, what slopes away is darker; level ground
+// has that very colour. Parts of the colour, for each part of the light.
+const CONTRAST = 0.4f;
+const DARKEST = 0.62f;
+const LIGHTEST = 1.18f;
+// The ground from below.
+const UNDERSIDE = 0.62f;
+
+const NO_HEIGHT = -1.0f;
+
+fn clip_position(at: vec3f) -> vec4f {
+  let matrix = mat4x4f(params.matrix_0, params.matrix_1, params.matrix_2, params.matrix_3);
+  return matrix * vec4f(at, 1.0f);
+}
+
+// The grid coordinates of a point of the mesh: the first and the last are those of the grid.
+fn grid_place(at: vec2u) -> vec2u {
+  let mesh_last = vec2u(params.mesh_width, params.mesh_height) - 1u;
+  let grid_last = vec2u(params.grid_width, params.grid_height) - 1u;
+  return (at * grid_last + mesh_last / 2u) / mesh_last;
+}
+
+// 0 to 1 on the vertical scale; NO_HEIGHT where undefined.
+fn height_at(place: vec2u, scale: Mapping) -> f32 {
+  let index = place.y * params.grid_width + place.x;
+  let value = field_words[POINT_WORDS * index + VALUE];
+  if (GAPS) {
+    if (is_undefined(value)) {
+      return NO_HEIGHT;
+    }
+    if (is_infinite(value)) {
+      return select(0.0f, 1.0f, value < 0x80000000u);
+    }
+  }
+  let t = bitcast<f32>(field_words[POINT_WORDS * index + scale.word]);
+  // The scale is symlog where there is a threshold. Relative values have none.
+  if (scale.inverse_threshold > 0.0f) {
+    return placed(symlog(t, scale.inverse_threshold), scale);
+  }
+  return placed(t, scale);
+}
+
+// Beside a hole the ground goes on as high as its defined neighbours are, so that it ends where the hole begins.
+fn height_beside_hole(at: vec2u, scale: Mapping) -> f32 {
+  var sum = 0.0f;
+  var count = 0.0f;
+  let last = vec2u(params.mesh_width, params.mesh_height) - 1u;
+  for (var n = 0u; n < 9u; n++) {
+    let beside = min(max(at + vec2u(n % 3u, n / 3u), vec2u(1u)) - 1u, last);
+    let height = height_at(grid_place(beside), scale);
+    if (height != NO_HEIGHT) {
+      sum += height;
+      count += 1.0f;
+    }
+  }
+  return select(0.0f, sum / max(count, 1.0f), count > 0.0f);
+}
+
+// The slope of the ground along one axis, in space.
+fn slope_between(low: vec2u, high: vec2u, own: f32, scale: Mapping) -> f32 {
+  let from_low = grid_place(low);
+  let to_high = grid_place(high);
+  let low_height = height_at(from_low, scale);
+  let high_height = height_at(to_high, scale);
+  let rise = select(high_height, own, high_height == NO_HEIGHT) - select(low_height, own, low_height == NO_HEIGHT);
+  let run = vec2f(to_high - from_low) / last_point();
+  return params.top * rise / (run.x + run.y);
+}
+
+struct Ground {
+  @builtin(position) clip: vec4f,
+  @location(0) place: vec2f,   // in grid coordinates
+  @location(1) shade: f32,
+  // The mapping of the colours, and the positions of the contours.
+  @location(2) @interpolate(flat) word: u32,
+  @location(3) @interpolate(flat) low: f32,
+  @location(4) @interpolate(flat) per_unit: f32,
+  @location(5) @interpolate(flat) start: f32,
+  @location(6) @interpolate(flat) inverse_threshold: f32,
+  @location(7) @interpolate(flat) levels_one: vec4f,
+  @location(8) @interpolate(flat) levels_two: vec4f,
+}
+
+// Each instance is the strip of triangles between two rows of the mesh. Cells are cut from below, left to above, right:
+// a loss of differences of logits is level in that direction, and a cut across a ridge would make teeth of it.
+@vertex
+fn place_ground(@builtin(vertex_index) vertex: u32, @builtin(instance_index) row: u32) -> Ground {
+  let at = vec2u(vertex >> 1u, row + 1u - (vertex & 1u));
+  let place = grid_place(at);
+  let heights = mapping_on(params.height_kind, params.height_offset, params.height_slope, vec4f());
+  var height = height_at(place, heights);
+  if (GAPS) {
+    if (height == NO_HEIGHT) {
+      height = height_beside_hole(at, heights);
+    }
+  }
+  let last = vec2u(params.mesh_width, params.mesh_height) - 1u;
+  let before = max(at, vec2u(1u)) - 1u;
+  let after = min(at + 1u, last);
+  let slope_x = slope_between(vec2u(before.x, at.y), vec2u(after.x, at.y), height, heights);
+  let slope_y = slope_between(vec2u(at.x, before.y), vec2u(at.x, after.y), height, heights);
+  let normal = normalize(vec3f(-slope_x, -slope_y, 1.0f));
+  let shade = clamp(1.0f + CONTRAST * (dot(normal, params.sun.xyz) - params.sun.z), DARKEST, LIGHTEST);
+
+  let across = vec2f(place) / last_point() - 0.5f;
+  let colours = mapping(clip_position(vec3f(across, params.top * height)));
+  return Ground(
+    colours.corner,
+    vec2f(place),
+    shade,
+    colours.word,
+    colours.low,
+    colours.per_unit,
+    colours.start,
+    colours.inverse_threshold,
+    level_positions(params.levels_one, colours),
+    level_positions(params.levels_two, colours),
+  );
+}
+
+fn nearest_point(cell: Cell) -> u32 {
+  let right = cell.fraction.x >= 0.5f;
+  return select(select(cell.a, cell.b, right), select(cell.c, cell.d, right), cell.fraction.y >= 0.5f);
+}
+
+fn shaded(colour: vec3f, shade: f32) -> vec3f {
+  return mix(colour * min(shade, 1.0f), vec3f(1.0f), max(shade - 1.0f, 0.0f));
+}
+
+@fragment
+fn height_surface(ground: Ground, @builtin(front_facing) from_above: bool) -> @location(0) vec4f {
+  let per_px = vec4f(dpdx(ground.place), dpdy(ground.place));
+  let scale = Mapping(ground.clip, ground.word, ground.low, ground.per_unit, ground.start, ground.inverse_threshold);
+  let last = last_point();
+  let cell = cell_around(clamp(ground.place, vec2f(0.0f), last), last);
+  let shade = select(UNDERSIDE, ground.shade, from_above);
+
+  if (GAPS) {
+    if (!has_positions(cell)) {
+      let nearest = nearest_point(cell);
+      let value = field_words[POINT_WORDS * nearest + VALUE];
+      if (is_undefined(value)) {
+        discard;
+      }
+      var bare = params.plain.rgb;
+      if (is_infinite(value)) {
+        bare = params.infinite.rgb;
+      } else if (params.coloured == 1u) {
+        bare = colour(position(nearest, scale));
+      }
+      return vec4f(shaded(bare, shade), 1.0f);
+    }
+  }
+  let a = position(cell.a, scale);
+  let b = position(cell.b, scale);
+  let c = position(cell.c, scale);
+  let d = position(cell.d, scale);
+  let below = mix(a, b, cell.fraction.x);
+  let above = mix(c, d, cell.fraction.x);
+  let at = mix(below, above, cell.fraction.y);
+  var painted = params.plain.rgb;
+  if (params.coloured == 1u) {
+    painted = colour(at);
+  }
+  painted = shaded(painted, shade);
+  if (params.lined == 1u) {
+    let in_cell = vec2f(mix(b - a, d - c, cell.fraction.y), above - below);
+    let slope = vec2f(dot(in_cell, per_px.xy), dot(in_cell, per_px.zw));
+    let per_room = 1.0f / (params.apart - params.crowded);
+    let line = contour_line(at, slope, ground.levels_one, ground.levels_two, per_room);
+    painted = painted * (1.0f - line.a) + line.rgb;
+  }
+  return vec4f(painted, 1.0f);
+}
+
+struct Floor {
+  @builtin(position) clip: vec4f,
+  @location(0) place: vec2f,   // in grid coordinates
+}
+
+@vertex
+fn place_floor(@builtin(vertex_index) vertex: u32) -> Floor {
+  let corner = vec2f(f32(vertex & 1u), f32(vertex >> 1u));
+  return Floor(clip_position(vec3f(corner - 0.5f, params.floor)), corner * last_point());
+}
+
+@fragment
+fn box_floor(floor: Floor) -> @location(0) vec4f {
+  if (GAPS) {
+    let last = last_point();
+    let nearest = nearest_point(cell_around(clamp(floor.place, vec2f(0.0f), last), last));
+    if (is_undefined(field_words[POINT_WORDS * nearest + VALUE])) {
+      return vec4f(hatching(floor.clip.xy), 1.0f);
+    }
+  }
+  return params.base;
+}
+
+// The edges of the floor and of the walls behind it, as seen from the eye: 8 points for each of 5 sides.
+@vertex
+fn place_frame(@builtin(vertex_index) vertex: u32) -> @builtin(position) vec4f {
+  let side = vertex / 8u;
+  let corner = ((vertex % 8u + 1u) / 2u) % 4u;
+  let across = f32(corner == 1u || corner == 2u);
+  let up = f32(corner >= 2u);
+  let height = mix(params.floor, params.top, up);
+  var at = vec3f(across - 0.5f, up - 0.5f, params.floor);
+  var is_behind = params.eye.z > params.floor;
+  if (side == 1u || side == 2u) {
+    let x = f32(side) - 1.5f;
+    at = vec3f(x, across - 0.5f, height);
+    is_behind = (params.eye.x - x) * x < 0.0f;
+  }
+  if (side == 3u || side == 4u) {
+    let y = f32(side) - 3.5f;
+    at = vec3f(across - 0.5f, y, height);
+    is_behind = (params.eye.y - y) * y < 0.0f;
+  }
+  // Outside of what is drawn.
+  return select(vec4f(0.0f, 0.0f, 2.0f, 1.0f), clip_position(at), is_behind);
+}
+
+@fragment
+fn box_frame() -> @location(0) vec4f {
+  return params.frame;
+}

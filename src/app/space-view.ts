@@ -1,0 +1,130 @@
+/** One panel's surface in space as the page has it: axes and marks over it, and which point is under the pointer. */
+import type { Race } from '../core/descent-race.ts';
+import type { PlanePoint } from '../core/descent-settings.ts';
+import { classCount, type Experiment } from '../core/experiment.ts';
+import type { Orbit } from '../core/orbit.ts';
+import { PointEvaluator } from '../core/point-evaluator.ts';
+import type { HeightQuantity } from '../core/quantity.ts';
+import type { Scale } from '../core/scale.ts';
+import { type HeightAt, HeightMap } from '../render/height-map.ts';
+import type { FigureLayout, Rect } from '../render/layout.ts';
+import { type Camera, HEIGHT, orbitCamera, rayThrough } from '../render/orbit-camera.ts';
+import type { Pen } from '../render/pen.ts';
+import { drawSpaceAxes } from '../render/space-axes.ts';
+import {
+  drawSpaceCrosshair,
+  drawSpaceDescents,
+  drawSpaceMinimum,
+  drawSpacePin,
+  type MarkedSurface,
+} from '../render/space-marks.ts';
+import type { Overlay, SpaceOverlay } from './figure.ts';
+import { axisNames } from './names.ts';
+import { minimumOf } from './range-text.ts';
+
+export { HeightSurfaceLayer } from '../render/height-surface.ts';
+export { enableOrbit } from './orbit-control.ts';
+
+/** Logits that a height map may take, and points of its sides. */
+const MAP_WORK = 12_000;
+const MAP_SIDES = { min: 12, max: 48 } as const;
+
+/** What the vertical axis counts, as a symbol. */
+const HEIGHT_NAMES: Record<HeightQuantity, string> = { value: 'L', gradient: '|∇L|', lambda_min: 'λ' };
+
+interface SpaceContent {
+  readonly panel: 0 | 1;
+  readonly experiment: Experiment;
+  readonly quantity: HeightQuantity;
+  /** The vertical scale; undefined before the ranges are known. */
+  readonly scale: Scale | undefined;
+  readonly orbit: Orbit;
+  readonly starts: readonly PlanePoint[];
+  readonly race: Race | undefined;
+}
+
+/** Reads heights at points, in f64; keeps what is prepared between views of the same surface. */
+export class SpaceFigure {
+  private evaluator: PointEvaluator | undefined;
+  private map: { key: string; evaluator: PointEvaluator; map: HeightMap } | undefined;
+
+  overlay(content: SpaceContent): SpaceOverlay {
+    const camera = orbitCamera(content.orbit);
+    const surface = content.scale && this.surface(content, content.scale, camera);
+    return {
+      draw: (pen, layout, overlay) => drawOver(pen, layout, camera, surface, content, overlay),
+      pointAt: (plot, x, y) => surface && pointUnder(surface, plot, x, y),
+    };
+  }
+
+  private surface(
+    { experiment, panel, quantity }: SpaceContent,
+    scale: Scale,
+    camera: Camera,
+  ): MarkedSurface {
+    if (this.evaluator?.experiment !== experiment) this.evaluator = new PointEvaluator(experiment);
+    const { evaluator } = this;
+    const { window } = experiment;
+    const valueAt = (u: number, v: number): number => {
+      evaluator.updateJets(u, v, quantity === 'lambda_min' ? 2 : 1);
+      if (quantity !== 'gradient') return evaluator.field(panel, quantity);
+      return Math.hypot(evaluator.field(panel, 'du'), evaluator.field(panel, 'dv'));
+    };
+    const heightOf = (u: number, v: number, value?: number): number =>
+      HEIGHT * scale.position(quantity === 'value' && value !== undefined ? value : valueAt(u, v));
+    const key = JSON.stringify([panel, quantity, scale.kind, scale.domain]);
+    if (this.map?.key !== key || this.map.evaluator !== evaluator) {
+      const work = experiment.samples.length * classCount(experiment);
+      const side = Math.round(Math.sqrt(MAP_WORK / work));
+      const map = new HeightMap(
+        Math.min(MAP_SIDES.max, Math.max(MAP_SIDES.min, side)),
+        overBase(window, heightOf),
+      );
+      this.map = { key, evaluator, map };
+    }
+    return { camera, window, heightOf, map: this.map.map };
+  }
+}
+
+function overBase({ u, v }: Experiment['window'], heightOf: (u: number, v: number) => number): HeightAt {
+  return (x, y) => heightOf(u[0] + (x + 0.5) * (u[1] - u[0]), v[0] + (y + 0.5) * (v[1] - v[0]));
+}
+
+function pointUnder(
+  { camera, map, window, heightOf }: MarkedSurface,
+  plot: Rect,
+  x: number,
+  y: number,
+): { u: number; v: number } | undefined {
+  const met = map.meets(rayThrough(camera, plot, x, y), overBase(window, heightOf));
+  if (!met) return undefined;
+  const { u, v } = window;
+  return { u: u[0] + (met[0] + 0.5) * (u[1] - u[0]), v: v[0] + (met[1] + 0.5) * (v[1] - v[0]) };
+}
+
+function drawOver(
+  pen: Pen,
+  layout: FigureLayout,
+  camera: Camera,
+  surface: MarkedSurface | undefined,
+  { panel, experiment, quantity, scale, starts, race }: SpaceContent,
+  { grid, range, cursor, pins }: Overlay,
+): void {
+  const { plot } = layout;
+  const names = { ...axisNames(experiment), height: HEIGHT_NAMES[quantity] };
+  drawSpaceAxes(pen, layout, camera, { window: experiment.window, names, scale });
+  if (!surface) return;
+  const { context } = pen;
+  context.save();
+  context.beginPath();
+  context.rect(plot.x, plot.y, plot.width, plot.height);
+  context.clip();
+  const descents = starts.map((start, n) => ({ start, trajectory: race?.heats[n]?.[panel] }));
+  drawSpaceDescents(pen, plot, surface, descents);
+  if (grid && range && range.minIndex >= 0) {
+    drawSpaceMinimum(pen, plot, surface, minimumOf({ grid, range }));
+  }
+  if (cursor) drawSpaceCrosshair(pen, plot, surface, cursor.u, cursor.v);
+  for (const pin of pins) drawSpacePin(pen, plot, surface, pin);
+  context.restore();
+}

@@ -1,0 +1,301 @@
+/** The layer that shows a surface in space, with its colours, its contours and the box it stands in. Shader: height-surface.wgsl. */
+import colourScaleSource from '../../shaders/colour-scale.wgsl?raw';
+import contourLineSource from '../../shaders/contour-line.wgsl?raw';
+import fieldsSource from '../../shaders/fields.wgsl?raw';
+import heightSurfaceSource from '../../shaders/height-surface.wgsl?raw';
+import paletteSource from '../../shaders/palette.wgsl?raw';
+import { CONTOUR, leastGap, MOST_LEVELS } from '../core/contour-levels.ts';
+import type { Grid } from '../core/grid.ts';
+import type { Orbit } from '../core/orbit.ts';
+import { type ColoursId, PALETTE_SIZE, paletteTable } from '../core/palette.ts';
+import type { ScaleKind } from '../core/scale.ts';
+import { StructLayout } from '../gpu/struct-layout.ts';
+import type { ContoursOptions } from './contours.ts';
+import type { HeatmapOptions } from './heatmap.ts';
+import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
+import { FLOOR, HEIGHT, orbitCamera, type Point3 } from './orbit-camera.ts';
+import { type ScaleOptions, scaleParams } from './scale-params.ts';
+import { ScalePipelines } from './scale-pipelines.ts';
+import { CONTOUR_RGBA, HATCH_PERIOD, type Rgb, type Theme } from './theme.ts';
+
+const HEIGHT_SURFACE_SOURCE = [
+  fieldsSource,
+  colourScaleSource,
+  paletteSource,
+  contourLineSource,
+  heightSurfaceSource,
+].join('\n');
+
+export const HEIGHT_SURFACE_PARAMS = new StructLayout({
+  matrix_0: 'vec4f',
+  matrix_1: 'vec4f',
+  matrix_2: 'vec4f',
+  matrix_3: 'vec4f',
+  eye: 'vec4f',
+  sun: 'vec4f',
+  plot_size: 'vec2f',
+  grid_width: 'u32',
+  grid_height: 'u32',
+  mesh_width: 'u32',
+  mesh_height: 'u32',
+  panel: 'u32',
+  share_range: 'u32',
+  symmetric: 'u32',
+  scale_kind: 'u32',
+  relative: 'u32',
+  offset: 'f32',
+  slope: 'f32',
+  height_kind: 'u32',
+  height_offset: 'f32',
+  height_slope: 'f32',
+  top: 'f32',
+  floor: 'f32',
+  coloured: 'u32',
+  lined: 'u32',
+  hatch_period: 'f32',
+  gap: 'f32',
+  half_width: 'f32',
+  edge: 'f32',
+  crowded: 'f32',
+  apart: 'f32',
+  flat_slope: 'f32',
+  levels_one: 'vec4f',
+  levels_two: 'vec4f',
+  light: 'vec4f',
+  dark: 'vec4f',
+  hatch_one: 'vec4f',
+  hatch_other: 'vec4f',
+  infinite: 'vec4f',
+  plain: 'vec4f',
+  base: 'vec4f',
+  frame: 'vec4f',
+});
+
+/** Samples a pixel, for smooth edges. */
+const SAMPLES = 4;
+/** Mesh points a side. */
+const MOST_MESH_POINTS = 256;
+/** Of the box: parts of the theme's line colour over its background. */
+const BASE_SHARE = 0.14;
+const FRAME_SHARE = 0.55;
+/** The light comes over the left shoulder: parts of the picture's own directions, before they are made of unit length. */
+const SUN = { left: 0.8, up: 0.5, height: 1 } as const;
+
+/** How surfaces in space are drawn. */
+export interface HeightOptions {
+  /** Of the vertical scale, as it suits the quantity. */
+  readonly kind: ScaleKind;
+  readonly orbit: Orbit;
+  /** Distance of mesh points to aim at, CSS px on a flat plot: the finer the mesh, the longer a frame takes. */
+  readonly spacing: number;
+}
+
+export interface HeightSurfaceOptions {
+  readonly height: HeightOptions;
+  /** The colour scale, which the layers that are drawn share. */
+  readonly scale: ScaleOptions;
+  /** undefined: the ground has no colours. */
+  readonly heatmap: HeatmapOptions | undefined;
+  readonly contours: ContoursOptions | undefined;
+  readonly theme: Theme;
+}
+
+interface Attachments {
+  readonly colour: GPUTexture;
+  readonly depth: GPUTexture;
+}
+
+export class HeightSurfaceLayer {
+  private readonly device: GPUDevice;
+  private readonly format: GPUTextureFormat;
+  private readonly ground: ScalePipelines;
+  private readonly floor: ScalePipelines;
+  private readonly frame: ScalePipelines;
+  private readonly params: readonly [GPUBuffer, GPUBuffer];
+  private readonly palette: GPUBuffer;
+  private paletteId: ColoursId | undefined;
+  /** Of both plots, which are of one size and drawn one after the other. */
+  private attachments: Attachments | undefined;
+
+  constructor(device: GPUDevice, format: GPUTextureFormat) {
+    this.device = device;
+    this.format = format;
+    const pipelines = (vertex: string, fragment: string, topology: GPUPrimitiveTopology) =>
+      new ScalePipelines(device, {
+        label: fragment,
+        code: HEIGHT_SURFACE_SOURCE,
+        vertex,
+        fragment,
+        storageCount: 3,
+        target: { format },
+        more: {
+          primitive: { topology, frontFace: 'ccw' },
+          depthStencil: { format: 'depth24plus', depthWriteEnabled: true, depthCompare: 'less' },
+          multisample: { count: SAMPLES },
+        },
+      });
+    this.ground = pipelines('place_ground', 'height_surface', 'triangle-strip');
+    this.floor = pipelines('place_floor', 'box_floor', 'triangle-strip');
+    this.frame = pipelines('place_frame', 'box_frame', 'line-list');
+    this.params = panelUniforms(device, 'height surface params', HEIGHT_SURFACE_PARAMS.size);
+    this.palette = device.createBuffer({
+      label: 'height surface palette',
+      size: PALETTE_SIZE * 4,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+    });
+  }
+
+  /** Draws one plot, in a pass of its own. @param texture the plot's */
+  draw(
+    encoder: GPUCommandEncoder,
+    texture: GPUTexture,
+    target: PlotTarget,
+    options: HeightSurfaceOptions,
+  ): void {
+    const { device } = this;
+    const { surfaces, panel } = target;
+    const mesh = meshOf(surfaces.grid, target.width / target.pixelRatio / options.height.spacing);
+    const params = this.params[panel];
+    device.queue.writeBuffer(params, 0, paramsBytes(target, mesh, options));
+    this.loadPalette(options.heatmap?.palette);
+    const { colour, depth } = this.attachmentsFor(texture);
+    const [r, g, b] = rgbOf(options.theme.background);
+    const pass = encoder.beginRenderPass({
+      label: `height surface ${panel}`,
+      colorAttachments: [
+        {
+          view: colour.createView(),
+          resolveTarget: texture.createView(),
+          loadOp: 'clear',
+          storeOp: 'discard',
+          clearValue: { r: r / 255, g: g / 255, b: b / 255, a: 1 },
+        },
+      ],
+      depthStencilAttachment: {
+        view: depth.createView(),
+        depthClearValue: 1,
+        depthLoadOp: 'clear',
+        depthStoreOp: 'discard',
+      },
+    });
+    const buffers = [params, fieldsOf(target), surfaces.ranges, this.palette];
+    const draw = (pipelines: ScalePipelines, vertices: number, instances: number) => {
+      pass.setPipeline(pipelines.for(surfaces, options.scale));
+      const group = bindBuffers(device, 'height surface', pipelines.bindGroupLayout, buffers);
+      pass.setBindGroup(0, group);
+      pass.draw(vertices, instances);
+    };
+    draw(this.ground, 2 * mesh.width, mesh.height - 1);
+    draw(this.floor, 4, 1);
+    draw(this.frame, 5 * 8, 1);
+    pass.end();
+  }
+
+  destroy(): void {
+    for (const buffer of [...this.params, this.palette]) buffer.destroy();
+    this.attachments?.colour.destroy();
+    this.attachments?.depth.destroy();
+  }
+
+  private loadPalette(id: ColoursId | undefined): void {
+    if (id === undefined || id === this.paletteId) return;
+    this.device.queue.writeBuffer(this.palette, 0, paletteTable(id));
+    this.paletteId = id;
+  }
+
+  private attachmentsFor({ width, height }: GPUTexture): Attachments {
+    const old = this.attachments;
+    if (old?.colour.width === width && old.colour.height === height) return old;
+    old?.colour.destroy();
+    old?.depth.destroy();
+    const create = (label: string, format: GPUTextureFormat) =>
+      this.device.createTexture({
+        label: `height surface ${label}`,
+        size: [width, height],
+        format,
+        sampleCount: SAMPLES,
+        usage: GPUTextureUsage.RENDER_ATTACHMENT,
+      });
+    this.attachments = { colour: create('colours', this.format), depth: create('depth', 'depth24plus') };
+    return this.attachments;
+  }
+}
+
+/** Points of the mesh: the grid's, or as many of them as leave so many gaps between them along a side. */
+function meshOf({ width, height }: Grid, gaps: number): { readonly width: number; readonly height: number } {
+  const most = Math.min(MOST_MESH_POINTS, Math.max(2, Math.ceil(gaps) + 1));
+  return { width: Math.min(width, most), height: Math.min(height, most) };
+}
+
+function paramsBytes(
+  target: PlotTarget,
+  mesh: { readonly width: number; readonly height: number },
+  { height, scale, heatmap, contours, theme }: HeightSurfaceOptions,
+): ArrayBuffer {
+  const { pixelRatio } = target;
+  const colours = scaleParams(target, scale);
+  const heights = scaleParams(target, { ...scale, scale: height.kind });
+  const { matrix, eye, right, up } = orbitCamera(height.orbit);
+  const column = (n: number) => [...matrix.subarray(4 * n, 4 * n + 4)] as [number, number, number, number];
+  const levels = contours?.levels[target.panel] ?? [];
+  const numbers = levels.map(({ at, position }) => (colours.relative === 1 ? position : at));
+  const level = (n: number) => numbers[Math.min(n, numbers.length - 1)] ?? 0;
+  const background = rgbOf(theme.background);
+  const line = rgbOf(theme.line);
+  const share = (part: number) => rgba(background.map((channel, c) => channel + part * (line[c]! - channel)));
+  return HEIGHT_SURFACE_PARAMS.bytes({
+    ...colours,
+    matrix_0: column(0),
+    matrix_1: column(1),
+    matrix_2: column(2),
+    matrix_3: column(3),
+    eye: [...eye, 1],
+    sun: [...sunFrom(right, up), 0],
+    mesh_width: mesh.width,
+    mesh_height: mesh.height,
+    height_kind: heights.scale_kind,
+    height_offset: heights.offset,
+    height_slope: heights.slope,
+    top: HEIGHT,
+    floor: FLOOR,
+    coloured: heatmap ? 1 : 0,
+    lined: levels.length > 0 ? 1 : 0,
+    hatch_period: HATCH_PERIOD * pixelRatio,
+    gap: leastGap(levels),
+    half_width: CONTOUR.halfWidth * pixelRatio,
+    edge: CONTOUR.edge * pixelRatio,
+    crowded: CONTOUR.crowded * pixelRatio,
+    apart: CONTOUR.apart * pixelRatio,
+    flat_slope: CONTOUR.flatSlope / pixelRatio,
+    levels_one: [level(0), level(1), level(2), level(3)],
+    levels_two: [level(4), level(5), level(6), level(MOST_LEVELS - 1)],
+    light: CONTOUR_RGBA.light,
+    dark: CONTOUR_RGBA.dark,
+    hatch_one: rgba(theme.hatch[0]),
+    hatch_other: rgba(theme.hatch[1]),
+    infinite: rgba(theme.infinite),
+    plain: rgba(line),
+    base: share(BASE_SHARE),
+    frame: share(FRAME_SHARE),
+  });
+}
+
+/** It goes with the eye, so that the ground is lit alike from all sides, and stands above the plane always. */
+function sunFrom(right: Point3, up: Point3): Point3 {
+  const flatUp = [up[0], up[1]] as const;
+  const length = Math.hypot(...flatUp) || 1;
+  const x = -SUN.left * right[0] - (SUN.up * flatUp[0]) / length;
+  const y = -SUN.left * right[1] - (SUN.up * flatUp[1]) / length;
+  const size = Math.hypot(x, y, SUN.height);
+  return [x / size, y / size, SUN.height / size];
+}
+
+function rgba([red, green, blue]: readonly number[]): [number, number, number, number] {
+  return [red! / 255, green! / 255, blue! / 255, 1];
+}
+
+/** `#rrggbb` as 0 to 255. */
+function rgbOf(hex: string): Rgb {
+  const channel = (at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
+  return [channel(1), channel(3), channel(5)];
+}

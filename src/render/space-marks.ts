@@ -1,0 +1,229 @@
+/** Marks on a surface in space: descents, the crosshair's point, pins and the minimum; what is behind the surface is faint. */
+import type { Trajectory } from '../core/descent-race.ts';
+import type { PlanePoint } from '../core/descent-settings.ts';
+import type { PlaneWindow } from '../core/experiment.ts';
+import type { HeightMap } from './height-map.ts';
+import type { Rect } from './layout.ts';
+import { drawMinimum, drawPin } from './marks.ts';
+import { type Camera, FLOOR, type Point3, project } from './orbit-camera.ts';
+import { hairline, type Pen } from './pen.ts';
+import { startColour } from './start-colours.ts';
+import { MARK } from './theme.ts';
+
+/** Opacity of what is hidden. */
+const HIDDEN = 0.28;
+/** CSS px; `edge` is what the dark edge adds on either side. */
+const LINE = { width: 2, edge: 1.25 } as const;
+const RING = { radius: 4.5, line: 2, edge: 1.25 } as const;
+const DOT = { radius: 3.5, edge: 1.25 } as const;
+/** A line goes on at the first point that is as far from the last, CSS px; longer lines end after so many. */
+const STEP = 2;
+const MOST_SEGMENTS = 800;
+
+/** A surface as marks stand on it. */
+export interface MarkedSurface {
+  readonly camera: Camera;
+  readonly window: PlaneWindow;
+  /** The height over a point of the plane, NaN where there is none; of a value that is known already, if one is given. */
+  readonly heightOf: (u: number, v: number, value?: number) => number;
+  readonly map: HeightMap;
+}
+
+/** A descent from `start`, with the heights that belong to its points. */
+export interface SpaceDescent {
+  readonly start: PlanePoint;
+  readonly trajectory: Trajectory | undefined;
+}
+
+interface Placed {
+  readonly x: number;
+  readonly y: number;
+  readonly hidden: boolean;
+}
+
+/** Where a point of the plane stands on the surface; undefined outside the window, and where it has no height. */
+function placed(
+  surface: MarkedSurface,
+  plot: Rect,
+  u: number,
+  v: number,
+  value?: number,
+): Placed | undefined {
+  const point = pointOn(surface, u, v, value);
+  if (!point) return undefined;
+  const [x, y] = project(surface.camera, plot, point);
+  return { x, y, hidden: surface.map.hides(surface.camera.eye, point) };
+}
+
+function pointOn({ window, heightOf }: MarkedSurface, u: number, v: number, value?: number) {
+  const across = (u - window.u[0]) / (window.u[1] - window.u[0]);
+  const up = (v - window.v[0]) / (window.v[1] - window.v[0]);
+  if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) return undefined;
+  const height = heightOf(u, v, value);
+  return Number.isNaN(height) ? undefined : ([across - 0.5, up - 0.5, height] satisfies Point3);
+}
+
+/** Draws within the plot only. Each descent has the colour of its place in the list. */
+export function drawSpaceDescents(
+  pen: Pen,
+  plot: Rect,
+  surface: MarkedSurface,
+  descents: readonly SpaceDescent[],
+): void {
+  const { context } = pen;
+  context.save();
+  context.lineJoin = 'round';
+  context.lineCap = 'round';
+  for (const [n, { trajectory }] of descents.entries()) {
+    if (trajectory) drawLine(pen, plot, surface, trajectory, startColour(n));
+  }
+  for (const [n, { start, trajectory }] of descents.entries()) {
+    const last = trajectory && lastIndex(trajectory);
+    const end =
+      last !== undefined &&
+      placed(surface, plot, trajectory!.u[last]!, trajectory!.v[last]!, trajectory!.value[last]);
+    if (end) drawDot(pen, end, startColour(n));
+    const first = placed(surface, plot, ...start);
+    if (first) drawRing(pen, first, startColour(n));
+  }
+  context.restore();
+}
+
+/** In stretches that are in sight, and others that are not. */
+function drawLine(
+  { context }: Pen,
+  plot: Rect,
+  surface: MarkedSurface,
+  { u, v, value }: Trajectory,
+  colour: string,
+): void {
+  let stretch: Placed[] = [];
+  const finish = () => {
+    if (stretch.length > 1) {
+      context.globalAlpha = stretch.at(-1)!.hidden ? HIDDEN : 1;
+      context.beginPath();
+      for (const { x, y } of stretch) context.lineTo(x, y);
+      context.strokeStyle = MARK.dark;
+      context.lineWidth = LINE.width + 2 * LINE.edge;
+      context.stroke();
+      context.strokeStyle = colour;
+      context.lineWidth = LINE.width;
+      context.stroke();
+      context.globalAlpha = 1;
+    }
+    stretch = [];
+  };
+  let segments = 0;
+  for (let n = 0; n < u.length && segments < MOST_SEGMENTS; n++) {
+    const at = placed(surface, plot, u[n]!, v[n]!, value[n]);
+    if (!at) {
+      finish();
+      continue;
+    }
+    const last = stretch.at(-1);
+    if (last && Math.hypot(at.x - last.x, at.y - last.y) < STEP && n < u.length - 1) continue;
+    stretch.push(at);
+    segments += 1;
+    if (last && stretch.length > 1 && at.hidden !== last.hidden) {
+      finish();
+      stretch.push(at);
+    }
+  }
+  finish();
+}
+
+function drawDot({ context }: Pen, { x, y, hidden }: Placed, colour: string): void {
+  context.globalAlpha = hidden ? HIDDEN : 1;
+  context.beginPath();
+  context.arc(x, y, DOT.radius, 0, 2 * Math.PI);
+  context.strokeStyle = MARK.dark;
+  context.lineWidth = 2 * DOT.edge;
+  context.stroke();
+  context.fillStyle = colour;
+  context.fill();
+  context.globalAlpha = 1;
+}
+
+function drawRing({ context }: Pen, { x, y, hidden }: Placed, colour: string): void {
+  context.globalAlpha = hidden ? HIDDEN : 1;
+  context.beginPath();
+  context.arc(x, y, RING.radius, 0, 2 * Math.PI);
+  context.fillStyle = MARK.dark;
+  context.fill();
+  context.strokeStyle = MARK.dark;
+  context.lineWidth = RING.line + 2 * RING.edge;
+  context.stroke();
+  context.strokeStyle = colour;
+  context.lineWidth = RING.line;
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+/** A ring on the surface, and a dashed line from the floor under it. Where the surface is undefined, on the floor. */
+export function drawSpaceCrosshair(pen: Pen, plot: Rect, surface: MarkedSurface, u: number, v: number): void {
+  const { context } = pen;
+  const at = placed(surface, plot, u, v);
+  const under = placed({ ...surface, heightOf: () => FLOOR }, plot, u, v);
+  if (!under) return;
+  context.save();
+  if (at) {
+    context.globalAlpha = under.hidden ? HIDDEN : 1;
+    context.beginPath();
+    context.moveTo(under.x, under.y);
+    context.lineTo(at.x, at.y);
+    context.lineWidth = hairline(pen);
+    context.strokeStyle = MARK.dark;
+    context.stroke();
+    context.setLineDash([4, 3]);
+    context.strokeStyle = MARK.light;
+    context.stroke();
+    context.setLineDash([]);
+  }
+  const { x, y, hidden } = at ?? under;
+  context.globalAlpha = hidden ? HIDDEN : 1;
+  for (const [width, colour] of [
+    [RING.line + 2 * RING.edge, MARK.dark],
+    [RING.line, MARK.light],
+  ] as const) {
+    context.beginPath();
+    context.arc(x, y, RING.radius, 0, 2 * Math.PI);
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.stroke();
+  }
+  context.restore();
+}
+
+export function drawSpaceMinimum(
+  pen: Pen,
+  plot: Rect,
+  surface: MarkedSurface,
+  [u, v]: readonly [number, number],
+): void {
+  const at = placed(surface, plot, u, v);
+  if (at) faintly(pen, at.hidden, () => drawMinimum(pen, at.x, at.y));
+}
+
+export function drawSpacePin(
+  pen: Pen,
+  plot: Rect,
+  surface: MarkedSurface,
+  { u, v, n }: { readonly u: number; readonly v: number; readonly n: number },
+): void {
+  const at = placed(surface, plot, u, v);
+  if (at) faintly(pen, at.hidden, () => drawPin(pen, at.x, at.y, n));
+}
+
+function faintly({ context }: Pen, hidden: boolean, draw: () => void): void {
+  context.save();
+  context.globalAlpha = hidden ? HIDDEN : 1;
+  draw();
+  context.restore();
+}
+
+function lastIndex({ u, v }: Trajectory): number | undefined {
+  for (let n = u.length - 1; n >= 0; n--) {
+    if (Number.isFinite(u[n]!) && Number.isFinite(v[n]!)) return n;
+  }
+  return undefined;
+}
