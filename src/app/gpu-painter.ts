@@ -22,7 +22,7 @@ import {
   type SurfaceRange,
   surfaceRange,
 } from '../core/surface-range.ts';
-import { TilePlanner } from '../core/tile-planner.ts';
+import { MOVING_TILE_MS, TilePlanner } from '../core/tile-planner.ts';
 import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -37,8 +37,16 @@ import { PassTimer } from '../gpu/timing.ts';
 import type { ContoursOptions } from '../render/contours.ts';
 import { Plots } from '../render/plots.ts';
 import { keysOf } from './backends.ts';
-import { coarseExperiment, quickPoints } from './coarse.ts';
-import type { DrawOptions, Painter, PainterEvents, PointValues, Shown, ShownRanges } from './painter.ts';
+import { coarseExperiment, movingExperiment, quickPoints } from './coarse.ts';
+import type {
+  DrawOptions,
+  Pace,
+  Painter,
+  PainterEvents,
+  PointValues,
+  Shown,
+  ShownRanges,
+} from './painter.ts';
 
 /** Where even this many points a side find no memory, none will. */
 const SMALLEST_SIDE = 64;
@@ -114,17 +122,17 @@ export class GpuPainter implements Painter {
     this.coarse = picture('coarse');
   }
 
-  async show(experiment: Experiment, quantity: Quantity, signal: AbortSignal): Promise<void> {
+  async show(experiment: Experiment, quantity: Quantity, signal: AbortSignal, pace: Pace): Promise<void> {
     const limit = kernelLimit(experiment);
     if (limit || isTooNarrowForF32(experiment)) {
-      if (await this.showFromCpu(experiment, quantity, limit, signal)) return;
+      if (await this.showFromCpu(experiment, quantity, limit, signal, pace)) return;
     }
-    const grid = gridOf(experiment);
     const pointWork = kernelJobs(experiment).reduce((sum, job) => sum + job.pointWork, 0);
-    const tileRows = this.planners[lastPass(quantity)].rowsPerTile(grid.width, pointWork);
-    if (tileRows < grid.height) {
-      const coarse = coarseExperiment(experiment, tileRows * grid.width);
+    const coarse = this.coarseGrid(experiment, this.planners[lastPass(quantity)], pointWork, pace.moving);
+    if (coarse) {
       await this.evaluate(coarse, quantity, this.coarse, false, signal);
+      pace.onFirst();
+      await pace.rest();
     }
     // What the GPU's limits allow may still be more than it has memory for.
     let [width, height] = experiment.resolution;
@@ -133,6 +141,22 @@ export class GpuPainter implements Painter {
       if (Math.max(width, height) <= SMALLEST_SIDE) throw new Error('the GPU has no memory left');
       [width, height] = [Math.max(2, width >> 1), Math.max(2, height >> 1)];
     }
+  }
+
+  /** The coarser grid to be shown first, if the full one takes too long. */
+  private coarseGrid(
+    experiment: Experiment,
+    planner: TilePlanner,
+    pointWork: number,
+    moving: boolean,
+  ): Experiment | undefined {
+    const [width, height] = experiment.resolution;
+    if (moving) {
+      const points = planner.pointsWithin(MOVING_TILE_MS, pointWork);
+      return points < width * height ? movingExperiment(experiment, points) : undefined;
+    }
+    const rows = planner.rowsPerTile(width, pointWork);
+    return rows < height ? coarseExperiment(experiment, rows * width) : undefined;
   }
 
   redraw(options: DrawOptions): void {
@@ -266,6 +290,7 @@ export class GpuPainter implements Painter {
     quantity: Quantity,
     why: KernelLimit | undefined,
     signal: AbortSignal,
+    pace: Pace,
   ): Promise<boolean> {
     const grid = gridOf(experiment);
     const started = performance.now();
@@ -286,7 +311,9 @@ export class GpuPainter implements Painter {
     signal.throwIfAborted();
     fillRows(picture, quantity, 0, arrays, references);
     this.presentFilled(picture, ranges, references, { experiment: sketch, quantity, final, why });
+    pace.onFirst();
     if (!final) {
+      await pace.rest();
       if (!(await this.reserve(this.full, quantity, grid))) return true;
       const fullRanges = await this.fillByBands(experiment, quantity, references, signal);
       this.presentFilled(this.full, fullRanges, references, { experiment, quantity, final: true, why });
