@@ -5,6 +5,7 @@ import type { Quantity } from '../core/quantity.ts';
 import type { DeviceState } from '../gpu/device-state.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { Theme } from '../render/theme.ts';
+import { stable } from './frame-drawing.ts';
 import type { DrawOptions } from './painter.ts';
 import type { State } from './state.ts';
 
@@ -56,8 +57,12 @@ export function createDrawing(
   const quantity = computed(() =>
     state.value.heatmap || state.value.contours ? state.value.quantity : 'value',
   );
-  const options = computed((): DrawOptions => {
+  const look = stable(() => {
     const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = state.value;
+    return { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength };
+  });
+  const options = computed((): DrawOptions => {
+    const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = look.value;
     void layoutVersion.value; // canvases were resized, which clears them
     const shareRange = range === 'shared';
     return {

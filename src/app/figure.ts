@@ -55,6 +55,9 @@ export class Figure {
   private plot = element('canvas');
   private current: FigureLayout = layoutFigure(0, 0, 1);
   private size = '';
+  /** Of the formula that is shown: it is not laid out anew for every picture. */
+  private formulaKey = '';
+  private palette: { readonly id: PaletteId; readonly table: Uint8Array } | undefined;
   private pixelRatio = 1;
 
   constructor(panel: 0 | 1) {
@@ -115,7 +118,10 @@ export class Figure {
   describe(loss: LossId, experiment: Experiment, ranged: RangedGrid | undefined, language: Language): void {
     this.title.textContent = lossName(loss, experiment, language);
     this.root.dataset.loss = loss;
-    this.formula.replaceChildren(...formulaNodes(lossFormula(loss, experiment)));
+    const formula = lossFormula(loss, experiment);
+    const key = JSON.stringify(formula);
+    if (key !== this.formulaKey) this.formula.replaceChildren(...formulaNodes(formula));
+    this.formulaKey = key;
     const ranges = ranged && rangeTexts(ranged);
     const line = ranges ? rangeParts(ranged, language).join(BETWEEN) : '\u00a0';
     this.range.replaceChildren(line, ...(ranged ? infinitePart(ranged, line, language) : []));
@@ -148,7 +154,7 @@ export class Figure {
     drawAxes(pen, this.current, window, axisNames(experiment));
     if (scale) {
       drawColourbar(pen, this.current, scale, {
-        table: palette && paletteTable(palette),
+        table: palette && this.tableOf(palette),
         name: 'L',
         infinite: palette !== undefined && range !== undefined && range.infiniteCount > 0,
         levels: contours ? contourLevels(scale) : [],
@@ -162,6 +168,11 @@ export class Figure {
     for (const pin of pins) {
       if (isInWindow(window, pin)) drawPin(pen, ...planeToPixel(plot, window, pin.u, pin.v), pin.n);
     }
+  }
+
+  private tableOf(id: PaletteId): Uint8Array {
+    if (this.palette?.id !== id) this.palette = { id, table: paletteTable(id) };
+    return this.palette.table;
   }
 
   private placePlot(): void {

@@ -18,8 +18,9 @@ import { type DockHost, showDock } from './dock.ts';
 import { byId, element } from './dom.ts';
 import { createDrawing } from './drawing.ts';
 import { showExportMenu } from './export-menu.ts';
-import { type DrawMarks, Figure } from './figure.ts';
+import { type DrawMarks, Figure, type Overlay } from './figure.ts';
 import { acceptDrops } from './file-drop.ts';
+import { drawInFrames, stable } from './frame-drawing.ts';
 import { showHeader } from './header.ts';
 import { homeWindow } from './home-window.ts';
 import { LIMIT_TEXTS } from './kernel-limits.ts';
@@ -210,7 +211,6 @@ export function startPage(): void {
 
   function showFigures(): void {
     effect(() => {
-      const { language } = store.state.value;
       const latest = live.ranges.value;
       const { losses } = drawnExperiment.value;
       for (const { panel } of figures) {
@@ -220,18 +220,22 @@ export function startPage(): void {
           backend: latest.shown.backend,
           curvature: latest.shown.quantity === 'lambda_min' ? latest.painted[panel] : undefined,
         };
-        figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language);
+        figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language.value);
       }
     });
-    effect(() => {
+    const look = stable(() => {
       const { heatmap, scale, range, palette, contours } = store.state.value;
+      return { heatmap, scale, range, palette, contours };
+    });
+    const overlays = computed(() => {
+      const { heatmap, scale, range, palette, contours } = look.value;
       void layoutVersion.value;
       const latest = live.ranges.value;
       const quantity = latest?.shown.quantity ?? 'value';
       const colours = coloursFor(quantity, { scale, palette });
       const painted = latest?.painted;
-      for (const { panel } of figures) {
-        figures[panel].drawOverlay({
+      return figures.map(
+        ({ panel }): Overlay => ({
           experiment: drawnExperiment.value,
           grid: latest?.shown.grid,
           range: latest?.surfaces[panel],
@@ -245,8 +249,13 @@ export function startPage(): void {
           descents: descents.value?.[panel],
           pins: pins.list.value,
           theme: theme.value,
-        });
-      }
+        }),
+      );
+    });
+    // A new picture and its axes reach the screen together; a figure that was resized has lost what stood on it.
+    const together = computed(() => [live.shown.value, layoutVersion.value]);
+    drawInFrames(overlays, together, (contents) => {
+      for (const figure of figures) figure.drawOverlay(contents[figure.panel]!);
     });
   }
 
@@ -263,10 +272,11 @@ export function startPage(): void {
       figure.container.addEventListener('pointerdown', follow);
     }
     let turn = 0;
-    effect(() => {
-      const { language } = store.state.value;
+    const probed = computed(() => {
       const shown = live.shown.value;
-      const at = shown && cursorIn(shown.experiment.window);
+      return { shown, at: shown && cursorIn(shown.experiment.window), language: language.value };
+    });
+    drawInFrames(probed, language, ({ shown, at, language }) => {
       turn += 1;
       if (!shown || !at) {
         root.replaceChildren(probeHint(language));
@@ -366,7 +376,7 @@ export function startPage(): void {
           progress: live.progress.value,
           timing: live.timing.value,
           check: check.state.value,
-          language: store.state.value.language,
+          language: language.value,
         }),
       );
     });
