@@ -51,7 +51,7 @@ export async function openDrivenPage(
 }
 
 /** Seconds of processor time that Chrome's processes have taken so far. */
-export interface ProcessorTime {
+interface ProcessorTime {
   readonly page: number;
   readonly gpu: number;
   readonly others: number;
