@@ -9,6 +9,8 @@ export interface DrivenPage {
   readonly browser: Browser;
   readonly page: Page;
   readonly session: CDPSession;
+  /** The browser's own. */
+  readonly system: CDPSession;
   /** What the page says of its device. */
   readonly status: string;
   readonly close: () => Promise<void>;
@@ -35,16 +37,35 @@ export async function openDrivenPage(
     await page.setViewport({ width: 1280, height: 720 });
     await page.evaluateOnNewDocument(installCounters);
     const session = await page.createCDPSession();
+    const system = await browser.target().createCDPSession();
     await page.goto(`${server.url}#${fragment}`, { waitUntil: 'load' });
     await page.evaluate(() => window.logitscape.ready);
     // What answers wheel and drag is loaded after the first picture.
     while (!(await page.$eval('.box', (box) => '__zoom' in box))) await sleep(50);
     const status = await page.$eval('#status', (node) => node.textContent ?? '');
-    return { browser, page, session, status, close };
+    return { browser, page, session, system, status, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Seconds of processor time that Chrome's processes have taken so far. */
+interface ProcessorTime {
+  readonly page: number;
+  readonly gpu: number;
+  readonly others: number;
+}
+
+export async function processorTime({ system }: DrivenPage): Promise<ProcessorTime> {
+  const { processInfo } = await system.send('SystemInfo.getProcessInfo');
+  const sum = (isOne: (type: string) => boolean) =>
+    processInfo.filter(({ type }) => isOne(type)).reduce((seconds, { cpuTime }) => seconds + cpuTime, 0);
+  return {
+    page: sum((type) => type === 'renderer'),
+    gpu: sum((type) => type === 'GPU'),
+    others: sum((type) => type !== 'renderer' && type !== 'GPU'),
+  };
 }
 
 export function sleep(ms: number): Promise<void> {

@@ -3,6 +3,7 @@ import type { FrameRecord } from '../../src/app/frame-record.ts';
 
 export interface FrameFigures {
   readonly inputs: number;
+  readonly pictures: number;
   /** Different pictures that reached the screen, for each second of input. */
   readonly picturesPerSecond: number;
   /** Frames that the page's thread had, for each second of input. */
@@ -36,6 +37,7 @@ export function frameFigures({ inputs, pictures, frames, longTasks }: FrameRecor
   const durations = longTasks.map(({ duration }) => duration);
   return {
     inputs: inputs.length,
+    pictures: pictures.length,
     picturesPerSecond: pictures.filter(({ onScreen }) => during(onScreen)).length / seconds,
     framesPerSecond: frames.filter(during).length / seconds,
     latency: { median: median(latencies), worst: Math.max(...latencies) },
@@ -47,7 +49,7 @@ export function frameFigures({ inputs, pictures, frames, longTasks }: FrameRecor
   };
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

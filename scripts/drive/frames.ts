@@ -8,7 +8,7 @@ import type { Page } from 'puppeteer';
 import { batchOf } from '../../src/cli/bench-cases.ts';
 import { textTable } from '../../src/cli/text-table.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
-import { type DrivenPage, openDrivenPage } from './driven-page.ts';
+import { type DrivenPage, openDrivenPage, processorTime } from './driven-page.ts';
 import { type FrameFigures, frameFigures } from './frame-figures.ts';
 import { circle, drag, spotIn, turnWheel } from './gestures.ts';
 
@@ -66,6 +66,8 @@ const CASES: readonly Case[] = [
 interface Measured extends FrameFigures {
   readonly name: string;
   readonly gesture: GestureName;
+  /** Processor time for each picture, in milliseconds: of the page's process, of the one for the GPU, of the others. */
+  readonly work: { readonly page: number; readonly gpu: number; readonly others: number };
 }
 
 const { values: options } = parseArgs({
@@ -85,8 +87,14 @@ try {
     for (const gesture of gestures) {
       // The first time compiles, loads and learns how fast the machine is.
       await measure(gesture, 500);
+      const before = await processorTime(driven);
       const figures = await measure(gesture, Number(options.seconds) * 1000);
-      measured.push({ name, gesture, ...figures });
+      const after = await processorTime(driven);
+      const work = (part: keyof typeof after) => (1000 * (after[part] - before[part])) / figures.pictures;
+      measured.push({
+        ...{ name, gesture, ...figures },
+        work: { page: work('page'), gpu: work('gpu'), others: work('others') },
+      });
       console.error(`${name}: ${gesture}`);
     }
   }
@@ -114,7 +122,7 @@ async function measure(gesture: GestureName, milliseconds: number): Promise<Fram
 function report(measured: readonly Measured[]): string {
   const head = [
     ...['experiment, grid', 'gesture', 'frames/s', 'pictures/s', 'latency', 'worst'],
-    ...['coarsest', 'full grid', '> 50 ms', '> 100 ms', 'longest'],
+    ...['coarsest', 'full grid', '> 50 ms', '> 100 ms', 'longest', 'page', 'GPU'],
   ];
   const ms = (x: number) => x.toFixed(0);
   const rows = measured.map((one) => [
@@ -129,6 +137,8 @@ function report(measured: readonly Measured[]): string {
     String(one.over50),
     String(one.over100),
     ms(one.longestTask),
+    ms(one.work.page),
+    ms(one.work.gpu),
   ]);
   const right = head.slice(2).map(() => 'right' as const);
   return [
@@ -137,6 +147,7 @@ function report(measured: readonly Measured[]): string {
     ...textTable([head, ...rows], ['left', 'left', ...right]),
     '',
     'latency: median from an input to the first picture on the screen that shows it, ms; full grid: from the last',
-    'input to the full grid on the screen, ms; > 50 ms, > 100 ms: tasks of the page; longest: the longest of them, ms.',
+    'input to the full grid on the screen, ms; > 50 ms, > 100 ms: tasks of the page; longest: the longest of them, ms;',
+    "page, GPU: processor time of these two of Chrome's processes for each picture, ms.",
   ].join('\n');
 }

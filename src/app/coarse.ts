@@ -16,3 +16,14 @@ export function coarseExperiment(experiment: Experiment, points: number): Experi
   const side = (length: number) => Math.max(2, Math.floor(length * shrink));
   return { ...experiment, resolution: [side(width), side(height)] };
 }
+
+/**
+ * The same on an n-th of the points a side, n whole and as small as `points` allows, at least 2 a side: while pictures
+ * follow one another their grid stays the same, though the time that is measured for them does not.
+ */
+export function movingExperiment(experiment: Experiment, points: number): Experiment {
+  const [width, height] = experiment.resolution;
+  const part = Math.max(1, Math.ceil(Math.sqrt((width * height) / points)));
+  const side = (length: number) => Math.max(2, Math.floor(length / part));
+  return { ...experiment, resolution: [side(width), side(height)] };
+}

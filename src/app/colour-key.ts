@@ -74,6 +74,7 @@ export function legendOf(
   return [entries, rest > 0 ? text('regionMore', language, { n: rest }) : ''];
 }
 
+type KeySettings = Pick<Settings, 'heatmap' | 'contours' | 'scale' | 'palette' | 'range' | 'language'>;
 type Ranges = NonNullable<Live['ranges']['value']>;
 
 export function paintedRange({ painted, shown, ...notes }: Ranges, panel: 0 | 1): PaintedRange {
@@ -82,7 +83,7 @@ export function paintedRange({ painted, shown, ...notes }: Ranges, panel: 0 | 1)
 }
 
 /** The key to what the page shows; undefined where it shows neither heatmap nor contours. */
-export function colourKey(latest: Ranges, panel: 0 | 1, settings: Settings): ColourKey | undefined {
+export function colourKey(latest: Ranges, panel: 0 | 1, settings: KeySettings): ColourKey | undefined {
   const { heatmap, contours, scale, palette, range, language } = settings;
   if (!heatmap && !contours) return undefined;
   const painted = paintedRange(latest, panel);

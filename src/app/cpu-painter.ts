@@ -6,7 +6,7 @@ import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import { makePen } from '../render/pen.ts';
 import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
-import type { DrawOptions, Painter, PainterEvents } from './painter.ts';
+import type { DrawOptions, Pace, Painter, PainterEvents } from './painter.ts';
 import { apartOf, drawSurface, notesOf, type Surfaces, surfacesOf } from './surface-drawing.ts';
 
 export class CpuPainter implements Painter {
@@ -27,11 +27,13 @@ export class CpuPainter implements Painter {
     this.contexts = [context(canvases[0]), context(canvases[1])];
   }
 
-  async show(experiment: Experiment, quantity: Quantity, signal: AbortSignal): Promise<void> {
+  async show(experiment: Experiment, quantity: Quantity, signal: AbortSignal, pace: Pace): Promise<void> {
     const [width, height] = experiment.resolution;
     const quick = quickPoints(experiment);
     if (width * height > quick) {
       await this.evaluate(coarseExperiment(experiment, quick), quantity, false, signal);
+      pace.onFirst();
+      await pace.rest();
     }
     await this.evaluate(experiment, quantity, true, signal);
   }

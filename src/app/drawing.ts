@@ -5,6 +5,7 @@ import { isHeight, type Quantity, quantityOf } from '../core/quantity.ts';
 import type { DeviceState } from '../gpu/device-state.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { Theme } from '../render/theme.ts';
+import { stable } from './frame-drawing.ts';
 import type { DrawOptions } from './painter.ts';
 import type { Prediction } from './prediction.ts';
 import type { Space } from './space.ts';
@@ -66,10 +67,17 @@ export function createDrawing(
     const leaks = chosen === 'ratio' && covered.value !== undefined;
     return (heatmap || contours) && !leaks ? quantityOf(chosen, experiment.value) : 'value';
   });
-  const options = computed((): DrawOptions => {
+  const look = stable(() => {
     const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = state.value;
-    const { streamlines, streamDensity, streamSpeed } = state.value;
-    const { view, heightScale, camera } = state.value;
+    const { streamlines, streamDensity, streamSpeed, view, heightScale, camera } = state.value;
+    return {
+      ...{ heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength },
+      ...{ streamlines, streamDensity, streamSpeed, view, heightScale, camera },
+    };
+  });
+  const options = computed((): DrawOptions => {
+    const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = look.value;
+    const { streamlines, streamDensity, streamSpeed, view, heightScale, camera } = look.value;
     const isFlat = onCpu.value || view === 'flat' || !isHeight(quantity.value);
     const layer = isFlat ? undefined : space.module.value?.HeightSurfaceLayer;
     void layoutVersion.value; // canvases were resized, which clears them

@@ -19,11 +19,17 @@ const KINDS: readonly { readonly kind: 'json' | 'csv'; readonly pattern: RegExp 
 /** Browsers may read the address until the file is written. */
 const REVOKE_MS = 60_000;
 
+export interface ReadFile {
+  readonly partial: object;
+  /** What the page chose that the file does not say, as a sentence in the page's language. */
+  readonly note: string | undefined;
+}
+
 /**
  * The partial state that a file stands for: its experiment, or the shown one with its samples.
  * @throws Error with a sentence in the page's language
  */
-export async function readFiles(files: readonly File[], state: State): Promise<object> {
+export async function readFiles(files: readonly File[], state: State): Promise<ReadFile> {
   const { language } = state;
   const [file] = files;
   if (!file || files.length > 1) throw new Error(samplesText('severalFiles', language));
@@ -37,9 +43,18 @@ export async function readFiles(files: readonly File[], state: State): Promise<o
     throw new Error(samplesText('unreadable', language, { file: file.name }));
   }
   try {
-    if (kind === 'json') return { experiment: parseExperimentText(text) };
+    if (kind === 'json') return { partial: { experiment: parseExperimentText(text) }, note: undefined };
     const name = file.name.replace(/\.[^.]*$/, '');
-    return { experiment: { ...withCsvSamples(state.experiment, text), name }, grid: state.grid };
+    const { experiment, refused } = withCsvSamples(state.experiment, text);
+    const note =
+      refused &&
+      samplesText('otherLink', language, {
+        file: file.name,
+        link: samplesText(experiment.link, language),
+        refused: samplesText(refused.link, language),
+        message: refused.error.message,
+      });
+    return { partial: { experiment: { ...experiment, name }, grid: state.grid }, note };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(samplesText('refusedFile', language, { file: file.name, message }));

@@ -18,7 +18,7 @@ import type { References, SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { ApartRanges } from './apart-rows.ts';
 import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
-import type { PainterEvents, Shown, ShownRanges } from './painter.ts';
+import type { Pace, PainterEvents, Shown, ShownRanges } from './painter.ts';
 
 /** Memory of one picture on the GPU. */
 export interface Picture {
@@ -71,6 +71,7 @@ export class F64Filling {
     quantity: Quantity,
     why: KernelLimit | undefined,
     signal: AbortSignal,
+    pace: Pace,
   ): Promise<boolean> {
     const { cpu, full, coarse } = this.host;
     const grid = gridOf(experiment);
@@ -98,7 +99,9 @@ export class F64Filling {
       { experiment: sketch, quantity, final, why },
       signal,
     );
+    pace.onFirst();
     if (!final) {
+      await pace.rest();
       if (!(await this.host.reserve(full, quantity, grid))) return true;
       const fullRanges = await this.fillByBands(experiment, quantity, references, signal);
       const shown = { experiment, quantity, final: true, why };

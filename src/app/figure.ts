@@ -57,6 +57,8 @@ export class Figure {
   private plot = element('canvas');
   private current: FigureLayout = layoutFigure(0, 0, 1);
   private size = '';
+  /** Of the formula that is shown: it is not laid out anew for every picture. */
+  private formulaKey = '';
   private pixelRatio = 1;
   private space: SpaceOverlay | undefined;
 
@@ -141,7 +143,10 @@ export class Figure {
   ): void {
     this.title.textContent = lossName(loss, experiment, language);
     this.root.dataset.loss = loss;
-    this.formula.replaceChildren(...formulaNodes(lossFormula(loss, experiment)));
+    const formula = lossFormula(loss, experiment);
+    const key = JSON.stringify(formula);
+    if (key !== this.formulaKey) this.formula.replaceChildren(...formulaNodes(formula));
+    this.formulaKey = key;
     const ranges = ranged && rangeTexts(ranged);
     const line = ranges ? rangeParts(ranged, language).join(BETWEEN) : '\u00a0';
     this.range.replaceChildren(line, ...(ranged ? infinitePart(ranged, line, language) : []));

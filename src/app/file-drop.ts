@@ -47,8 +47,9 @@ function bringsFiles({ dataTransfer }: DragEvent): boolean {
 async function open(files: readonly File[], host: DropHost): Promise<void> {
   try {
     const { readFiles } = await import('./experiment-files.ts');
-    host.set(await readFiles(files, host.state()));
-    host.tell(undefined);
+    const { partial, note } = await readFiles(files, host.state());
+    host.set(partial);
+    host.tell(note);
   } catch (error) {
     host.tell(error instanceof Error ? error.message : String(error));
   }

@@ -17,7 +17,7 @@ export interface FrameRecord {
   readonly longTasks: readonly { readonly start: number; readonly duration: number }[];
 }
 
-export interface PictureTime {
+interface PictureTime {
   /** When the GPU had drawn it and the next frame had begun. */
   readonly onScreen: number;
   /** The newest input that it shows, as index of `inputs`; -1 for none. */

@@ -13,7 +13,7 @@ import {
   type Quantity,
   scaleKindFor,
 } from '../core/quantity.ts';
-import { TilePlanner } from '../core/tile-planner.ts';
+import { MOVING_TILE_MS, TilePlanner } from '../core/tile-planner.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { EvaluatePass, FIELD_POINT_BYTES } from '../gpu/evaluate-pass.ts';
@@ -28,10 +28,11 @@ import type { ContoursOptions } from '../render/contours.ts';
 import { Plots, type SpaceOptions } from '../render/plots.ts';
 import { fillApart, judgedValues } from './apart-filling.ts';
 import type { ApartRanges, Judged } from './apart-rows.ts';
-import { coarseExperiment, quickPoints } from './coarse.ts';
+import { coarseExperiment, movingExperiment, quickPoints } from './coarse.ts';
 import { F64Filling, type Picture } from './f64-filling.ts';
 import type {
   DrawOptions,
+  Pace,
   Painter,
   PainterEvents,
   PointValues,
@@ -113,20 +114,18 @@ export class GpuPainter implements Painter {
     });
   }
 
-  async show(experiment: Experiment, quantity: Quantity, signal: AbortSignal): Promise<void> {
+  async show(experiment: Experiment, quantity: Quantity, signal: AbortSignal, pace: Pace): Promise<void> {
     const limit = kernelLimit(experiment);
     // Errors are those of the GPU's own numbers, few distinct ones as there may be.
     if (limit || (quantity !== 'error' && isTooNarrowForF32(experiment))) {
-      if (await this.filling.showFromCpu(experiment, quantity, limit, signal)) return;
+      if (await this.filling.showFromCpu(experiment, quantity, limit, signal, pace)) return;
     }
-    const grid = gridOf(experiment);
     const pointWork = kernelJobs(experiment).reduce((sum, job) => sum + job.pointWork, 0);
-    const tileRows = this.planners[lastPass(quantity)].rowsPerTile(grid.width, pointWork);
-    const inF64 = isOfFields(quantity) ? Infinity : quickPoints(experiment);
-    const quick = Math.min(tileRows * grid.width, inF64);
-    if (quick < grid.width * grid.height) {
-      const coarse = coarseExperiment(experiment, quick);
+    const coarse = this.coarseGrid(experiment, quantity, pointWork, pace.moving);
+    if (coarse) {
       await this.evaluate(coarse, quantity, this.coarse, false, signal);
+      pace.onFirst();
+      await pace.rest();
     }
     // What the GPU's limits allow may still be more than it has memory for.
     let [width, height] = experiment.resolution;
@@ -135,6 +134,24 @@ export class GpuPainter implements Painter {
       if (Math.max(width, height) <= SMALLEST_SIDE) throw new Error('the GPU has no memory left');
       [width, height] = [Math.max(2, width >> 1), Math.max(2, height >> 1)];
     }
+  }
+
+  /** The coarser grid to be shown first, if the full one takes too long. */
+  private coarseGrid(
+    experiment: Experiment,
+    quantity: Quantity,
+    pointWork: number,
+    moving: boolean,
+  ): Experiment | undefined {
+    const [width, height] = experiment.resolution;
+    const planner = this.planners[lastPass(quantity)];
+    const onCpu = isOfFields(quantity) ? Infinity : quickPoints(experiment);
+    if (moving) {
+      const points = Math.min(planner.pointsWithin(MOVING_TILE_MS, pointWork), onCpu);
+      return points < width * height ? movingExperiment(experiment, points) : undefined;
+    }
+    const points = Math.min(planner.rowsPerTile(width, pointWork) * width, onCpu);
+    return points < width * height ? coarseExperiment(experiment, points) : undefined;
   }
 
   redraw(options: DrawOptions): Promise<void> | undefined {

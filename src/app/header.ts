@@ -1,5 +1,5 @@
 /** The bar on top: the menu of presets, the link to this page, the list of keys, the other language. */
-import { effect } from '@preact/signals-core';
+import { computed, effect } from '@preact/signals-core';
 import './header.css';
 import { byId } from './dom.ts';
 import type { Notices } from './notices.ts';
@@ -23,14 +23,14 @@ export function showHeader(
   const copy = byId('copy-link');
   const language = byId('language');
   const keys = byId('keys');
+  const spoken = computed(() => store.state.value.language);
   effect(() => {
-    const state = store.state.value;
-    document.documentElement.lang = state.language;
-    copy.textContent = text('copyLink', state.language);
-    keys.setAttribute('aria-label', text('keys', state.language));
-    keys.title = text('keys', state.language);
-    language.textContent = text('otherLanguage', state.language);
-    language.setAttribute('aria-label', text('otherLanguageLabel', state.language));
+    document.documentElement.lang = spoken.value;
+    copy.textContent = text('copyLink', spoken.value);
+    keys.setAttribute('aria-label', text('keys', spoken.value));
+    keys.title = text('keys', spoken.value);
+    language.textContent = text('otherLanguage', spoken.value);
+    language.setAttribute('aria-label', text('otherLanguageLabel', spoken.value));
   });
   keys.addEventListener('click', openHelp);
   language.addEventListener('click', () => {

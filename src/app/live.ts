@@ -1,11 +1,13 @@
 /**
  * Keeps the plots in step with the state: evaluates when the experiment changed, draws when anything visible did, both
- * in the next frame and only then. Painters come and go with the device.
+ * in the next frame and only then. Where changes come faster than pictures can be made, nothing queues up: each picture
+ * is finished coarsely before the next is begun, with what is newest by then. Painters come and go with the device.
  */
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Experiment } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
 import type { Quantity } from '../core/quantity.ts';
+import { Movement } from './movement.ts';
 import type { DrawOptions, Painter, PainterEvents, Shown, ShownRanges, Timing } from './painter.ts';
 
 export class Live {
@@ -27,8 +29,12 @@ export class Live {
   private readonly options: ReadonlySignal<DrawOptions>;
   private painter: Painter | undefined;
   private abort = new AbortController();
+  /** Of the evaluation whose first picture is still to come. */
+  private first: AbortController | undefined;
+  private readonly movement = new Movement();
   private frame: number | undefined;
   private evaluationDue = false;
+  private drawDue = false;
   private evaluating = 0;
   private waiting: (() => void)[] = [];
 
@@ -44,6 +50,7 @@ export class Live {
     effect(() => {
       void experiment.value;
       void quantity.value;
+      this.movement.note(this.evaluating > 0);
       this.requestEvaluation();
     });
     effect(() => {
@@ -74,6 +81,7 @@ export class Live {
 
   private use(painter: Painter): void {
     this.abort.abort();
+    this.first = undefined;
     this.painter?.destroy();
     this.painter = painter;
     this.progress.value = undefined;
@@ -107,10 +115,15 @@ export class Live {
 
   private requestEvaluation(): void {
     this.evaluationDue = true;
-    this.requestDraw();
+    this.requestFrame();
   }
 
   private requestDraw(): void {
+    this.drawDue = true;
+    this.requestFrame();
+  }
+
+  private requestFrame(): void {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined;
       this.onFrame();
@@ -126,29 +139,35 @@ export class Live {
 
   private onFrame(): void {
     if (!this.painter) return;
-    if (!this.evaluationDue) {
-      this.drawNow();
+    if (!this.evaluationDue || this.first) {
+      if (this.drawDue) this.drawNow();
       return;
     }
     this.evaluationDue = false;
     this.abort.abort();
     this.abort = new AbortController();
-    void this.evaluate(this.painter, this.abort.signal);
+    void this.evaluate(this.painter, this.abort);
   }
 
-  private async evaluate(painter: Painter, signal: AbortSignal): Promise<void> {
+  private async evaluate(painter: Painter, abort: AbortController): Promise<void> {
+    const { signal } = abort;
     this.failure.value = undefined;
     this.outOfMemory.value = undefined;
     this.timing.value = undefined;
     this.evaluating += 1;
+    this.first = abort;
+    const { isMoving: moving } = this.movement;
+    const onFirst = () => this.finishFirst(abort);
+    const rest = () => this.movement.rest(signal);
     try {
-      await painter.show(this.experiment.value, this.quantity.value, signal);
+      await painter.show(this.experiment.value, this.quantity.value, signal, { moving, onFirst, rest });
     } catch (error) {
       // A painter that was replaced fails because its device is gone; that is told elsewhere.
       if (signal.aborted || painter !== this.painter) return;
       this.progress.value = undefined;
       this.failure.value = error instanceof Error ? error.message : String(error);
     } finally {
+      this.finishFirst(abort);
       this.evaluating -= 1;
       this.wakeWaiting();
     }
@@ -168,7 +187,15 @@ export class Live {
     }
   }
 
+  /** What has changed since an evaluation began has its turn when its first picture stands, or never will. */
+  private finishFirst(abort: AbortController): void {
+    if (this.first !== abort) return;
+    this.first = undefined;
+    if (this.evaluationDue) this.requestFrame();
+  }
+
   private drawNow(): void {
+    this.drawDue = false;
     const { painter } = this;
     const loading = painter?.redraw(this.options.value);
     this.frames += 1;

@@ -19,8 +19,9 @@ import { type DockHost, showDock } from './dock.ts';
 import { byId, element } from './dom.ts';
 import { createDrawing } from './drawing.ts';
 import { showExportMenu } from './export-menu.ts';
-import { type DrawMarks, Figure } from './figure.ts';
+import { type DrawMarks, Figure, type Overlay } from './figure.ts';
 import { acceptDrops } from './file-drop.ts';
+import { drawInFrames, stable } from './frame-drawing.ts';
 import { showHeader } from './header.ts';
 import { homeWindow } from './home-window.ts';
 import { LIMIT_TEXTS } from './kernel-limits.ts';
@@ -274,7 +275,6 @@ export function startPage(): void {
 
   function showFigures(): void {
     effect(() => {
-      const { language } = store.state.value;
       const latest = live.ranges.value;
       const { losses } = drawnExperiment.value;
       for (const { panel } of figures) {
@@ -288,29 +288,37 @@ export function startPage(): void {
                 painted: paintedRange(latest, panel),
               }
             : undefined;
-        figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language, covered);
+        figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language.value, covered);
       }
     });
-    effect(() => {
+    const look = stable(() => {
+      const { heatmap, scale, range, palette, contours, language } = store.state.value;
+      return { heatmap, scale, range, palette, contours, language };
+    });
+    const overlays = computed(() => {
       void layoutVersion.value;
       const latest = live.ranges.value;
       const covered = prediction.covered.value;
-      const settings = store.state.value;
       // What both share would tell of the one that is covered.
-      const keySettings = covered === undefined ? settings : { ...settings, range: 'panel' as const };
-      for (const { panel } of figures) {
-        figures[panel].drawOverlay({
+      const settings = covered === undefined ? look.value : { ...look.value, range: 'panel' as const };
+      return figures.map(
+        ({ panel }): Overlay => ({
           experiment: drawnExperiment.value,
           grid: latest?.shown.grid,
           range: panel === covered ? undefined : latest?.surfaces[panel],
-          key: latest && panel !== covered ? colourKey(latest, panel, keySettings) : undefined,
+          key: latest && panel !== covered ? colourKey(latest, panel, settings) : undefined,
           cursor: cursorIn(drawnExperiment.value.window),
           descents: panel === covered ? undefined : descents.value?.[panel],
           pins: panel === covered ? [] : pins.list.value,
           space: panel === covered ? undefined : spaceOverlay(panel),
           theme: theme.value,
-        });
-      }
+        }),
+      );
+    });
+    // A new picture and its axes reach the screen together; a figure that was resized has lost what stood on it.
+    const together = computed(() => [live.shown.value, layoutVersion.value]);
+    drawInFrames(overlays, together, (contents) => {
+      for (const figure of figures) figure.drawOverlay(contents[figure.panel]!);
     });
   }
 
@@ -338,11 +346,12 @@ export function startPage(): void {
       figure.container.addEventListener('pointerdown', follow);
     }
     let turn = 0;
-    effect(() => {
-      const { language } = store.state.value;
+    const probed = computed(() => {
       const shown = live.shown.value;
       const at = shown && cursorIn(shown.experiment.window);
-      const covered = prediction.covered.value;
+      return { shown, at, covered: prediction.covered.value, language: language.value };
+    });
+    drawInFrames(probed, language, ({ shown, at, covered, language }) => {
       turn += 1;
       if (!shown || !at) {
         root.replaceChildren(probeHint(language));
@@ -445,7 +454,7 @@ export function startPage(): void {
           progress: live.progress.value,
           timing: live.timing.value,
           check: check.state.value,
-          language: store.state.value.language,
+          language: language.value,
         }),
       );
     });

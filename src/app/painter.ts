@@ -96,9 +96,19 @@ export interface PointValues {
   readonly dv: number;
 }
 
+/** How a picture is made where others may follow it soon. */
+export interface Pace {
+  /** Whether pictures follow one another, as in a drag: the first one has to be quick then. */
+  readonly moving: boolean;
+  /** To be called when the first picture stands, coarse or full: until then no other is begun. */
+  readonly onFirst: () => void;
+  /** To be awaited after a coarse picture: resolves when nothing has changed for a moment; rejects on abort. */
+  readonly rest: () => Promise<void>;
+}
+
 export interface Painter {
   /** Evaluates the experiment and draws it, coarsely first where it takes long. Rejects on abort. */
-  show(experiment: Experiment, quantity: Quantity, signal: AbortSignal): Promise<void>;
+  show(experiment: Experiment, quantity: Quantity, signal: AbortSignal, pace: Pace): Promise<void>;
   /**
    * Draws what was evaluated last; nothing before the first evaluation.
    * @returns a promise where a layer has to be loaded first: it resolves when that is drawn too

@@ -79,15 +79,17 @@ export function decodeState(fragment: string, initial: State = initialState()): 
         describe(text),
       );
   }
+  if (Object.keys(params).length > 0) partial.params = params;
   const u = entries.get('u');
   const v = entries.get('v');
   if (u !== undefined || v !== undefined) {
+    // The other axis is as the link's own preset or experiment has it.
+    const own = u === undefined || v === undefined ? applyPartial(initial, partial).window : undefined;
     partial.window = {
-      u: u === undefined ? initial.window.u : decodeNumbers(u, ','),
-      v: v === undefined ? initial.window.v : decodeNumbers(v, ','),
+      u: u === undefined ? own?.u : decodeNumbers(u, ','),
+      v: v === undefined ? own?.v : decodeNumbers(v, ','),
     };
   }
-  if (Object.keys(params).length > 0) partial.params = params;
   return applyPartial(initial, partial);
 }
 

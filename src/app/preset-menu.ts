@@ -1,7 +1,7 @@
 /**
  * The menu of presets: a button with the name of what is shown, and a list of all presets with what each asks.
  */
-import { effect } from '@preact/signals-core';
+import { computed, effect } from '@preact/signals-core';
 import { PRESETS } from '../core/presets/index.ts';
 import { resolveParameters } from '../core/presets/preset.ts';
 import { element } from './dom.ts';
@@ -30,12 +30,12 @@ export function showPresetMenu(root: HTMLElement, store: Store): void {
     },
   });
 
+  const title = computed(() => experimentTitle(store.state.value));
+  const label = computed(() => text('presets', store.state.value.language));
   effect(() => {
-    const state = store.state.value;
-    const title = experimentTitle(state);
-    name.textContent = title;
-    button.setAttribute('aria-label', `${text('presets', state.language)}: ${title}`);
-    list.setAttribute('aria-label', text('presets', state.language));
+    name.textContent = title.value;
+    button.setAttribute('aria-label', `${label.value}: ${title.value}`);
+    list.setAttribute('aria-label', label.value);
   });
 }
 

@@ -89,9 +89,14 @@ export function sampleOfTexts(columns: readonly Column[], texts: readonly string
   return sample;
 }
 
-/** The page writes minus signs as such, so they come back when numbers are copied from it. */
+/**
+ * The page writes minus signs as such, so they come back when numbers are copied from it. One comma, without a point, is
+ * a decimal comma, as in files; what is no number is told as it was typed.
+ */
 function numberOfText(text: string): unknown {
-  return decodeNumber(text.trim().replace('−', '-'));
+  const typed = text.trim();
+  const number = decodeNumber(typed.replace('−', '-').replace(/^([^.,]*),([^.,]*)$/, '$1.$2'));
+  return typeof number === 'number' ? number : typed;
 }
 
 /** The columns that an error's path points at: `samples[3].du[1]`, or all of a target whose sum is wrong. */

@@ -63,6 +63,10 @@ const TEXTS = {
   severalFiles: { en: 'Only one file can be opened at a time.', zh: '一次只能打开一个文件。' },
   unreadable: { en: '{file} could not be read.', zh: '无法读取 {file}。' },
   refusedFile: { en: '{file} was not opened. {message}', zh: '未打开 {file}。{message}' },
+  otherLink: {
+    en: '{file} was opened with the link {link}, since {refused} does not go with it: {message}.',
+    zh: '{file} 已打开，输出函数为{link}；不能使用 {refused}：{message}。',
+  },
   dropHere: { en: 'Drop to open', zh: '松开即可打开' },
 } as const satisfies Record<string, Record<Language, string>>;
 

@@ -118,7 +118,8 @@ class SamplesView {
     return samplesText(key, this.host.state.peek().language, values);
   }
 
-  private say(message: string | undefined): void {
+  private say(message: string | undefined, kind: 'bad' | 'note' = 'bad'): void {
+    this.message.className = kind;
     this.message.textContent = message ?? '';
     this.message.hidden = message === undefined;
   }
@@ -271,9 +272,9 @@ class SamplesView {
       const files = [...(input.files ?? [])];
       input.value = ''; // so that the same file can be opened again
       try {
-        const partial = await readFiles(files, this.host.state.peek());
+        const { partial, note } = await readFiles(files, this.host.state.peek());
         this.host.set(partial);
-        this.say(undefined);
+        this.say(note, 'note');
       } catch (error) {
         this.say(error instanceof Error ? error.message : String(error));
       }

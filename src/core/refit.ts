@@ -15,24 +15,30 @@ import { ExperimentError } from './experiment-error.ts';
 import { decodeSamples, type SampleList } from './samples-csv.ts';
 import { parseExperiment } from './validate.ts';
 
+interface CsvExperiment {
+  readonly experiment: Experiment;
+  readonly refused: { readonly link: Link; readonly error: ExperimentError } | undefined;
+}
+
 /**
  * `experiment` with the samples of a CSV. The link stays if the samples go with it; otherwise it is softmax for several
  * logits, sigmoid for one where every target is from 0 to 1, else identity. Losses that do not go with the samples are
  * replaced by cross-entropy or mse.
+ * @returns the experiment, and the link that it would have had but for a sample, with the error that says which
  * @throws ExperimentError, its path the line and column of the CSV
  */
-export function withCsvSamples(experiment: Experiment, text: string): Experiment {
+export function withCsvSamples(experiment: Experiment, text: string): CsvExperiment {
   const { list, locate } = decodeSamples(text);
-  let first: ExperimentError | undefined;
+  let refused: CsvExperiment['refused'];
   for (const link of linksFor(list, experiment.link)) {
     try {
-      return refit(experiment, list, link);
+      return { experiment: refit(experiment, list, link), refused };
     } catch (error) {
       if (!(error instanceof ExperimentError)) throw error;
-      first ??= locate(error);
+      refused ??= { link, error: locate(error) };
     }
   }
-  throw first;
+  throw refused?.error;
 }
 
 /** The links that samples of this kind may have, the preferred one first. */

@@ -5,6 +5,8 @@
 import type { Rows } from './grid.ts';
 
 export const TILE_MS = 50;
+/** A picture that others follow has less: they share the device with what draws them, many times a second. */
+export const MOVING_TILE_MS = 12;
 
 /** Until a tile has been measured: classes x samples x points that surely fit the time. */
 const FIRST_TILE_WORK = 2_000_000;
@@ -16,7 +18,12 @@ export class TilePlanner {
 
   /** Rows that fit one tile, at least one. `pointWork`: samples x classes of one point. */
   rowsPerTile(width: number, pointWork: number): number {
-    return Math.max(1, Math.floor((this.workPerMs * TILE_MS) / (width * pointWork)));
+    return Math.max(1, Math.floor(this.pointsWithin(TILE_MS, pointWork) / width));
+  }
+
+  /** Points that take this long. */
+  pointsWithin(milliseconds: number, pointWork: number): number {
+    return (this.workPerMs * milliseconds) / pointWork;
   }
 
   /** The tile of `rows` that starts at row j. */

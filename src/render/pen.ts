@@ -57,10 +57,22 @@ export function labelFont(theme: Theme): string {
   return `${LABEL_SIZE}px ${theme.labelFamily}`;
 }
 
-/** Width of `text` in `font`, CSS px. */
+/** Widths that were measured, by font and text: axes measure the same labels many times, in every picture of a drag. */
+const widths = new Map<string, number>();
+/** The oldest go when there are more. */
+const MOST_WIDTHS = 2000;
+
+/** Width of `text` in `font`, CSS px; `font` is then the context's own. */
 export function textWidth(pen: Pen, font: string, text: string): number {
   pen.context.font = font;
-  return pen.context.measureText(text).width;
+  const key = `${font} ${text}`;
+  let width = widths.get(key);
+  if (width === undefined) {
+    width = pen.context.measureText(text).width;
+    if (widths.size >= MOST_WIDTHS) widths.delete(widths.keys().next().value!);
+    widths.set(key, width);
+  }
+  return width;
 }
 
 /** Distance from the middle of digits down to their baseline. */

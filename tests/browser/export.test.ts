@@ -32,7 +32,11 @@ beforeAll(async () => {
   });
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  // A Chrome that still saves a file would make the folder anew.
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 beforeEach(async () => {
   for (const file of readdirSync(folder)) rmSync(join(folder, file));

@@ -363,6 +363,15 @@ describe('files', () => {
     await eventually(samples).toEqual(FILE.samples);
   });
 
+  test('a file whose samples go with another link only says which, and why', async () => {
+    await upload(fileWith('heights.csv', 'x,y\n1,0\n2,1.8\n'));
+    await eventually(() => app.text('#pane [role=alert]')).toBe(
+      'heights.csv was opened with the link identity, since sigmoid does not go with it: ' +
+        'line 3, column y: expected a number from 0 to 1, found 1.8.',
+    );
+    expect((await app.state()).experiment.link).toBe('identity');
+  });
+
   test('what cannot be opened leaves the page as it was and says where it is wrong', async () => {
     const before = await app.state();
     const bad = { ...FILE, samples: [FILE.samples[0], { ...FILE.samples[1], origin: [1, 2, 3] }] };

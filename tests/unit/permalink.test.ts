@@ -109,6 +109,16 @@ describe('a fragment', () => {
     expect(decodeState('version=1')).toEqual(initialState());
     expect(decodeState('version=1&palette=magma')).toEqual({ ...initialState(), palette: 'magma' });
     expect(decodeState('version=1&u=0,1').window).toEqual({ u: [0, 1], v: [-10, 10] });
+    const preset = applyPartial(initialState(), { preset: 'two-layer-tanh' });
+    expect(preset.window).not.toEqual(initialState().window);
+    expect(decodeState('version=1&preset=two-layer-tanh&u=0,1').window).toEqual({
+      u: [0, 1],
+      v: preset.window.v,
+    });
+    expect(decodeState('version=1&v=0,1&preset=two-layer-tanh').window).toEqual({
+      u: preset.window.u,
+      v: [0, 1],
+    });
     expect(decodeState('version=1&p.value=3').params).toEqual({ target: 0, fixed: 2, value: 3 });
     const chinese = { ...initialState(), language: 'zh' as const };
     expect(decodeState('version=1&arrows=0', chinese).language).toBe('zh');

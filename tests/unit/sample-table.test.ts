@@ -94,7 +94,7 @@ describe('a table of samples', () => {
   it('takes a minus sign as the page writes it, and leaves what is no number to be refused', () => {
     const columns = columnsOf(LINE, 'points');
     expect(sampleOfTexts(columns, [' −2.5 ', '1'])).toMatchObject({ du: [-2.5] });
-    expect(sampleOfTexts(columns, ['0,5', ''])).toMatchObject({ du: ['0,5'], target: '' });
+    expect(sampleOfTexts(columns, ['0,5x', ''])).toMatchObject({ du: ['0,5x'], target: '' });
   });
 
   it.each([
@@ -142,5 +142,20 @@ describe('a table of samples', () => {
       return experimentOf('softmax', [{ origin: zeros, du: zeros, dv: zeros, target: 0 }]);
     };
     expect([isEditable(wide(20)), isEditable(wide(21))]).toEqual([true, false]);
+  });
+});
+
+describe('a decimal comma in a cell', () => {
+  const columns = columnsOf(LINE, 'points');
+  const read = (x: string) => (sampleOfTexts(columns, [x, '1']) as { du: unknown[] }).du[0];
+
+  it('is a decimal point, as in a file', () => {
+    expect(read('1,5')).toBe(1.5);
+    expect(read(' −0,25 ')).toBe(-0.25);
+    expect(read('2,5e-3')).toBe(0.0025);
+  });
+
+  it('is one alone: what may part thousands is no number, and stays as it was typed', () => {
+    for (const text of ['1,000,000', '1,000.5', '1.000,5', ',', '1,5x']) expect(read(text)).toBe(text);
   });
 });

@@ -221,14 +221,23 @@ describe('an experiment with the samples of a CSV', () => {
     [`${full}target1,target2\n0,0,1,0,0,1,0.5,0.5`, 'softmax', ['cross-entropy', 'mse']],
     [`${full}target1,target2\n0,0,1,0,0,1,5,5`, 'identity', ['cross-entropy', 'mse']],
   ])('%j has the link %s and losses that go with it', (text, link, losses) => {
-    const changed = withCsvSamples(three, text);
+    const { experiment: changed } = withCsvSamples(three, text);
     expect(changed).toMatchObject({ link, losses, sampleReduction: 'sum', window: three.window });
     expect(parseExperiment(changed)).toStrictEqual(changed);
   });
 
   it('keeps a link that goes with the samples', () => {
-    const line = withCsvSamples(three, 'x,y\n1,7');
-    expect(withCsvSamples(line, 'x,y\n1,0\n2,1').link).toBe('identity');
+    const { experiment: line } = withCsvSamples(three, 'x,y\n1,7');
+    expect(withCsvSamples(line, 'x,y\n1,0\n2,1').experiment.link).toBe('identity');
+  });
+
+  it('tells the link that it would have had, and the sample that does not go with it', () => {
+    const { refused } = withCsvSamples(three, 'x,y\n1,0\n\n2,7\n3,8');
+    expect(refused?.link).toBe('sigmoid');
+    expect(refused?.error.message).toBe('line 4, column y: expected a number from 0 to 1, found 7');
+    const { experiment: line } = withCsvSamples(three, 'x,y\n1,7');
+    for (const experiment of [three, line])
+      expect(withCsvSamples(experiment, 'x,y\n1,0').refused).toBeUndefined();
   });
 
   it('is refused with the line and column of a target', () => {

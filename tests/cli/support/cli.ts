@@ -63,9 +63,16 @@ export function startProcess(
   return { child, ended };
 }
 
-/** A folder of the test file's own, removed after it. */
+const folders: string[] = [];
+
+// Set up when a test file loads this: a hook that a running test asks for comes too late.
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of the test file's own, or of one test's, removed after the file. */
 export function ownFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'logitscape-cli-')));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }

@@ -1,0 +1,259 @@
+/** Random use of the page, the same for the same seed, and what the page holds before and after. */
+import { readFileSync } from 'node:fs';
+import { initialState } from '../../src/app/state.ts';
+import { batchOf } from '../../src/cli/bench-cases.ts';
+import { PRESETS } from '../../src/core/presets/index.ts';
+import { RandomNumbers } from '../../src/core/random.ts';
+import { type DrivenPage, sleep } from './driven-page.ts';
+import { circle, drag, hover, spotIn, turnWheel } from './gestures.ts';
+
+/** Where the page stands when it is counted; the grid keeps a software GPU quick. */
+export const HOME_FRAGMENT = 'version=1&grid=64x64';
+
+type UsedPage = Pick<DrivenPage, 'page' | 'session' | 'system'>;
+
+/** What a page holds. Bytes of the heap are counted after its garbage has been collected. */
+export interface Holdings {
+  readonly heapBytes: number;
+  readonly nodes: number;
+  readonly listeners: number;
+  readonly documents: number;
+  readonly buffers: number;
+  readonly bufferBytes: number;
+  readonly textures: number;
+  readonly textureBytes: number;
+  readonly workers: number;
+  /** Memory of Chrome's processes; 0 where the system does not tell. Not judged: what an allocator keeps is its own affair. */
+  readonly residentBytes: number;
+}
+
+/** More than this is growth. What the page keeps on purpose (the browser's history, labels it has measured) is bounded. */
+const ALLOWANCES: { readonly [name in keyof Holdings]: number } = {
+  heapBytes: 3 * 1024 * 1024,
+  nodes: 100,
+  listeners: 20,
+  documents: 0,
+  buffers: 4,
+  bufferBytes: 256 * 1024,
+  textures: 0,
+  textureBytes: 0,
+  workers: 0,
+  residentBytes: Number.POSITIVE_INFINITY,
+};
+
+/** What grew, in words; nothing where all stayed within the allowances. */
+export function growthOf(before: Holdings, after: Holdings): string[] {
+  return (Object.keys(ALLOWANCES) as (keyof Holdings)[])
+    .filter((name) => after[name] - before[name] > ALLOWANCES[name])
+    .map((name) => `${name} by ${after[name] - before[name]} (allowed: ${ALLOWANCES[name]})`);
+}
+
+/** Leads the page home and counts. */
+export async function holdings(driven: UsedPage): Promise<Holdings> {
+  await goHome(driven);
+  const { page, session } = driven;
+  await session.send('Performance.enable');
+  // Twice, as finalisers of the first run let go of more.
+  for (let run = 0; run < 2; run++) {
+    await session.send('HeapProfiler.collectGarbage');
+    await sleep(500);
+  }
+  const { metrics } = await session.send('Performance.getMetrics');
+  const metric = (name: string) => metrics.find((one) => one.name === name)?.value ?? 0;
+  const { buffers, bufferBytes, textures, textureBytes, workers } = await page.evaluate(() =>
+    window.driveCounts(),
+  );
+  return {
+    heapBytes: metric('JSHeapUsedSize'),
+    nodes: metric('Nodes'),
+    listeners: metric('JSEventListeners'),
+    documents: metric('Documents'),
+    ...{ buffers, bufferBytes, textures, textureBytes, workers },
+    residentBytes: await residentBytes(driven),
+  };
+}
+
+/** The state of a first visit, without pins, crosshair or anything open. */
+async function goHome({ page }: UsedPage): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.mouse.move(2, 2);
+  const { preset, losses, window, ...settings } = initialState();
+  const { version: _, params: __, experiment: ___, ...look } = settings;
+  await set(page, { preset });
+  await set(page, { ...look, losses, window, grid: [64, 64] });
+  await page.evaluate(() => {
+    document.querySelector<HTMLButtonElement>('#pins .remove-all')?.click();
+  });
+  await page.keyboard.press('Escape');
+  await set(page, {});
+  await sleep(600);
+}
+
+async function residentBytes({ system }: UsedPage): Promise<number> {
+  if (process.platform !== 'linux') return 0;
+  const { processInfo } = await system.send('SystemInfo.getProcessInfo');
+  const one = (id: number) => {
+    try {
+      return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0);
+    } catch {
+      return 0; // It has just ended.
+    }
+  };
+  return processInfo.reduce((sum, { id }) => sum + one(id), 0);
+}
+
+function set(page: UsedPage['page'], partial: object): Promise<void> {
+  return page.evaluate((given) => window.logitscape.set(given), partial);
+}
+
+const KEYS = [
+  'ArrowLeft',
+  'ArrowRight',
+  'ArrowUp',
+  'ArrowDown',
+  '+',
+  '-',
+  '0',
+  'Enter',
+  'p',
+  'Escape',
+] as const;
+const EXPORTS = ['png', 'csv', 'npz', 'json'] as const;
+const CHOICES: readonly object[] = [
+  ...[true, false].flatMap((on) => [{ heatmap: on }, { contours: on }, { arrows: on }]),
+  ...['value', 'gradient', 'lambda_min'].map((quantity) => ({ quantity })),
+  ...['linear', 'log', 'symlog'].map((scale) => ({ scale })),
+  ...['panel', 'shared'].map((range) => ({ range })),
+  ...['en', 'zh'].map((language) => ({ language })),
+  ...['cpu', 'auto'].map((backend) => ({ backend })),
+  ...[32, 64, 128, 256].map((side) => ({ grid: [side, side] })),
+  ...['row', 'column'].map((sliceAlong) => ({ sliceAlong })),
+  ...['gd', 'momentum', 'adam'].map((method) => ({ method })),
+  { window: { u: [0, 1e-9], v: [0, 1e-9] } },
+];
+
+export class RandomUse {
+  /** Errors of the page. */
+  readonly problems: string[] = [];
+  readonly counts: Record<string, number> = {};
+  steps = 0;
+  private readonly driven: UsedPage;
+  private readonly random: RandomNumbers;
+
+  constructor(driven: UsedPage, seed: number) {
+    this.driven = driven;
+    this.random = new RandomNumbers(seed);
+    driven.page.on('pageerror', (error) => this.problems.push(String(error)));
+    void driven.system.send('Browser.setDownloadBehavior', { behavior: 'deny' });
+  }
+
+  private readonly kinds: Readonly<Record<string, () => Promise<unknown>>> = {
+    wheel: async () => turnWheel(this.driven.session, await this.spot(), 200 + 400 * this.random.uniform()),
+    drag: async () =>
+      drag(this.driven.session, circle(await this.spot(), 40), 200 + 400 * this.random.uniform()),
+    hover: async () => hover(this.driven.session, circle(await this.spot(), 40), 300),
+    key: () => this.driven.page.keyboard.press(this.one(KEYS)),
+    race: async () => this.click(await this.spot()),
+    pin: async () => {
+      await this.driven.page.keyboard.down('Shift');
+      await this.click(await this.spot());
+      await this.driven.page.keyboard.up('Shift');
+    },
+    preset: () => this.set({ preset: this.one(PRESETS).name }),
+    own: () => this.set({ experiment: { ...batchOf(20, 3), resolution: [64, 64] } }),
+    choice: () => this.set(this.one(CHOICES)),
+    pane: () => this.clickOne('#dock [role=tab]'),
+    claims: async () => {
+      await this.set({ claims: true });
+      await sleep(300);
+      await this.driven.page.keyboard.press('Escape');
+    },
+    help: async () => {
+      await this.driven.page.keyboard.press('?');
+      await this.driven.page.keyboard.press('Escape');
+    },
+    export: () => this.export(this.one(EXPORTS)),
+    back: () =>
+      this.driven.page.evaluate(() => {
+        // Not out of the page.
+        if (window.navigation.canGoBack) history.back();
+      }),
+    size: () =>
+      this.driven.page.setViewport({ width: 1200 + Math.round(160 * this.random.uniform()), height: 720 }),
+  };
+
+  /** One action, chosen at random. */
+  async step(): Promise<void> {
+    await this.act(this.one(Object.keys(this.kinds)));
+  }
+
+  /** Every kind of action, every preset, setting, pane and export, the largest grid with everything: at least once. */
+  async everyKind(): Promise<void> {
+    for (const kind of Object.keys(this.kinds)) await this.act(kind);
+    for (const { name } of PRESETS) await this.set({ preset: name });
+    const { page } = this.driven;
+    for (const n of (await page.$$('#dock [role=tab]')).keys()) {
+      await page.evaluate((at) => document.querySelectorAll<HTMLElement>('#dock [role=tab]')[at]!.click(), n);
+    }
+    for (const choice of CHOICES) await this.set(choice);
+    for (const quantity of ['gradient', 'lambda_min', 'value'])
+      await this.set({ grid: [256, 256], quantity });
+    for (const kind of EXPORTS) await this.export(kind);
+    await page.setViewport({ width: 1360, height: 720 });
+    await page.setViewport({ width: 1280, height: 720 });
+  }
+
+  private async act(kind: string): Promise<void> {
+    await this.kinds[kind]!();
+    this.steps += 1;
+    this.counts[kind] = (this.counts[kind] ?? 0) + 1;
+  }
+
+  private one<T>(options: readonly T[]): T {
+    return options[Math.floor(this.random.uniform() * options.length)]!;
+  }
+
+  private spot() {
+    const { uniform } = { uniform: () => 0.15 + 0.7 * this.random.uniform() };
+    return spotIn(this.driven.page, `.figure[data-panel="${this.one([0, 1])}"] .plot`, uniform(), uniform());
+  }
+
+  private async click({ x, y }: { x: number; y: number }): Promise<void> {
+    await this.driven.page.mouse.click(x, y);
+  }
+
+  private async clickOne(selector: string): Promise<void> {
+    const part = this.random.uniform();
+    await this.driven.page.evaluate(
+      (path, at) => {
+        const all = document.querySelectorAll<HTMLElement>(path);
+        all[Math.floor(at * all.length)]?.click();
+      },
+      selector,
+      part,
+    );
+  }
+
+  /** What an experiment cannot have, such as one's own losses, is refused; that is use too. */
+  private set(partial: object): Promise<void> {
+    return this.driven.page.evaluate(
+      (given) =>
+        window.logitscape.set(given).catch((error: Error) => {
+          if (error.name !== 'ExperimentError') throw error;
+        }),
+      partial,
+    );
+  }
+
+  private async export(kind: string): Promise<void> {
+    const { page } = this.driven;
+    await page.evaluate((wanted) => {
+      document.querySelector<HTMLElement>('#export-menu')!.click();
+      const items = [...document.querySelectorAll<HTMLElement>('#export [data-kind]')];
+      items.find(({ dataset }) => dataset.kind!.startsWith(wanted))?.click();
+    }, kind);
+    while (await page.$eval('#export-menu', (button) => button.getAttribute('aria-busy') === 'true')) {
+      await sleep(50);
+    }
+  }
+}

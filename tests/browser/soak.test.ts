@@ -1,0 +1,48 @@
+/** Use of every kind leaves nothing behind: counted in short here, and for minutes by `npm run soak`. */
+import type { Browser } from 'puppeteer';
+import { beforeAll, expect, test } from 'vitest';
+import { installCounters } from '../../scripts/drive/counters.ts';
+import { growthOf, HOME_FRAGMENT, holdings, RandomUse } from '../../scripts/drive/random-use.ts';
+import { launchChrome } from '../harness/chrome.ts';
+import { App, eventually } from './support/app.ts';
+
+/** About a minute where the machine has nothing else to do. */
+const ACTIONS = 60;
+const TIMEOUT_MS = 600_000;
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChrome({ webgpu: true });
+});
+
+test(
+  'random use leaves no objects behind',
+  async () => {
+    const app = await App.open(browser, { fragment: HOME_FRAGMENT, before: installCounters });
+    const { page } = app;
+    await eventually(() => page.$eval('.box', (box) => '__zoom' in box)).toBe(true);
+    const session = await page.createCDPSession();
+    const system = await browser.target().createCDPSession();
+    const use = new RandomUse({ page, session, system }, 7);
+    await use.everyKind();
+    const before = await holdings({ page, session, system });
+    expect(before.buffers).toBeGreaterThan(0);
+    for (let n = 0; n < ACTIONS; n++) await use.step();
+    const after = await holdings({ page, session, system });
+    // How much memory they take is for minutes of use to tell.
+    expect(growthOf(before, { ...after, heapBytes: before.heapBytes })).toEqual([]);
+    expect(use.problems).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
+
+test('what grows is told', () => {
+  const none = { heapBytes: 0, nodes: 0, listeners: 0, documents: 1, buffers: 9, bufferBytes: 0 };
+  const before = { ...none, textures: 0, textureBytes: 0, workers: 2, residentBytes: 1e9 };
+  expect(growthOf(before, { ...before, residentBytes: 2e9, nodes: 50 })).toEqual([]);
+  expect(growthOf(before, { ...before, buffers: 20, workers: 3 })).toEqual([
+    'buffers by 11 (allowed: 4)',
+    'workers by 1 (allowed: 0)',
+  ]);
+});

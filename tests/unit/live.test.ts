@@ -1,0 +1,148 @@
+/** The live picture while changes come faster than pictures can be made. */
+import { signal } from '@preact/signals-core';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Live } from '../../src/app/live.ts';
+import { REST_MS } from '../../src/app/movement.ts';
+import type { DrawOptions, Pace, Painter } from '../../src/app/painter.ts';
+import type { Experiment } from '../../src/core/experiment.ts';
+import type { Quantity } from '../../src/core/quantity.ts';
+import { parsed, threeClass } from './support/experiments.ts';
+
+/** Milliseconds of a frame, of a first picture, and of a full grid. */
+const FRAME = 16;
+const FIRST = 50;
+const FULL = 400;
+
+/** A painter that takes its time, and notes what it did. */
+class SlowPainter implements Painter {
+  readonly begun: Experiment[] = [];
+  readonly firsts: Experiment[] = [];
+  readonly fulls: Experiment[] = [];
+  readonly moving: boolean[] = [];
+  draws = 0;
+  fails = false;
+
+  async show(experiment: Experiment, _: Quantity, signal: AbortSignal, pace: Pace): Promise<void> {
+    this.begun.push(experiment);
+    this.moving.push(pace.moving);
+    await wait(FIRST);
+    signal.throwIfAborted();
+    if (this.fails) throw new Error('no');
+    this.firsts.push(experiment);
+    pace.onFirst();
+    await pace.rest();
+    await wait(FULL);
+    signal.throwIfAborted();
+    this.fulls.push(experiment);
+  }
+  redraw(): void {
+    this.draws += 1;
+  }
+  async readPoint(): Promise<undefined> {
+    return undefined;
+  }
+  destroy(): void {}
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+const at = (u: number): Experiment => parsed(threeClass(0, -1000, { window: { u: [u, u + 1], v: [0, 1] } }));
+const experiment = signal(at(0));
+const options = signal({} as DrawOptions);
+let live: Live;
+let painter: SlowPainter;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback, FRAME));
+  vi.stubGlobal('document', { hidden: false });
+  experiment.value = at(0);
+  live = new Live(experiment, signal<Quantity>('value'), options);
+  painter = new SlowPainter();
+  await live.adopt(Promise.resolve(painter), () => true);
+  await vi.advanceTimersByTimeAsync(2000);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** So many changes, one after another frame. */
+async function drag(count: number): Promise<void> {
+  for (let n = 1; n <= count; n++) {
+    experiment.value = at(n);
+    await vi.advanceTimersByTimeAsync(FRAME);
+  }
+}
+
+it('a change that comes alone is shown in full without a wait', async () => {
+  experiment.value = at(1);
+  await vi.advanceTimersByTimeAsync(FRAME + FIRST + FULL);
+  expect(painter.moving.at(-1)).toBe(false);
+  expect(painter.fulls.at(-1)).toBe(experiment.value);
+});
+
+it('pictures keep coming while changes come faster than they can be made, each the newest', async () => {
+  painter.firsts.length = 0;
+  const newest: Experiment[] = [];
+  const begin = painter.show.bind(painter);
+  painter.show = (...given) => {
+    newest.push(experiment.peek());
+    return begin(...given);
+  };
+  await drag(60); // 960 ms: time for one first picture after the other, with a frame between them
+  expect(painter.firsts.length).toBeGreaterThanOrEqual(Math.floor(960 / (FIRST + 2 * FRAME)));
+  expect(painter.begun.slice(-newest.length)).toEqual(newest);
+});
+
+it('nothing queues up: one picture is begun at a time', async () => {
+  painter.begun.length = 0;
+  await drag(60);
+  expect(painter.begun.length).toBeLessThanOrEqual(Math.ceil(960 / FIRST));
+});
+
+it('while changes come no full grid is begun; it comes when they rest', async () => {
+  painter.fulls.length = 0;
+  await drag(60);
+  expect(painter.moving.at(-1)).toBe(true);
+  expect(painter.fulls).toEqual([]);
+  await vi.advanceTimersByTimeAsync(2 * FIRST + 2 * FRAME + REST_MS + FULL);
+  expect(painter.fulls).toEqual([experiment.value]);
+});
+
+it('is settled when the newest stands in full, not sooner', async () => {
+  await drag(10);
+  let settled = false;
+  void live.settled().then(() => {
+    settled = true;
+  });
+  while (painter.fulls.at(-1) !== experiment.value) {
+    expect(settled).toBe(false);
+    await vi.advanceTimersByTimeAsync(FRAME);
+  }
+  await vi.advanceTimersByTimeAsync(2 * FRAME);
+  expect(settled).toBe(true);
+});
+
+it('a first picture that fails lets the next begin', async () => {
+  painter.fails = true;
+  await drag(2);
+  await vi.advanceTimersByTimeAsync(FIRST);
+  painter.fails = false;
+  await drag(1);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(painter.fulls.at(-1)).toBe(experiment.value);
+  expect(live.failure.value).toBeUndefined();
+});
+
+it('what changes the look alone is drawn though a picture is being made', async () => {
+  experiment.value = at(1);
+  await vi.advanceTimersByTimeAsync(FRAME);
+  const { draws } = painter;
+  options.value = {} as DrawOptions;
+  await vi.advanceTimersByTimeAsync(FRAME);
+  expect(painter.draws).toBe(draws + 1);
+});
