@@ -27,8 +27,9 @@ import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { EvaluatePass, FIELD_POINT_BYTES } from '../gpu/evaluate-pass.ts';
+import { GpuMemoryError, isPipelineError } from '../gpu/guard.ts';
 import type { PassKind } from '../gpu/kernel.ts';
-import { type KernelLimit, kernelJobs, kernelLimit, mayBeUndefined } from '../gpu/kernels.ts';
+import { kernelJobs, kernelLimit, mayBeUndefined } from '../gpu/kernels.ts';
 import { QuantityPass } from '../gpu/quantity-pass.ts';
 import { RangePass } from '../gpu/range-pass.ts';
 import { readBuffer } from '../gpu/readback.ts';
@@ -38,7 +39,15 @@ import type { ContoursOptions } from '../render/contours.ts';
 import { Plots } from '../render/plots.ts';
 import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
-import type { DrawOptions, Painter, PainterEvents, PointValues, Shown, ShownRanges } from './painter.ts';
+import type {
+  CpuLimit,
+  DrawOptions,
+  Painter,
+  PainterEvents,
+  PointValues,
+  Shown,
+  ShownRanges,
+} from './painter.ts';
 
 /** Where even this many points a side find no memory, none will. */
 const SMALLEST_SIDE = 64;
@@ -119,6 +128,15 @@ export class GpuPainter implements Painter {
     if (limit || isTooNarrowForF32(experiment)) {
       if (await this.showFromCpu(experiment, quantity, limit, signal)) return;
     }
+    try {
+      await this.showFromGpu(experiment, quantity, signal);
+    } catch (error) {
+      if (!isPipelineError(error)) throw error;
+      await this.showFromCpu(experiment, quantity, 'pipeline', signal);
+    }
+  }
+
+  private async showFromGpu(experiment: Experiment, quantity: Quantity, signal: AbortSignal): Promise<void> {
     const grid = gridOf(experiment);
     const pointWork = kernelJobs(experiment).reduce((sum, job) => sum + job.pointWork, 0);
     const tileRows = this.planners[lastPass(quantity)].rowsPerTile(grid.width, pointWork);
@@ -190,11 +208,23 @@ export class GpuPainter implements Painter {
     }
   }
 
+  /** @returns false if the GPU has no memory for the grid */
+  private async evaluate(...[experiment, ...how]: Parameters<GpuPainter['evaluateTiles']>): Promise<boolean> {
+    try {
+      return await this.evaluateTiles(experiment, ...how);
+    } catch (error) {
+      if (!(error instanceof GpuMemoryError)) throw error;
+      this.tellOutOfMemory(gridOf(experiment));
+      return false;
+    }
+  }
+
   /**
    * Evaluates tile by tile; a grid of one tile is drawn in the very frame that asks for it.
-   * @returns false if the GPU has no memory for the grid
+   * @returns false if the GPU has no memory for the picture
+   * @throws GpuMemoryError if it has none for the evaluation
    */
-  private async evaluate(
+  private async evaluateTiles(
     experiment: Experiment,
     quantity: Quantity,
     picture: Picture,
@@ -224,7 +254,8 @@ export class GpuPainter implements Painter {
     for (let j = 0; j < grid.height; ) {
       // Its clock measures one dispatch.
       const timer = dispatchCount === 1 && !hasHessian ? this.timer : undefined;
-      const tile = planner.tileAt(j, [0, grid.height], grid.width, pointWork / dispatchCount);
+      const most: Rows = [0, Math.min(grid.height, j + this.pass.mostRows)];
+      const tile = planner.tileAt(j, most, grid.width, pointWork / dispatchCount);
       const started = performance.now();
       const dispatched = this.pass.dispatch('gradient', tile, targetOf(surfaces), timer, signal);
       // A single dispatch is submitted by now; to wait would let this frame go by.
@@ -264,7 +295,7 @@ export class GpuPainter implements Painter {
   private async showFromCpu(
     experiment: Experiment,
     quantity: Quantity,
-    why: KernelLimit | undefined,
+    why: CpuLimit | undefined,
     signal: AbortSignal,
   ): Promise<boolean> {
     const grid = gridOf(experiment);
@@ -325,7 +356,7 @@ export class GpuPainter implements Painter {
       quantity,
       final,
       why,
-    }: Pick<Shown, 'experiment' | 'quantity' | 'final'> & { why: KernelLimit | undefined },
+    }: Pick<Shown, 'experiment' | 'quantity' | 'final'> & { why: CpuLimit | undefined },
   ): void {
     const ranges = [withoutNoise(surfaces[0]), withoutNoise(surfaces[1])] as const;
     picture.surfaces.finishFill({ ranges, references: references.surfaces });
@@ -359,11 +390,15 @@ export class GpuPainter implements Painter {
       }
       if (this.front?.picture === picture) this.front = undefined;
       if (await part.grow(grid)) continue;
-      this.events.onProgress(undefined);
-      this.events.onOutOfMemory(grid);
+      this.tellOutOfMemory(grid);
       return false;
     }
     return true;
+  }
+
+  private tellOutOfMemory(grid: Grid): void {
+    this.events.onProgress(undefined);
+    this.events.onOutOfMemory(grid);
   }
 
   /** @returns a promise that resolves when the ranges are known */
