@@ -61,6 +61,19 @@ export async function readFiles(files: readonly File[], state: State): Promise<R
   }
 }
 
+/**
+ * The partial state that pasted text stands for: an experiment file's content.
+ * @throws Error with a sentence in the page's language
+ */
+export function readPastedText(text: string, { language }: State): ReadFile {
+  try {
+    return { partial: { experiment: parseExperimentText(text) }, note: undefined };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(samplesText('refusedPaste', language, { message }));
+  }
+}
+
 /** Saves the experiment as an experiment file, which opens to the same experiment. */
 export function saveExperiment({ experiment }: State): void {
   const type = 'application/json';

@@ -13,12 +13,11 @@ import {
 } from '../core/surface-range.ts';
 import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
-import type { KernelLimit } from '../gpu/kernels.ts';
 import type { References, SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { ApartRanges } from './apart-rows.ts';
 import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
-import type { Pace, PainterEvents, Shown, ShownRanges } from './painter.ts';
+import type { CpuLimit, Pace, PainterEvents, Shown, ShownRanges } from './painter.ts';
 
 /** Memory of one picture on the GPU. */
 export interface Picture {
@@ -69,7 +68,7 @@ export class F64Filling {
   async showFromCpu(
     experiment: Experiment,
     quantity: Quantity,
-    why: KernelLimit | undefined,
+    why: CpuLimit | undefined,
     signal: AbortSignal,
     pace: Pace,
   ): Promise<boolean> {
@@ -141,7 +140,7 @@ export class F64Filling {
       quantity,
       final,
       why,
-    }: Pick<Shown, 'experiment' | 'quantity' | 'final'> & { why: KernelLimit | undefined },
+    }: Pick<Shown, 'experiment' | 'quantity' | 'final'> & { why: CpuLimit | undefined },
     signal: AbortSignal,
   ): Promise<void> {
     const ranges = [withoutNoise(surfaces[0]), withoutNoise(surfaces[1])] as const;

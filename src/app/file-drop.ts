@@ -1,4 +1,7 @@
-/** Files dropped anywhere on the page are opened. What reads them is loaded when the first comes near. */
+/**
+ * Files dropped anywhere on the page are opened, and files and experiments that are pasted where nothing is being typed.
+ * What reads them is loaded when the first comes near.
+ */
 import './file-drop.css';
 import { element } from './dom.ts';
 import type { State } from './state.ts';
@@ -38,16 +41,33 @@ export function acceptDrops(host: DropHost): void {
     target.hidden = true;
     void open([...event.dataTransfer!.files], host);
   });
+  addEventListener('paste', (event) => {
+    const { clipboardData, target } = event;
+    if (event.defaultPrevented || !clipboardData || takesText(target)) return;
+    const files = [...clipboardData.files];
+    const text = clipboardData.getData('text/plain');
+    // Anything else was pasted by mistake, or for someone else.
+    if (files.length === 0 && !text.trimStart().startsWith('{')) return;
+    event.preventDefault();
+    void open(files.length > 0 ? files : text, host);
+  });
+}
+
+/** Whether what is pasted goes into a field. */
+function takesText(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
 }
 
 function bringsFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer?.types.includes('Files') ?? false;
 }
 
-async function open(files: readonly File[], host: DropHost): Promise<void> {
+async function open(given: readonly File[] | string, host: DropHost): Promise<void> {
   try {
-    const { readFiles } = await import('./experiment-files.ts');
-    const { partial, note } = await readFiles(files, host.state());
+    const { readFiles, readPastedText } = await import('./experiment-files.ts');
+    const state = host.state();
+    const { partial, note } =
+      typeof given === 'string' ? readPastedText(given, state) : await readFiles(given, state);
     host.set(partial);
     host.tell(note);
   } catch (error) {

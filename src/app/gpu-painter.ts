@@ -4,7 +4,7 @@
  */
 import { isTooNarrowForF32 } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
-import { type Grid, gridOf } from '../core/grid.ts';
+import { type Grid, gridOf, type Rows } from '../core/grid.ts';
 import {
   coloursFor,
   isOfFields,
@@ -17,6 +17,7 @@ import { MOVING_TILE_MS, TilePlanner } from '../core/tile-planner.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { EvaluatePass, FIELD_POINT_BYTES } from '../gpu/evaluate-pass.ts';
+import { GpuMemoryError, isPipelineError } from '../gpu/guard.ts';
 import type { PassKind } from '../gpu/kernel.ts';
 import { kernelJobs, kernelLimit, mayBeUndefined } from '../gpu/kernels.ts';
 import { isDerived, QuantityPass } from '../gpu/quantity-pass.ts';
@@ -120,6 +121,20 @@ export class GpuPainter implements Painter {
     if (limit || (quantity !== 'error' && isTooNarrowForF32(experiment))) {
       if (await this.filling.showFromCpu(experiment, quantity, limit, signal, pace)) return;
     }
+    try {
+      await this.showFromGpu(experiment, quantity, signal, pace);
+    } catch (error) {
+      if (!isPipelineError(error)) throw error;
+      await this.filling.showFromCpu(experiment, quantity, 'pipeline', signal, pace);
+    }
+  }
+
+  private async showFromGpu(
+    experiment: Experiment,
+    quantity: Quantity,
+    signal: AbortSignal,
+    pace: Pace,
+  ): Promise<void> {
     const pointWork = kernelJobs(experiment).reduce((sum, job) => sum + job.pointWork, 0);
     const coarse = this.coarseGrid(experiment, quantity, pointWork, pace.moving);
     if (coarse) {
@@ -237,11 +252,23 @@ export class GpuPainter implements Painter {
     }
   }
 
+  /** @returns false if the GPU has no memory for the grid */
+  private async evaluate(...[experiment, ...how]: Parameters<GpuPainter['evaluateTiles']>): Promise<boolean> {
+    try {
+      return await this.evaluateTiles(experiment, ...how);
+    } catch (error) {
+      if (!(error instanceof GpuMemoryError)) throw error;
+      this.tellOutOfMemory(gridOf(experiment));
+      return false;
+    }
+  }
+
   /**
    * Evaluates tile by tile; a grid of one tile is drawn in the very frame that asks for it.
-   * @returns false if the GPU has no memory for the grid
+   * @returns false if the GPU has no memory for the picture
+   * @throws GpuMemoryError if it has none for the evaluation
    */
-  private async evaluate(
+  private async evaluateTiles(
     experiment: Experiment,
     quantity: Quantity,
     picture: Picture,
@@ -273,7 +300,8 @@ export class GpuPainter implements Painter {
     for (let j = 0; j < grid.height; ) {
       // Its clock measures one dispatch.
       const timer = dispatchCount === 1 && !hasHessian ? this.timer : undefined;
-      const tile = planner.tileAt(j, [0, grid.height], grid.width, pointWork / dispatchCount);
+      const most: Rows = [0, Math.min(grid.height, j + this.pass.mostRows)];
+      const tile = planner.tileAt(j, most, grid.width, pointWork / dispatchCount);
       const started = performance.now();
       const dispatched = this.pass.dispatch('gradient', tile, targetOf(surfaces), timer, signal);
       // A single dispatch is submitted by now; to wait would let this frame go by.
@@ -330,11 +358,15 @@ export class GpuPainter implements Painter {
       }
       if (this.front?.picture === picture) this.front = undefined;
       if (await part.grow(grid)) continue;
-      this.events.onProgress(undefined);
-      this.events.onOutOfMemory(grid);
+      this.tellOutOfMemory(grid);
       return false;
     }
     return true;
+  }
+
+  private tellOutOfMemory(grid: Grid): void {
+    this.events.onProgress(undefined);
+    this.events.onOutOfMemory(grid);
   }
 
   private fillApart(

@@ -1,13 +1,15 @@
 /** How the page says why an experiment is not evaluated on the GPU. */
 import type { Experiment } from '../core/experiment.ts';
 import type { FieldKey } from '../core/fields.ts';
-import { type KernelLimit, kernelHasField, kernelLimit } from '../gpu/kernels.ts';
+import { kernelHasField, kernelLimit } from '../gpu/kernels.ts';
+import type { CpuLimit } from './painter.ts';
 import { type TextKey, text } from './texts.ts';
 
-export const LIMIT_TEXTS: Record<KernelLimit, TextKey> = {
+export const LIMIT_TEXTS: Record<CpuLimit, TextKey> = {
   loss: 'limitLoss',
   classes: 'limitClasses',
   logits: 'limitLogits',
+  pipeline: 'limitPipeline',
 };
 
 /** Why no kernel computes all of `keys`, or undefined. Errors of the page API are in English, like those of any API. */

@@ -3,6 +3,12 @@ import { element } from './dom.ts';
 
 export type NoticeSubject = 'backend' | 'input' | 'grid' | 'failure' | 'link';
 
+/** A button in a message, for what may be done about it. */
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export class Notices {
   private readonly root: HTMLElement;
   private readonly shown = new Map<NoticeSubject, HTMLElement>();
@@ -14,19 +20,30 @@ export class Notices {
     this.dismissLabel = dismissLabel;
   }
 
-  show(subject: NoticeSubject, message: string | undefined): void {
+  show(subject: NoticeSubject, message: string | undefined, action?: NoticeAction): void {
     this.shown.get(subject)?.remove();
     this.shown.delete(subject);
     if (message === undefined) return;
-    const close = element('button', { type: 'button', 'aria-label': this.dismissLabel() }, '×');
+    const close = element(
+      'button',
+      { type: 'button', 'aria-label': this.dismissLabel(), class: 'close' },
+      '×',
+    );
     const notice = element(
       'div',
       { class: 'notice', 'data-subject': subject },
       element('p', {}, message),
+      ...(action ? [actionButton(action)] : []),
       close,
     );
     close.addEventListener('click', () => this.show(subject, undefined));
     this.shown.set(subject, notice);
     this.root.append(notice);
   }
+}
+
+function actionButton({ label, run }: NoticeAction): HTMLElement {
+  const button = element('button', { type: 'button', class: 'action' }, label);
+  button.addEventListener('click', run);
+  return button;
 }

@@ -27,7 +27,7 @@ import { homeWindow } from './home-window.ts';
 import { LIMIT_TEXTS } from './kernel-limits.ts';
 import { keepLayout } from './layout-watch.ts';
 import { Live } from './live.ts';
-import { Notices } from './notices.ts';
+import { type NoticeAction, Notices } from './notices.ts';
 import { keepPainter, loadCpuPainter } from './painters.ts';
 import { showPanel } from './panel.ts';
 import { PANES } from './panes.ts';
@@ -464,7 +464,8 @@ export function startPage(): void {
     effect(() => {
       // No other change of the state brings a message back that was dismissed.
       void language.value;
-      notices.show('backend', backendNotice(session.state.value));
+      const [message, action] = backendNotice(session.state.value);
+      notices.show('backend', message, action);
     });
     effect(() => {
       const device = session.state.value;
@@ -490,9 +491,12 @@ export function startPage(): void {
     });
   }
 
-  function backendNotice(device: DeviceState): string | undefined {
-    if (device.kind !== 'cpu') return undefined;
-    return say(REASON_TEXTS[device.reason], { detail: device.detail });
+  function backendNotice(device: DeviceState): [message?: string | undefined, action?: NoticeAction] {
+    if (device.kind !== 'cpu') return [];
+    const message = say(REASON_TEXTS[device.reason], { detail: device.detail });
+    // A browser without WebGPU will not have it a moment later.
+    if (device.reason === 'no-webgpu') return [message];
+    return [message, { label: say('tryAgain'), run: () => void session.tryAgain() }];
   }
 }
 

@@ -16,6 +16,9 @@ import type { StreamOptions } from './streams.ts';
 /** How a duration was measured: on the GPU's own clock, until its queue was done, or on the CPU. */
 export type Clock = 'gpu' | 'queue' | 'cpu';
 
+/** Why an experiment is on the CPU although there is a GPU: no kernel can evaluate it, or the GPU cannot compile one. */
+export type CpuLimit = KernelLimit | 'pipeline';
+
 /** What stands on the plots now. */
 export interface Shown {
   readonly experiment: Experiment;
@@ -25,8 +28,8 @@ export interface Shown {
   /** Whether it is the whole grid, or a coarser one while that is being computed. */
   readonly final: boolean;
   readonly backend: 'webgpu' | 'cpu';
-  /** Why an experiment is on the CPU although there is a GPU. */
-  readonly kernelLimit?: KernelLimit | undefined;
+  /** Why it is on the CPU although there is a GPU. */
+  readonly kernelLimit?: CpuLimit | undefined;
   /** Whether it is on the CPU because the window is too narrow for f32. */
   readonly deepZoom?: boolean;
 }

@@ -12,6 +12,9 @@ import { applyPartial, initialState, STATE_VERSION, type State } from './state.t
 /** Browsers keep links of about two million characters; an experiment beyond this has to travel as a file. */
 const LONGEST_FRAGMENT = 1_000_000;
 
+/** Of a link that is opened: whoever passed it on may have escaped more than this page does. */
+const LONGEST_READ = 2 * LONGEST_FRAGMENT;
+
 const PARAM = 'p.';
 const PLAIN_KEYS = ['version', 'preset', 'experiment', 'losses', 'u', 'v', 'grid'];
 
@@ -48,6 +51,9 @@ function escapeValue(value: string): string {
  */
 export function decodeState(fragment: string, initial: State = initialState()): State {
   if (fragment === '') return initial;
+  if (fragment.length > LONGEST_READ) {
+    throw new ExperimentError('link', `at most ${LONGEST_READ} characters`, String(fragment.length));
+  }
   const entries = readEntries(fragment);
   const version = entries.get('version');
   if (version !== String(STATE_VERSION)) {

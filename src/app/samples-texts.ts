@@ -4,8 +4,8 @@ import { fill, type Language } from './texts.ts';
 const TEXTS = {
   open: { en: 'Open…', zh: '打开…' },
   openHint: {
-    en: 'An experiment (JSON) or samples (CSV). You can also drop a file anywhere on the page.',
-    zh: '实验文件（JSON）或样本文件（CSV），也可直接拖放到页面任意位置。',
+    en: 'An experiment (JSON) or samples (CSV). You can also drop a file anywhere on the page, or paste an experiment.',
+    zh: '实验文件（JSON）或样本文件（CSV），也可直接拖放到页面任意位置，或粘贴实验的 JSON 文本。',
   },
   saveExperiment: { en: 'Save experiment', zh: '保存实验' },
   saveExperimentHint: {
@@ -67,6 +67,7 @@ const TEXTS = {
     en: '{file} was opened with the link {link}, since {refused} does not go with it: {message}.',
     zh: '{file} 已打开，输出函数为{link}；不能使用 {refused}：{message}。',
   },
+  refusedPaste: { en: 'What was pasted was not opened. {message}', zh: '未打开粘贴的内容。{message}' },
   dropHere: { en: 'Drop to open', zh: '松开即可打开' },
 } as const satisfies Record<string, Record<Language, string>>;
 

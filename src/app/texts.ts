@@ -285,9 +285,10 @@ const TEXTS = {
     zh: '无法打开 GPU，曲面改由 CPU 以 f64 计算。{detail}',
   },
   noticeLost: {
-    en: 'The GPU was lost several times, so the surfaces are now computed on the CPU in f64. Reload the page to try WebGPU again. {detail}',
-    zh: 'GPU 多次断开，曲面改由 CPU 以 f64 计算。重新加载页面可再次尝试 WebGPU。{detail}',
+    en: 'The GPU was lost several times, so the surfaces are now computed on the CPU in f64. {detail}',
+    zh: 'GPU 多次断开，曲面改由 CPU 以 f64 计算。{detail}',
   },
+  tryAgain: { en: 'Try WebGPU again', zh: '重新尝试 WebGPU' },
   noticeKernel: {
     en: 'This experiment is evaluated on the CPU in f64: {reason}.',
     zh: '该实验由 CPU 以 f64 计算：{reason}。',
@@ -295,6 +296,7 @@ const TEXTS = {
   limitLoss: { en: 'one of its losses has no kernel for the GPU', zh: '其中一个损失没有 GPU 内核' },
   limitClasses: { en: 'it has too many classes for f32', zh: '类别过多，超出 f32 的精度范围' },
   limitLogits: { en: 'its logits are too large for f32', zh: 'logit 过大，超出 f32 的精度范围' },
+  limitPipeline: { en: 'this GPU cannot compile its kernel', zh: '此 GPU 无法编译它的内核' },
   noticeBadLink: {
     en: 'The link was not understood and nothing of it was applied. {message}',
     zh: '链接无法识别，未应用其中任何内容。{message}',

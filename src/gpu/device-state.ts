@@ -3,7 +3,7 @@
  *
  *   starting --acquired--> ready --lost--> lost --retry--> recovering --acquired--> ready
  *   starting --unavailable--> cpu          recovering --unavailable--> lost, or cpu after the last attempt
- *   ready --unusable--> cpu
+ *   ready --unusable--> cpu                cpu --again--> starting, when the user asks for it
  */
 import type { Gpu, NoDeviceReason } from './device.ts';
 
@@ -23,8 +23,10 @@ export type DeviceEvent =
   /** There is a device, but nothing can be drawn or computed with it. */
   | { readonly kind: 'unusable'; readonly detail: string }
   | { readonly kind: 'retry' }
-  /** The device has worked for a while: earlier losses are forgiven. */
-  | { readonly kind: 'settled' };
+  /** This device has worked for a while: earlier losses are forgiven. */
+  | { readonly kind: 'settled'; readonly gpu: Gpu }
+  /** The user wants WebGPU to be tried once more. */
+  | { readonly kind: 'again' };
 
 /** Losses in a row after which the page stays on the CPU. */
 export const MAX_ATTEMPTS = 3;
@@ -46,8 +48,9 @@ export function nextDeviceState(state: DeviceState, event: DeviceEvent): DeviceS
   if (event.kind === 'retry' && state.kind === 'lost') {
     return { kind: 'recovering', attempts: state.attempts };
   }
-  if (event.kind === 'settled' && state.kind === 'ready' && state.attempts > 0)
+  if (event.kind === 'settled' && state.kind === 'ready' && state.attempts > 0 && state.gpu === event.gpu)
     return { ...state, attempts: 0 };
+  if (event.kind === 'again' && state.kind === 'cpu') return { kind: 'starting' };
   return state;
 }
 

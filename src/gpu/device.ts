@@ -35,8 +35,12 @@ export async function requestGpu(): Promise<Gpu> {
   if (!adapter) throw new NoDeviceError('no-adapter');
   const requiredLimits = Object.fromEntries(LARGEST_WANTED.map((name) => [name, adapter.limits[name]]));
   const requiredFeatures = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
+  const label = 'logitscape';
   try {
-    const device = await adapter.requestDevice({ label: 'logitscape', requiredLimits, requiredFeatures });
+    const device = await adapter
+      .requestDevice({ label, requiredLimits, requiredFeatures })
+      // Some drivers promise more than they give. What every device has is enough for all but the largest grids.
+      .catch(() => adapter.requestDevice({ label }));
     return { device, adapterName: adapterName(adapter.info), isSoftware: isSoftware(adapter.info) };
   } catch (error) {
     throw new NoDeviceError('no-device', error instanceof Error ? error.message : String(error));

@@ -32,7 +32,7 @@ export class EvaluatePass {
 
   /**
    * Makes `experiment` on `grid` the one that `dispatch` evaluates.
-   * @throws if no kernel can evaluate it
+   * @throws if no kernel can evaluate it; GpuMemoryError if there is no memory for its tables
    */
   async load(experiment: Experiment, grid: Grid, kinds: readonly PassKind[] = ['gradient']): Promise<void> {
     const jobs = kernelJobs(experiment);
@@ -51,6 +51,11 @@ export class EvaluatePass {
   /** In how many dispatches a tile is evaluated, one after the other. */
   get dispatchCount(): number {
     return this.jobs.reduce((sum, _, n) => sum + this.passes[n]!.chunkCount, 0);
+  }
+
+  /** The most rows that one call of `dispatch` can take. */
+  get mostRows(): number {
+    return Math.min(...this.jobs.map((_, n) => this.passes[n]!.mostRows));
   }
 
   /**

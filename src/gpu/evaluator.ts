@@ -7,6 +7,7 @@ import { TilePlanner } from '../core/tile-planner.ts';
 import type { Gpu } from './device.ts';
 import { EvaluatePass, FIELD_POINT_BYTES } from './evaluate-pass.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
+import { GpuMemoryError, guarded } from './guard.ts';
 import { PASS_KINDS, type PassKind } from './kernel.ts';
 
 export type F32Fields = Partial<Record<FieldKey, Float32Array>>;
@@ -37,6 +38,10 @@ class TileBuffers {
     this.right = new GrowingBuffer(device, `right tile, ${kind}`, storage);
     const readback = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ;
     this.staging = new GrowingBuffer(device, `tile readback, ${kind}`, readback);
+  }
+
+  hold(bytes: number): boolean {
+    return this.left.holds(bytes) && this.right.holds(bytes) && this.staging.holds(2 * bytes);
   }
 
   reserve(bytes: number): void {
@@ -96,13 +101,24 @@ export class GpuEvaluator {
     await this.pass.load(experiment, grid, kinds);
 
     const pointWork = this.pass.pointWork * kinds.length;
+    let mostRows = Math.min(this.maxRows(grid), this.pass.mostRows);
     let j = rows[0];
     while (j < rows[1]) {
       signal?.throwIfAborted();
-      const most: Rows = [j, Math.min(rows[1], j + this.maxRows(grid))];
+      const most: Rows = [j, Math.min(rows[1], j + mostRows)];
       const tile = this.planner.tileAt(j, most, grid.width, pointWork / this.pass.dispatchCount);
       const started = performance.now();
-      await this.evaluateTile(kinds, grid, rows[0], tile, destinations, signal);
+      try {
+        await this.evaluateTile(kinds, grid, rows[0], tile, destinations, signal);
+      } catch (error) {
+        // What the GPU's limits allow may still be more than it has memory for.
+        if (!(error instanceof GpuMemoryError)) throw error;
+        for (const kind of kinds) this.buffers[kind].destroy();
+        const rowCount = tile[1] - tile[0];
+        if (rowCount === 1) throw error;
+        mostRows = rowCount >> 1;
+        continue;
+      }
       this.planner.learn(tile[1] - tile[0], grid.width, pointWork, performance.now() - started);
       j = tile[1];
       onProgress?.((j - rows[0]) / (rows[1] - rows[0]));
@@ -125,21 +141,31 @@ export class GpuEvaluator {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const bytes = (tile[1] - tile[0]) * grid.width * FIELD_POINT_BYTES;
-    // A buffer that could not be made, or a refused dispatch, would read back as zeros: that is an error, not a result.
+    if (!kinds.every((kind) => this.buffers[kind].hold(bytes))) {
+      await guarded(this.device, () => {
+        for (const kind of kinds) this.buffers[kind].reserve(bytes);
+      });
+    }
+    // A refused dispatch would read back as zeros: that is an error, not a result.
     this.device.pushErrorScope('out-of-memory');
     this.device.pushErrorScope('validation');
-    for (const kind of kinds) {
-      const { left, right, staging } = this.buffers[kind];
-      this.buffers[kind].reserve(bytes);
-      const target = { left: left.buffer, right: right.buffer, firstRow: tile[0] };
-      await this.pass.dispatch(kind, tile, target, undefined, signal);
-      const encoder = this.device.createCommandEncoder({ label: 'read tile' });
-      encoder.copyBufferToBuffer(left.buffer, 0, staging.buffer, 0, bytes);
-      encoder.copyBufferToBuffer(right.buffer, 0, staging.buffer, bytes, bytes);
-      this.device.queue.submit([encoder.finish()]);
+    let errors: Promise<(GPUError | null)[]>;
+    try {
+      for (const kind of kinds) {
+        const { left, right, staging } = this.buffers[kind];
+        const target = { left: left.buffer, right: right.buffer, firstRow: tile[0] };
+        await this.pass.dispatch(kind, tile, target, undefined, signal);
+        const encoder = this.device.createCommandEncoder({ label: 'read tile' });
+        encoder.copyBufferToBuffer(left.buffer, 0, staging.buffer, 0, bytes);
+        encoder.copyBufferToBuffer(right.buffer, 0, staging.buffer, bytes, bytes);
+        this.device.queue.submit([encoder.finish()]);
+      }
+    } finally {
+      // Whatever ends the dispatches: a scope left open would swallow all later errors.
+      errors = Promise.all([this.device.popErrorScope(), this.device.popErrorScope()]);
+      errors.catch(() => undefined);
     }
-    const errors = await Promise.all([this.device.popErrorScope(), this.device.popErrorScope()]);
-    const error = errors.find((found) => found !== null);
+    const error = (await errors).find((found) => found !== null);
     if (error) throw new Error(error.message);
     const start = (tile[0] - firstRow) * grid.width;
     for (const kind of kinds) {

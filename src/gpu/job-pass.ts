@@ -10,6 +10,7 @@ import numericsSource from '../../shaders/numerics.wgsl?raw';
 import sampleSource from '../../shaders/sample.wgsl?raw';
 import type { Grid, Rows } from '../core/grid.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
+import { guarded } from './guard.ts';
 import type { KernelJob, PassKind, SampleRange } from './kernel.ts';
 import { StructLayout } from './struct-layout.ts';
 import type { PassTimer } from './timing.ts';
@@ -147,7 +148,10 @@ export class JobPass {
     this.carried.reserve(CARRIED_POINT_BYTES);
   }
 
-  /** Makes `job` on `grid` the one that `dispatch` runs. Compiles the pipelines of `kinds` at first use. */
+  /**
+   * Makes `job` on `grid` the one that `dispatch` runs. Compiles the pipelines of `kinds` at first use.
+   * @throws GpuMemoryError if there is no memory for its tables
+   */
   async load(job: KernelJob, grid: Grid, kinds: readonly PassKind[]): Promise<void> {
     const chunks = sampleChunks(job, grid);
     const constants = {
@@ -164,7 +168,7 @@ export class JobPass {
       }),
     );
     this.loaded = { job, grid, chunks, pipelines: Object.fromEntries(compiled) };
-    if (chunks.length === 1) this.uploadTables(this.loaded, chunks[0]!);
+    if (chunks.length === 1) await this.uploadTables(this.loaded, chunks[0]!);
   }
 
   /** Into how many chunks the samples are cut: a tile takes one dispatch for each. */
@@ -172,10 +176,19 @@ export class JobPass {
     return this.loaded?.chunks.length ?? 1;
   }
 
+  /** The most rows that one dispatch can take: sums that are carried from chunk to chunk fill one buffer. */
+  get mostRows(): number {
+    if (!this.loaded || this.chunkCount === 1) return Number.POSITIVE_INFINITY;
+    const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
+    const bytes = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+    return Math.max(1, Math.floor(bytes / (this.loaded.grid.width * CARRIED_POINT_BYTES)));
+  }
+
   /**
    * Submits the evaluation of grid rows j0 to j1: at once for a single chunk of samples, else chunk after chunk, each
    * when the one before is done.
    * @param timer times the dispatch; for a single chunk only
+   * @throws GpuMemoryError if there is no memory for what it needs
    */
   async dispatch(
     kind: PassKind,
@@ -187,14 +200,14 @@ export class JobPass {
     const loaded = this.loaded;
     if (!loaded) throw new Error('nothing is loaded');
     const { chunks, grid } = loaded;
-    if (chunks.length > 1) this.carried.reserve((rows[1] - rows[0]) * grid.width * CARRIED_POINT_BYTES);
+    if (chunks.length > 1) await this.reserveCarried((rows[1] - rows[0]) * grid.width * CARRIED_POINT_BYTES);
     for (const [number, chunk] of chunks.entries()) {
       if (number > 0) {
         // Tables of many samples are large: without the wait, all of them would queue up in memory.
         await this.device.queue.onSubmittedWorkDone();
         signal?.throwIfAborted();
       }
-      if (chunks.length > 1) this.uploadTables(loaded, chunk);
+      if (chunks.length > 1) await this.uploadTables(loaded, chunk);
       this.dispatchChunk(loaded, kind, number, rows, target, timer);
     }
   }
@@ -263,11 +276,33 @@ export class JobPass {
     return Math.min(MOST_ROWS_PER_INVOCATION, rowCount, Math.max(1, rows));
   }
 
-  private uploadTables({ job, grid }: Loaded, chunk: SampleRange): void {
-    const { factors, logits, samples } = job.tables(grid, chunk);
-    this.factors.write(factors);
-    this.logits.write(logits);
-    this.samples.write(samples);
+  /** Done when it returns where the tables fit the buffers that are there: a frame is not to wait for it. */
+  private async uploadTables({ job, grid }: Loaded, chunk: SampleRange): Promise<void> {
+    const tables = job.tables(grid, chunk);
+    const contents = [
+      [this.factors, tables.factors],
+      [this.logits, tables.logits],
+      [this.samples, tables.samples],
+    ] as const;
+    const write = () => {
+      for (const [buffer, content] of contents) buffer.write(content);
+    };
+    if (contents.every(([buffer, content]) => buffer.holds(content.byteLength))) write();
+    else await this.guarded([this.factors, this.logits, this.samples], write);
+  }
+
+  private async reserveCarried(bytes: number): Promise<void> {
+    if (!this.carried.holds(bytes)) await this.guarded([this.carried], () => this.carried.reserve(bytes));
+  }
+
+  /** Buffers that could not be had are given up, so that nothing is computed with them. */
+  private async guarded(buffers: readonly GrowingBuffer[], work: () => void): Promise<void> {
+    try {
+      await guarded(this.device, work);
+    } catch (error) {
+      for (const buffer of buffers) buffer.destroy();
+      throw error;
+    }
   }
 }
 

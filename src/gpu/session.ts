@@ -1,6 +1,6 @@
 /** Keeps a WebGPU device as long as there is one to be had: acquires it, and again after a loss. */
 import { type Signal, signal } from '@preact/signals-core';
-import { NoDeviceError, requestGpu } from './device.ts';
+import { type Gpu, NoDeviceError, requestGpu } from './device.ts';
 import { type DeviceEvent, type DeviceState, nextDeviceState } from './device-state.ts';
 
 /** Wait before the first, second, ... attempt after a loss; a crashed GPU process needs a moment to come back. */
@@ -15,17 +15,28 @@ export class GpuSession {
     await this.acquire();
   }
 
+  /** Tries again to have a device, after the CPU was resorted to. Does nothing in any other state. */
+  async tryAgain(): Promise<void> {
+    this.apply({ kind: 'again' });
+    if (this.state.value.kind === 'starting') await this.acquire();
+  }
+
   /** Resorts to the CPU, since the device that is there cannot be used. */
   giveUp(detail: string): void {
+    const state = this.state.value;
     this.apply({ kind: 'unusable', detail });
+    if (state.kind === 'ready') state.gpu.device.destroy(); // its memory with it
   }
 
   private async acquire(): Promise<void> {
     try {
       const gpu = await requestGpu();
-      void gpu.device.lost.then((info) => this.onLost(info.message || info.reason));
+      const settled = setTimeout(() => this.apply({ kind: 'settled', gpu }), SETTLED_MS);
+      void gpu.device.lost.then((info) => {
+        clearTimeout(settled); // which would keep a lost device in memory
+        this.onLost(gpu, info.message || info.reason);
+      });
       this.apply({ kind: 'acquired', gpu });
-      setTimeout(() => this.apply({ kind: 'settled' }), SETTLED_MS);
     } catch (error) {
       const reason = error instanceof NoDeviceError ? error.reason : 'no-device';
       const detail = error instanceof NoDeviceError ? error.detail : String(error);
@@ -34,7 +45,9 @@ export class GpuSession {
     }
   }
 
-  private onLost(detail: string): void {
+  private onLost(gpu: Gpu, detail: string): void {
+    // One that was given up may be lost later, when another is in use.
+    if (this.state.value.kind !== 'ready' || this.state.value.gpu !== gpu) return;
     this.apply({ kind: 'lost', detail });
     this.retryIfLost();
   }

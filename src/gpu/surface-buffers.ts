@@ -4,6 +4,7 @@ import type { Grid } from '../core/grid.ts';
 import type { SurfaceArrays, SurfaceRange } from '../core/surface-range.ts';
 import { FIELD_POINT_BYTES } from './evaluate-pass.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
+import { GpuMemoryError, guarded } from './guard.ts';
 import { StructLayout } from './struct-layout.ts';
 
 export const SURFACE_RANGE = new StructLayout({
@@ -80,15 +81,18 @@ export class SurfaceBuffers {
   async grow(grid: Grid): Promise<boolean> {
     const bytes = grid.width * grid.height * FIELD_POINT_BYTES;
     this.grid = grid;
-    this.device.pushErrorScope('out-of-memory');
-    this.device.pushErrorScope('validation');
-    this.left.reserve(bytes);
-    this.right.reserve(bytes);
-    const errors = await Promise.all([this.device.popErrorScope(), this.device.popErrorScope()]);
-    if (errors.every((error) => error === null)) return true;
-    this.left.destroy();
-    this.right.destroy();
-    return false;
+    try {
+      await guarded(this.device, () => {
+        this.left.reserve(bytes);
+        this.right.reserve(bytes);
+      });
+      return true;
+    } catch (error) {
+      this.left.destroy();
+      this.right.destroy();
+      if (error instanceof GpuMemoryError) return false;
+      throw error;
+    }
   }
 
   /**

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const fragment = 'version=1&grid=160x160&arrows=0';
   withGpu = await App.open(gpu!, { fragment });
   without = await App.open(cpu!, { fragment });
-  await without.page.click('.notice[data-subject="backend"] button');
+  await without.page.click('.notice[data-subject="backend"] .close');
   initial = await withGpu.state();
 });
 

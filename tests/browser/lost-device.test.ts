@@ -66,7 +66,7 @@ describe('the GPU process crashes', () => {
     expect(await app.notice('backend')).toMatch(LOST);
     expect(await app.text('#status .backend')).toBe('CPU · f64');
     expect(await app.state()).toEqual(state);
-    await app.page.click('.notice[data-subject="backend"] button');
+    await app.page.click('.notice[data-subject="backend"] .close');
     await app.settled();
     const after = await plots(app);
     for (const panel of [0, 1] as const)
@@ -135,7 +135,7 @@ describe('the device is destroyed', () => {
     expect(returns).toBeGreaterThanOrEqual(2);
     expect(await app.text('#status .backend')).toBe('CPU · f64');
     expect(await app.notice('backend')).toMatch(LOST);
-    await app.page.click('.notice[data-subject="backend"] button');
+    await app.page.click('.notice[data-subject="backend"] .close');
     await app.settled();
     const after = await plots(app);
     for (const panel of [0, 1] as const)

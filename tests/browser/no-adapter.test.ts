@@ -183,7 +183,7 @@ test('nothing went wrong meanwhile', () => {
 
 /** Without the notice the plots are as large as on a page that has none. */
 async function dismiss(opened: App): Promise<void> {
-  await opened.page.click('.notice[data-subject="backend"] button');
+  await opened.page.click('.notice[data-subject="backend"] .close');
   await opened.settled();
 }
 

@@ -26,7 +26,9 @@ const EVENTS = {
   lost: { kind: 'lost', detail: 'gone' },
   unusable: { kind: 'unusable', detail: 'no pipeline' },
   retry: { kind: 'retry' },
-  settled: { kind: 'settled' },
+  settled: { kind: 'settled', gpu },
+  'another settled': { kind: 'settled', gpu: otherGpu },
+  again: { kind: 'again' },
 } satisfies Record<string, DeviceEvent>;
 
 /** Every pair that changes the state; all others leave it as it is. */
@@ -53,7 +55,7 @@ const CHANGES: Record<keyof typeof STATES, Partial<Record<keyof typeof EVENTS, D
     acquired: { kind: 'ready', gpu: otherGpu, attempts: MAX_ATTEMPTS },
     unavailable: { kind: 'cpu', reason: 'lost', detail: 'refused' },
   },
-  cpu: {},
+  cpu: { again: { kind: 'starting' } },
 };
 
 describe.each(Object.keys(STATES) as (keyof typeof STATES)[])('%s', (name) => {
@@ -95,7 +97,13 @@ it('a device that cannot be had again is tried as often', () => {
 });
 
 it('losses far apart are forgiven', () => {
-  const { acquired, lost, retry, settled } = EVENTS;
+  const { acquired, lost, retry, 'another settled': settled } = EVENTS;
   const farApart = Array(10).fill([lost, retry, acquired, settled]).flat();
   expect(after(acquired, ...farApart)).toMatchObject({ kind: 'ready', attempts: 0 });
+});
+
+it('a device that settled says nothing for the one after it', () => {
+  const { acquired, lost, retry, settled } = EVENTS;
+  const everyTime = Array(MAX_ATTEMPTS).fill([lost, retry, acquired, settled]).flat();
+  expect(after(acquired, ...everyTime, lost)).toMatchObject({ kind: 'cpu', reason: 'lost' });
 });
