@@ -1,6 +1,8 @@
 /** Puts the page together: state, device, live picture, and the views around it. */
 import { computed, effect, signal } from '@preact/signals-core';
 import './style.css';
+import './small-screen.css';
+import './motion.css';
 import type { Race } from '../core/descent-race.ts';
 import { MOST_STARTS } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
@@ -37,6 +39,8 @@ import { statusView } from './status.ts';
 import { Store } from './store.ts';
 import { preferredLanguage, type TextKey, text } from './texts.ts';
 import { screenPixelRatio, systemTheme } from './theme.ts';
+import { isFirstVisit } from './visited.ts';
+import { sayWaiting } from './waiting.ts';
 
 const REASON_TEXTS: Record<CpuReason, TextKey> = {
   'no-webgpu': 'noticeNoWebgpu',
@@ -109,10 +113,20 @@ export function startPage(): void {
   const home = homeWindow(store.state);
   const move = (window: PlaneWindow) => change({ window });
 
+  waitForPicture();
   const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
   const started = session.start();
   const ready = started.then(() => painting).then(() => live.settled());
   void ready.then(movePlots);
+  if (isFirstVisit()) {
+    void ready.then(async () =>
+      (await import('./first-visit.ts')).showFirstVisit({ state: store.state, language }),
+    );
+  }
+  void ready.then(async () => {
+    const host = { live, experiment: drawnExperiment, cursor, language };
+    (await import('./spoken.ts')).keepSpoken(byId('spoken'), host);
+  });
   void ready.then(async () => (await import('./race-run.ts')).keepRace(store.state, race, descents));
   showClaims(byId('claims'), {
     state: store.state,
@@ -205,6 +219,20 @@ export function startPage(): void {
 
   function openHelp(): void {
     void import('./help-view.ts').then((view) => view.openHelp(language.peek()));
+  }
+
+  /** Before there is a device and a first grid, the plots are empty: they say why. */
+  function waitForPicture(): void {
+    const arrivals = figures.map(({ container }) => {
+      container.setAttribute('aria-busy', 'true');
+      return sayWaiting(container, () => say('plotWaiting'));
+    });
+    const stop = effect(() => {
+      if (!live.shown.value && live.failure.value === undefined) return;
+      for (const arrive of arrivals) arrive();
+      for (const { container } of figures) container.removeAttribute('aria-busy');
+      queueMicrotask(() => stop());
+    });
   }
 
   function showFigures(): void {

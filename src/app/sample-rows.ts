@@ -113,7 +113,11 @@ export class SampleRows {
     const number = element('th', { scope: 'col', class: 'number' }, this.text('number'));
     const cells = this.columns.map((column, at) => {
       const first = this.columns[at - 1]?.key !== column.key;
-      return element('th', { scope: 'col', class: first ? 'first' : '' }, columnName(column));
+      const name = columnName(column);
+      // Classes stand under the group's name: the column needs none of its own.
+      return name === ''
+        ? element('td', { class: 'first' })
+        : element('th', { scope: 'col', class: first ? 'first' : '' }, name);
     });
     const heading = element('tr', {}, number, ...cells, element('td'));
     if (this.columns.every(({ label }) => label)) return element('thead', {}, heading);

@@ -8,7 +8,7 @@ import { partials, states } from './support/states.ts';
 const INITIAL =
   'version=1&preset=three-class-extreme&p.target=0&p.fixed=2&p.value=-1000&losses=cross-entropy,mse' +
   '&u=-10,10&v=-10,10&grid=auto&heatmap=1&quantity=value&scale=log&range=panel&palette=viridis&contours=0&arrows=1&density=20' +
-  '&length=log&backend=auto&language=en&tab=read&slice=row&slicescale=linear&curves=0' +
+  '&length=log&backend=auto&language=en&tab=read&slice=row&slicescale=linear&curves=0&slicetable=0' +
   '&starts=&method=gd&rate=1&momentum=0.9&steps=400&racescale=linear&claims=0';
 
 function refusal(fragment: string): string {
