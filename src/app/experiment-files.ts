@@ -5,6 +5,7 @@ import { withCsvSamples } from '../core/refit.ts';
 import { encodeSamples } from '../core/samples-csv.ts';
 import { parseExperimentText } from '../core/validate.ts';
 import { element } from './dom.ts';
+import { refusalText } from './refusals.ts';
 import { samplesText } from './samples-texts.ts';
 import type { State } from './state.ts';
 
@@ -41,7 +42,7 @@ export async function readFiles(files: readonly File[], state: State): Promise<o
     const name = file.name.replace(/\.[^.]*$/, '');
     return { experiment: { ...withCsvSamples(state.experiment, text), name }, grid: state.grid };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = refusalText(error, language);
     throw new Error(samplesText('refusedFile', language, { file: file.name, message }));
   }
 }

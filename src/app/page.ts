@@ -33,6 +33,7 @@ import { showPanel } from './panel.ts';
 import { PANES } from './panes.ts';
 import { MOST_PINS, Pins } from './pins.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
+import { loadRefusals, refusalText } from './refusals.ts';
 import type { StartsHost } from './start-points.ts';
 import { initialState, type State } from './state.ts';
 import { statusView } from './status.ts';
@@ -81,7 +82,7 @@ export function startPage(): void {
       store.set(partial);
       notices.show('input', undefined);
     } catch (error) {
-      notices.show('input', say('noticeRefused', { message: messageOf(error) }));
+      tellRefusal('noticeRefused', error);
     }
   };
 
@@ -95,14 +96,16 @@ export function startPage(): void {
   const link = keepAddress(store, initial, address.error !== undefined, {
     onTooLong: (tooLong) => notices.show('link', tooLong ? say('linkTooLong') : undefined),
     onAccepted: () => notices.show('input', undefined),
-    onRefused: (message) => notices.show('input', say('noticeBadLink', { message })),
+    onRefused: (error) => tellRefusal('noticeBadLink', error),
   });
   showHeader(store, notices, link.current, openHelp);
   showExportMenu(byId('export'), {
     ...{ state: store.state, experiment: drawing.experiment, theme, backends, language },
     tell: (message) => notices.show('input', message),
   });
-  if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
+  effect(() => void loadRefusals(language.value));
+  if (address.error)
+    void loadRefusals(language.peek()).finally(() => tellRefusal('noticeBadLink', address.error));
 
   acceptDrops({
     state: () => store.state.peek(),
@@ -150,13 +153,17 @@ export function startPage(): void {
       try {
         store.set(partial);
       } catch (error) {
-        notices.show('input', say('noticeRefused', { message: messageOf(error) }));
+        tellRefusal('noticeRefused', error);
         throw error;
       }
       notices.show('input', undefined);
       await live.settled();
     },
   });
+
+  function tellRefusal(key: 'noticeRefused' | 'noticeBadLink', error: unknown): void {
+    notices.show('input', say(key, { message: refusalText(error, language.peek()) }));
+  }
 
   /** Another experiment or window may have left the cursor outside. */
   function cursorIn(window: PlaneWindow): { u: number; v: number } | undefined {
@@ -433,8 +440,4 @@ export function startPage(): void {
     if (device.kind !== 'cpu') return undefined;
     return say(REASON_TEXTS[device.reason], { detail: device.detail });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -34,8 +34,8 @@ const TEXTS = {
     zh: '浏览器不允许复制，请直接使用地址栏中的链接。',
   },
   linkTooLong: {
-    en: 'This experiment is too large for a link: the address bar keeps the previous one.',
-    zh: '该实验过大，无法写入链接，地址栏保留原来的链接。',
+    en: 'This experiment is too large for a link: the address bar keeps the previous one. To keep the experiment, export it as JSON.',
+    zh: '该实验过大，无法写入链接，地址栏保留原来的链接。如需保存，请导出为 JSON。',
   },
   dismiss: { en: 'Dismiss', zh: '关闭' },
   presets: { en: 'Presets', zh: '预设实验' },
@@ -225,12 +225,12 @@ const TEXTS = {
     zh: '此浏览器不支持 WebGPU，曲面改由 CPU 以 f64 计算并绘制。Chrome 113 及以上版本支持 WebGPU。',
   },
   noticeNoAdapter: {
-    en: 'The browser offers no GPU for WebGPU, so the surfaces are computed on the CPU in f64 and drawn without it.',
-    zh: '浏览器未提供可用于 WebGPU 的 GPU，曲面改由 CPU 以 f64 计算并绘制。',
+    en: 'The browser offers no GPU for WebGPU, so the surfaces are computed on the CPU in f64 and drawn without it. If there is a GPU, check that the browser’s settings allow hardware acceleration.',
+    zh: '浏览器未提供可用于 WebGPU 的 GPU，曲面改由 CPU 以 f64 计算并绘制。如有 GPU，请在浏览器设置中启用硬件加速。',
   },
   noticeNoDevice: {
-    en: 'The GPU could not be opened, so the surfaces are computed on the CPU in f64. {detail}',
-    zh: '无法打开 GPU，曲面改由 CPU 以 f64 计算。{detail}',
+    en: 'The GPU could not be opened, so the surfaces are computed on the CPU in f64. Reload the page to try again. {detail}',
+    zh: '无法打开 GPU，曲面改由 CPU 以 f64 计算。重新加载页面可再次尝试。{detail}',
   },
   noticeLost: {
     en: 'The GPU was lost several times, so the surfaces are now computed on the CPU in f64. Reload the page to try WebGPU again. {detail}',
@@ -244,19 +244,25 @@ const TEXTS = {
   limitClasses: { en: 'it has too many classes for f32', zh: '类别过多，超出 f32 的精度范围' },
   limitLogits: { en: 'its logits are too large for f32', zh: 'logit 过大，超出 f32 的精度范围' },
   noticeBadLink: {
-    en: 'The link was not understood and nothing of it was applied. {message}',
-    zh: '链接无法识别，未应用其中任何内容。{message}',
+    en: 'The link was not understood and nothing of it was applied. Copy it again, whole, or mend this part: {message}',
+    zh: '链接无法识别，未应用其中任何内容。请重新复制完整链接，或修正此处：{message}',
   },
-  noticeRefused: { en: 'Not applied. {message}', zh: '未应用。{message}' },
+  noticeRefused: {
+    en: 'Not applied, everything is as before. {message}',
+    zh: '未应用，一切保持原样。{message}',
+  },
   noticeMemory: {
-    en: 'The GPU has no memory for {w} × {h} points; a coarser grid is shown.',
-    zh: 'GPU 内存不足以容纳 {w} × {h} 个点，现显示较粗的网格。',
+    en: 'The GPU has no memory for {w} × {h} points; a coarser grid is shown. Choose fewer points under Grid, or compute on the CPU.',
+    zh: 'GPU 内存不足以容纳 {w} × {h} 个点，现显示较粗的网格。请在“网格”中减少采样点，或改用 CPU 计算。',
   },
   noticeTooManyPoints: {
     en: 'This device draws at most {n} points a side; the grid was reduced to that.',
     zh: '此设备每边最多绘制 {n} 个点，网格已相应缩小。',
   },
-  noticeFailed: { en: 'Something went wrong: {message}', zh: '出现错误：{message}' },
+  noticeFailed: {
+    en: 'The plots could not be drawn anew: {message}. Change a setting or reload the page to try again; the link keeps everything.',
+    zh: '无法重新绘制：{message}。请更改设置或刷新页面重试，链接会保留全部内容。',
+  },
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type TextKey = keyof typeof TEXTS;
