@@ -8,11 +8,11 @@ import type { Store } from './store.ts';
 const WRITE_DELAY_MS = 150;
 
 /** The state of the address, or the initial one and why the address was refused. */
-export function stateOfAddress(initial: State): { state: State; error?: string } {
+export function stateOfAddress(initial: State): { state: State; error?: unknown } {
   try {
     return { state: decodeState(location.hash.slice(1), initial) };
   } catch (error) {
-    return { state: initial, error: messageOf(error) };
+    return { state: initial, error };
   }
 }
 
@@ -22,7 +22,7 @@ export interface AddressEvents {
   /** A fragment was pasted and applied. */
   readonly onAccepted: () => void;
   /** A fragment was pasted that is no state. */
-  readonly onRefused: (message: string) => void;
+  readonly onRefused: (error: unknown) => void;
 }
 
 export interface Address {
@@ -97,7 +97,7 @@ export function keepAddress(
       store.replace(state);
       events.onAccepted();
     } catch (error) {
-      events.onRefused(messageOf(error));
+      events.onRefused(error);
     }
   });
   return {
@@ -111,8 +111,4 @@ export function keepAddress(
       keepsEntry = true;
     },
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

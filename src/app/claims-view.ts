@@ -126,8 +126,8 @@ class View {
     const close = element('button', { type: 'button', class: 'close', 'aria-label': say('close') }, '×');
     close.addEventListener('click', () => host.change({ claims: false }));
     return element(
-      'header',
-      {},
+      'div',
+      { class: 'head' },
       element('h2', { id: 'claims-title' }, say('title')),
       element(
         'div',

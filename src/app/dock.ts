@@ -14,6 +14,7 @@ import type { Playback } from './playback.ts';
 import type { TabId } from './settings.ts';
 import type { State } from './state.ts';
 import { type Language, type TextKey, text } from './texts.ts';
+import { sayWaiting } from './waiting.ts';
 
 /** What a pane may see of the page, and do to it. */
 export interface DockHost {
@@ -117,11 +118,15 @@ function paneOpener(panel: HTMLElement, host: DockHost): (pane: Pane) => void {
     const root = element('div', { class: 'pane', 'data-pane': pane.id });
     panel.replaceChildren(root);
     panel.scrollTop = 0;
+    const arrive = sayWaiting(root, () => text('paneLoading', host.language.peek()));
+    close = arrive;
     pane.load().then(
       (show) => {
+        arrive();
         if (turn === current) close = show(root, host);
       },
       () => {
+        arrive();
         if (turn === current) root.append(text('paneNotLoaded', host.language.peek()));
       },
     );

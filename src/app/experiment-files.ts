@@ -5,6 +5,7 @@ import { withCsvSamples } from '../core/refit.ts';
 import { encodeSamples } from '../core/samples-csv.ts';
 import { parseExperimentText } from '../core/validate.ts';
 import { element } from './dom.ts';
+import { refusalText } from './refusals.ts';
 import { samplesText } from './samples-texts.ts';
 import type { State } from './state.ts';
 
@@ -56,7 +57,7 @@ export async function readFiles(files: readonly File[], state: State): Promise<R
       });
     return { partial: { experiment: { ...experiment, name }, grid: state.grid }, note };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = refusalText(error, language);
     throw new Error(samplesText('refusedFile', language, { file: file.name, message }));
   }
 }

@@ -16,6 +16,9 @@ const ITEMS: readonly { readonly kind: ExportKind; readonly title: TextKey; read
   { kind: 'json', title: 'exportJson', line: 'exportJsonLine' },
 ];
 
+/** What the menu has while something is being saved. */
+const CANCEL = { kind: 'cancel', title: 'exportCancel', line: 'exportCancelLine' } as const;
+
 export interface ExportMenuHost extends ExportHost {
   readonly language: ReadonlySignal<Language>;
   /** Tells that something was not saved, and why; undefined when it was. */
@@ -27,38 +30,59 @@ export function showExportMenu(root: HTMLElement, host: ExportMenuHost): () => v
   const button = element('button', { type: 'button', id: 'export-menu' });
   const list = element('ul', { id: LIST_ID, class: 'menu', role: 'menu' });
   root.append(button, list);
-  const busy = signal(false);
+  /** The share that is done of what is being saved. */
+  const done = signal<number | undefined>(undefined);
+  let abort: AbortController | undefined;
 
   const save = async (kind: ExportKind) => {
-    if (busy.peek()) return;
-    busy.value = true;
+    if (abort) return;
+    abort = new AbortController();
+    const { signal } = abort;
+    done.value = 0;
     try {
       const { saveExport } = await import('./export.ts');
-      await saveExport(kind, host);
+      const onProgress = (share: number) => {
+        done.value = share;
+      };
+      await saveExport(kind, host, { signal, onProgress });
       host.tell(undefined);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      host.tell(text('exportFailed', host.language.peek(), { message }));
+      if (!signal.aborted) host.tell(text('exportFailed', host.language.peek(), { message }));
     } finally {
-      busy.value = false;
+      abort = undefined;
+      done.value = undefined;
     }
   };
   enableMenu({
     root,
     button,
     list,
-    entries: () => ITEMS.map((item) => element('li', { role: 'none' }, entry(item, host.language.peek()))),
-    choose: ({ dataset }) => void save(dataset.kind as ExportKind),
+    entries: () =>
+      (abort ? [CANCEL] : ITEMS).map((item) =>
+        element('li', { role: 'none' }, entry(item, host.language.peek())),
+      ),
+    choose({ dataset }) {
+      if (dataset.kind === CANCEL.kind) abort?.abort();
+      else void save(dataset.kind as ExportKind);
+    },
   });
   effect(() => {
-    button.textContent = text(busy.value ? 'exporting' : 'export', host.language.value);
-    button.setAttribute('aria-busy', String(busy.value));
+    const share = done.value;
+    const language = host.language.value;
+    const percent = Math.floor(100 * (share ?? 0));
+    button.textContent =
+      share === undefined ? text('export', language) : text('exporting', language, { percent });
+    button.setAttribute('aria-busy', String(share !== undefined));
     list.setAttribute('aria-label', text('export', host.language.value));
   });
   return () => void save(ITEMS[0]!.kind);
 }
 
-function entry({ kind, title, line }: (typeof ITEMS)[number], language: Language): HTMLElement {
+function entry(
+  { kind, title, line }: (typeof ITEMS)[number] | typeof CANCEL,
+  language: Language,
+): HTMLElement {
   return element(
     'button',
     { type: 'button', role: 'menuitem', tabindex: '-1', 'data-kind': kind },

@@ -4,6 +4,7 @@ import type { Experiment } from '../core/experiment.ts';
 import type { FieldKey } from '../core/fields.ts';
 import { gridOf } from '../core/grid.ts';
 import { bytesOf, NpzArchive } from '../core/npz.ts';
+import type { Progress } from '../core/progress.ts';
 import { fieldsToDraw, quantityOf } from '../core/quantity.ts';
 import { LIGHT_THEME, type Theme } from '../render/theme.ts';
 import { type Backends, type Evaluation, keysOf } from './backends.ts';
@@ -36,18 +37,24 @@ const FIGURE_SIZE = { width: 920, height: 460 } as const;
 /** Numbers of fields that a page can hold, and put into a file, beside its pictures. */
 const MOST_NUMBERS = 2 ** 24;
 
+/** Of an export of fields, the evaluation; the rest is writing them down. */
+const EVALUATION_SHARE = 0.5;
+
 /** Numbers that are put into an archive before the page may do something else. */
 const CHUNK_NUMBERS = 2 ** 18;
 
-/** @throws Error with a sentence in the page's language for what is too large, or as the evaluators do */
-export async function saveExport(kind: ExportKind, host: ExportHost): Promise<void> {
+/**
+ * @param progress the share that is done; what is aborted saves nothing
+ * @throws Error with a sentence in the page's language for what is too large, or as the evaluators do
+ */
+export async function saveExport(kind: ExportKind, host: ExportHost, progress: Progress): Promise<void> {
   const state = host.state.peek();
   if (kind === 'json') saveExperiment(state);
-  else if (kind === 'csv' || kind === 'npz') await saveFields(kind, host, state);
-  else await saveFigure(Number(kind.slice('png-'.length)), host, state);
+  else if (kind === 'csv' || kind === 'npz') await saveFields(kind, host, state, progress);
+  else await saveFigure(Number(kind.slice('png-'.length)), host, state, progress);
 }
 
-async function saveFigure(times: number, host: ExportHost, state: State): Promise<void> {
+async function saveFigure(times: number, host: ExportHost, state: State, progress: Progress): Promise<void> {
   const experiment = host.experiment.peek();
   const { covered, hidesArrows } = host.prediction;
   const settings = drawingSettings(state);
@@ -59,6 +66,7 @@ async function saveFigure(times: number, host: ExportHost, state: State): Promis
     language: state.language,
     settings: hidesArrows.peek() ? { ...settings, arrows: false } : settings,
     backend: state.backend,
+    ...progress,
   } as const;
   const marks = {
     descents: host.descents.peek(),
@@ -66,12 +74,18 @@ async function saveFigure(times: number, host: ExportHost, state: State): Promis
     covered: covered.peek(),
   };
   const bytes = await renderFigure(host.backends, experiment, options, marks);
+  progress.signal?.throwIfAborted();
   const suffix = times === 1 ? '' : `-${times}x`;
   save(`${fileName(experiment.name)}${suffix}.png`, new Blob([bytes], { type: 'image/png' }));
 }
 
 /** The fields that the plots are drawn from, on their grid. */
-async function saveFields(kind: 'csv' | 'npz', host: ExportHost, state: State): Promise<void> {
+async function saveFields(
+  kind: 'csv' | 'npz',
+  host: ExportHost,
+  state: State,
+  { signal, onProgress }: Progress,
+): Promise<void> {
   const experiment = host.experiment.peek();
   const covered = host.prediction.covered.peek();
   if (covered !== undefined) {
@@ -88,25 +102,41 @@ async function saveFields(kind: 'csv' | 'npz', host: ExportHost, state: State): 
     const h = height.toLocaleString(state.language);
     throw new Error(text('exportTooLarge', state.language, { n: keys.length, w, h }));
   }
-  const evaluation = await host.backends.evaluate(experiment, { fields: keys, backend: state.backend });
+  const evaluation = await host.backends.evaluate(experiment, {
+    fields: keys,
+    backend: state.backend,
+    signal,
+    onProgress: (done) => onProgress?.(EVALUATION_SHARE * done),
+  });
+  const pause = async (done: number) => {
+    onProgress?.(EVALUATION_SHARE + (1 - EVALUATION_SHARE) * done);
+    await nextTask();
+    signal?.throwIfAborted();
+  };
   const parts =
     kind === 'csv'
-      ? await csvParts(experiment, keys, evaluation)
-      : await npzParts(experiment, keys, evaluation);
+      ? await csvParts(experiment, keys, evaluation, pause)
+      : await npzParts(experiment, keys, evaluation, pause);
   const type = kind === 'csv' ? 'text/csv' : 'application/zip';
   save(`${fileName(experiment.name)}.${kind}`, new Blob(parts, { type }));
 }
 
+/** Lets the page draw and listen, with the share that is written; throws when nothing is to be saved any more. */
+type Pause = (done: number) => Promise<void>;
+
 async function csvParts(
   experiment: Experiment,
   keys: readonly FieldKey[],
-  { fields, height }: Evaluation,
+  { fields, width, height }: Evaluation,
+  pause: Pause,
 ): Promise<BlobPart[]> {
   const parts: string[] = [];
+  let lines = 0;
   const csv = new CsvSink(experiment, keys, {
     async write(text) {
       parts.push(text);
-      await nextTask();
+      lines += text.split('\n').length - 1;
+      await pause(Math.min(1, lines / (width * height)));
     },
     finish: async () => {},
   });
@@ -120,16 +150,19 @@ async function npzParts(
   experiment: Experiment,
   keys: readonly FieldKey[],
   { fields, backend }: Evaluation,
+  pause: Pause,
 ): Promise<BlobPart[]> {
   const parts: BlobPart[] = [];
+  let written = 0;
   const archive = new NpzArchive(gridOf(experiment), async (chunk) => {
     parts.push(chunk as Uint8Array<ArrayBuffer>);
-    await nextTask();
+    await pause(written / keys.length);
   });
   await archive.addAxes();
   for (const key of keys) {
     const numbers = fields[key]!;
     await archive.addField(key, backend === 'webgpu' ? 4 : 8, chunksOf(numbers));
+    written += 1;
   }
   await archive.end();
   return parts;

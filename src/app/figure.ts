@@ -12,7 +12,7 @@ import { makePen, type Pen } from '../render/pen.ts';
 import type { Theme } from '../render/theme.ts';
 import { type ColourKey, drawColourKey } from './colour-key.ts';
 import { element, formulaNodes } from './dom.ts';
-import { axisNames, lossFormula, lossName } from './names.ts';
+import { axisNames, formatPoint, lossFormula, lossName } from './names.ts';
 import type { Pin } from './pins.ts';
 import { BETWEEN, infiniteText, minimumOf, type RangedGrid, rangeParts, rangeTexts } from './range-text.ts';
 import { type Language, text } from './texts.ts';
@@ -51,8 +51,16 @@ export class Figure {
   private readonly title = element('h2');
   private readonly formula = element('span', { class: 'formula' });
   private readonly range = element('p', { class: 'range' });
-  /** To the keyboard and to readers of the screen, the plot. */
-  private readonly box = element('div', { class: 'box', role: 'img', tabindex: '0' });
+  /**
+   * To the keyboard and to readers of the screen, the plot: an application, so that those leave the arrow keys to it.
+   * What is at the crosshair is its description (spoken.ts).
+   */
+  private readonly box = element('div', {
+    class: 'box',
+    role: 'application',
+    tabindex: '0',
+    'aria-describedby': 'spoken',
+  });
   private readonly overlay = element('canvas', { class: 'overlay', 'aria-hidden': 'true' });
   private plot = element('canvas');
   private current: FigureLayout = layoutFigure(0, 0, 1);
@@ -151,16 +159,12 @@ export class Figure {
     const line = ranges ? rangeParts(ranged, language).join(BETWEEN) : '\u00a0';
     this.range.replaceChildren(line, ...(ranged ? infinitePart(ranged, line, language) : []));
     this.range.title = this.range.textContent.trim();
-    const label =
-      ranges &&
-      text('plotLabel', language, { loss: this.title.textContent, ...axisNames(experiment), ...ranges });
     const name = this.title.textContent;
+    this.box.setAttribute('aria-roledescription', text('plot', language));
     this.box.setAttribute(
       'aria-label',
-      covered ? text('plotCovered', language, { loss: name }) : (label ?? name),
+      covered ? text('plotCovered', language, { loss: name }) : plotLabel(name, experiment, ranged, language),
     );
-    // What is in a picture is not told by readers of the screen, and a cover has a button.
-    this.box.setAttribute('role', covered ? 'group' : 'img');
   }
 
   drawOverlay(overlay: Overlay): void {
@@ -201,6 +205,21 @@ export class Figure {
       height: `${height}px`,
     });
   }
+}
+
+/** The plot in words: which loss over what, its ranges, and where it is least. */
+function plotLabel(
+  loss: string,
+  experiment: Experiment,
+  ranged: RangedGrid | undefined,
+  language: Language,
+): string {
+  if (!ranged) return loss;
+  const names = axisNames(experiment);
+  if (ranged.range.minIndex < 0) return `${loss}: ${rangeParts(ranged, language).join(BETWEEN)}`;
+  const label = text('plotLabel', language, { loss, ...names, ...rangeTexts(ranged) });
+  const [u, v] = formatPoint(ranged.grid.window, minimumOf(ranged));
+  return `${label} ${text('plotMinimum', language, { u: `${names.u} = ${u}`, v: `${names.v} = ${v}` })}`;
 }
 
 /** How many points are infinite, beside their colour. */

@@ -20,7 +20,12 @@ export function openHelp(language: Language): void {
     list.append(element('dt', {}, ...labels), element('dd', {}, keysText(text, language, named)));
   }
   dialog.append(
-    element('header', {}, element('h2', { id: 'help-title' }, keysText('title', language)), close),
+    element(
+      'div',
+      { class: 'head' },
+      element('h2', { id: 'help-title' }, keysText('title', language)),
+      close,
+    ),
     list,
     element('p', { class: 'hint' }, keysText('note', language)),
   );

@@ -1,6 +1,8 @@
 /** Puts the page together: state, device, live picture, and the views around it. */
 import { computed, effect, signal } from '@preact/signals-core';
 import './style.css';
+import './small-screen.css';
+import './motion.css';
 import type { Race } from '../core/descent-race.ts';
 import { MOST_STARTS } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
@@ -35,6 +37,7 @@ import { MOST_PINS, Pins } from './pins.ts';
 import { Playback } from './playback.ts';
 import { Prediction } from './prediction.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
+import { loadRefusals, refusalText } from './refusals.ts';
 import { Space } from './space.ts';
 import type { StartsHost } from './start-points.ts';
 import { initialState, type State } from './state.ts';
@@ -42,6 +45,8 @@ import { statusView } from './status.ts';
 import { Store } from './store.ts';
 import { preferredLanguage, type TextKey, text } from './texts.ts';
 import { reducedMotion, screenPixelRatio, systemTheme } from './theme.ts';
+import { isFirstVisit } from './visited.ts';
+import { sayWaiting } from './waiting.ts';
 
 const REASON_TEXTS: Record<CpuReason, TextKey> = {
   'no-webgpu': 'noticeNoWebgpu',
@@ -98,7 +103,7 @@ export function startPage(): void {
       store.set(partial);
       notices.show('input', undefined);
     } catch (error) {
-      notices.show('input', say('noticeRefused', { message: messageOf(error) }));
+      tellRefusal('noticeRefused', error);
     }
   };
 
@@ -114,7 +119,7 @@ export function startPage(): void {
   const link = keepAddress(store, initial, address.error !== undefined, {
     onTooLong: (tooLong) => notices.show('link', tooLong ? say('linkTooLong') : undefined),
     onAccepted: () => notices.show('input', undefined),
-    onRefused: (message) => notices.show('input', say('noticeBadLink', { message })),
+    onRefused: (error) => tellRefusal('noticeBadLink', error),
   });
   showHeader(store, notices, link.current, openHelp);
   const saveFigure = showExportMenu(byId('export'), {
@@ -122,7 +127,9 @@ export function startPage(): void {
     ...{ descents, pins: pins.list },
     tell: (message) => notices.show('input', message),
   });
-  if (address.error) notices.show('input', say('noticeBadLink', { message: address.error }));
+  effect(() => void loadRefusals(language.value));
+  if (address.error)
+    void loadRefusals(language.peek()).finally(() => tellRefusal('noticeBadLink', address.error));
 
   acceptDrops({
     state: () => store.state.peek(),
@@ -133,6 +140,7 @@ export function startPage(): void {
   const home = homeWindow(store.state);
   const move = (window: PlaneWindow) => change({ window });
 
+  waitForPicture();
   const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
   const started = session.start();
   const ready = started
@@ -141,6 +149,15 @@ export function startPage(): void {
     .then(() => live.settled());
   void ready.then(movePlots);
   void ready.then(loadCpuPainter).catch(() => undefined); // it is asked for again when it is needed
+  if (isFirstVisit()) {
+    void ready.then(async () =>
+      (await import('./first-visit.ts')).showFirstVisit({ state: store.state, language }),
+    );
+  }
+  void ready.then(async () => {
+    const host = { live, experiment: drawnExperiment, cursor, covered: prediction.covered, language };
+    (await import('./spoken.ts')).keepSpoken(byId('spoken'), host);
+  });
   void ready.then(async () =>
     (await import('./race-run.ts')).keepRace(store.state, race, playback, descents),
   );
@@ -167,7 +184,7 @@ export function startPage(): void {
       try {
         store.set(partial);
       } catch (error) {
-        notices.show('input', say('noticeRefused', { message: messageOf(error) }));
+        tellRefusal('noticeRefused', error);
         throw error;
       }
       notices.show('input', undefined);
@@ -175,6 +192,10 @@ export function startPage(): void {
       await live.settled();
     },
   });
+
+  function tellRefusal(key: 'noticeRefused' | 'noticeBadLink', error: unknown): void {
+    notices.show('input', say(key, { message: refusalText(error, language.peek()) }));
+  }
 
   /** Another experiment or window may have left the cursor outside. */
   function cursorIn(window: PlaneWindow): { u: number; v: number } | undefined {
@@ -271,6 +292,20 @@ export function startPage(): void {
     const experiment = drawnExperiment.value;
     const { orbit } = view;
     return figure.overlay({ panel, experiment, quantity, scale, orbit, starts, race: race.value });
+  }
+
+  /** Before there is a device and a first grid, the plots are empty: they say why. */
+  function waitForPicture(): void {
+    const arrivals = figures.map(({ container }) => {
+      container.setAttribute('aria-busy', 'true');
+      return sayWaiting(container, () => say('plotWaiting'));
+    });
+    const stop = effect(() => {
+      if (!live.shown.value && live.failure.value === undefined) return;
+      for (const arrive of arrivals) arrive();
+      for (const { container } of figures) container.removeAttribute('aria-busy');
+      queueMicrotask(() => stop());
+    });
   }
 
   function showFigures(): void {
@@ -498,8 +533,4 @@ export function startPage(): void {
     if (device.reason === 'no-webgpu') return [message];
     return [message, { label: say('tryAgain'), run: () => void session.tryAgain() }];
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

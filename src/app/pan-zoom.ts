@@ -20,6 +20,15 @@ export interface PanZoomHost {
   readonly reset: () => void;
 }
 
+/**
+ * Whether one finger on a plot scrolls the page, since the page is longer than the screen: then two fingers move the
+ * window. Otherwise a plot that fills the screen of a phone would be a place from which there is no way on.
+ */
+function pageScrolls(): boolean {
+  const { scrollHeight, clientHeight } = document.documentElement;
+  return scrollHeight > clientHeight;
+}
+
 type ZoomEvent = D3ZoomEvent<HTMLElement, undefined>;
 
 export function enablePanZoom(figure: Figure, host: PanZoomHost): void {
@@ -42,8 +51,10 @@ export function enablePanZoom(figure: Figure, host: PanZoomHost): void {
     })
     .filter((event: MouseEvent | TouchEvent) => {
       if (figure.isInSpace) return false;
-      // One finger scrolls the page and moves the crosshair.
-      if ('touches' in event) return event.touches.length > 1 && [...event.touches].every(onPlot);
+      if ('touches' in event) {
+        const { touches } = event;
+        return (touches.length > 1 || !pageScrolls()) && [...touches].every(onPlot);
+      }
       // Chrome's pinch on a touchpad is a wheel with the control key.
       return onPlot(event) && (event.type === 'wheel' || (!event.ctrlKey && event.button === 0));
     })

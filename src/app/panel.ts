@@ -21,7 +21,7 @@ import { regionsRefusal } from './quantity-text.ts';
 import { ARROW_DENSITY, BACKENDS, PREDICTIONS, RANGE_MODES, type Settings } from './settings.ts';
 import type { GridChoice, State } from './state.ts';
 import type { Store } from './store.ts';
-import { type TextKey, text } from './texts.ts';
+import { type Language, type TextKey, text } from './texts.ts';
 
 /** Sides of the grids that the menu offers, as far as the device allows. */
 const GRID_SIDES = [16, 32, 64, 100, 128, 256, 512, 1024, 2048, 4096, 8192, 16384];
@@ -59,6 +59,7 @@ export function showPanel(host: PanelHost): void {
       host.hasWebgpu(),
     ];
     const key = JSON.stringify([shape, isOffered(state.grid, host.gridSides().largest) ? '' : state.grid]);
+    host.root.setAttribute('aria-label', text('panel', state.language));
     untracked(() => {
       const { gui } = panel ?? {};
       if (gui && gui.domElement.dataset.shape === key) return;
@@ -67,9 +68,15 @@ export function showPanel(host: PanelHost): void {
       gui?.destroy();
       panel = new Panel(host, closed);
       panel.gui.domElement.dataset.shape = key;
+      void describe(panel.gui, state.language);
     });
     panel?.update();
   });
+}
+
+/** What the controls do is said a moment after they are there: the first picture does not wait for it. */
+async function describe(gui: GUI, language: Language): Promise<void> {
+  (await import('./panel-hints.ts')).addHints(gui, language);
 }
 
 function note(set: Set<string>, name: string, present: boolean): void {

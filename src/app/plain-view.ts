@@ -2,7 +2,7 @@
 import type { Settings } from './settings.ts';
 
 type Drawing = Partial<Pick<Settings, 'heatmap' | 'quantity' | 'range'>>;
-type Slicing = Partial<Pick<Settings, 'sliceAlong' | 'sliceScale' | 'curves'>>;
+type Slicing = Partial<Pick<Settings, 'sliceAlong' | 'sliceScale' | 'curves' | 'sliceTable'>>;
 
 /** A partial state, as `window.logitscape.set` takes it. */
 interface PartialView extends Partial<Settings> {
@@ -11,7 +11,12 @@ interface PartialView extends Partial<Settings> {
 }
 
 const PLAIN_DRAWING: Required<Drawing> = { heatmap: true, quantity: 'value', range: 'panel' };
-const PLAIN_SLICING: Required<Slicing> = { sliceAlong: 'row', sliceScale: 'linear', curves: false };
+const PLAIN_SLICING: Required<Slicing> = {
+  sliceAlong: 'row',
+  sliceScale: 'linear',
+  curves: false,
+  sliceTable: false,
+};
 
 /**
  * `view`, a partial state, with what it does not say of the drawing undone, whatever was tried before. The dock stays

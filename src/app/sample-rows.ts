@@ -3,6 +3,7 @@ import type { Experiment } from '../core/experiment.ts';
 import { ExperimentError } from '../core/experiment-error.ts';
 import { element } from './dom.ts';
 import { logitName } from './names.ts';
+import { refusalText } from './refusals.ts';
 import { type Column, columnsAt, columnsOf, sampleOfTexts, type TableForm, textsOf } from './sample-table.ts';
 import { samplesText } from './samples-texts.ts';
 import type { Language } from './texts.ts';
@@ -113,7 +114,11 @@ export class SampleRows {
     const number = element('th', { scope: 'col', class: 'number' }, this.text('number'));
     const cells = this.columns.map((column, at) => {
       const first = this.columns[at - 1]?.key !== column.key;
-      return element('th', { scope: 'col', class: first ? 'first' : '' }, columnName(column));
+      const name = columnName(column);
+      // Classes stand under the group's name: the column needs none of its own.
+      return name === ''
+        ? element('td', { class: 'first' })
+        : element('th', { scope: 'col', class: first ? 'first' : '' }, name);
     });
     const heading = element('tr', {}, number, ...cells, element('td'));
     if (this.columns.every(({ label }) => label)) return element('thead', {}, heading);
@@ -198,8 +203,9 @@ export class SampleRows {
       row.cells[column]!.setAttribute('aria-invalid', 'true');
       row.cells[column]!.setAttribute('aria-describedby', id);
     }
+    const problem = refusalText(error, this.options.language);
     const width = String(this.columns.length + 1);
-    const message = element('td', { id, colspan: width, class: 'bad', role: 'alert' }, error.message);
+    const message = element('td', { id, colspan: width, class: 'bad', role: 'alert' }, problem);
     row.problem = element('tr', { class: 'problem' }, element('td'), message);
     row.root.after(row.problem);
   }

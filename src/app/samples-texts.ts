@@ -53,15 +53,18 @@ const TEXTS = {
     zh: '该实验有 {n} 个样本、每个样本 {k} 个 logit，不便以表格编辑。请先保存，修改文件后再打开。',
   },
   largeFile: {
-    en: '{file} is larger than 64 MiB, the most that an experiment may take.',
-    zh: '{file} 超过 64 MiB，即实验文件的大小上限。',
+    en: '{file} is larger than 64 MiB, the most that an experiment may take, and was not opened. Choose one with fewer samples.',
+    zh: '{file} 超过实验文件的上限 64 MiB，未能打开。请选择样本较少的文件。',
   },
   wrongType: {
-    en: '{file} is neither an experiment (.json) nor samples (.csv).',
-    zh: '{file} 既不是实验文件（.json），也不是样本文件（.csv）。',
+    en: '{file} was not opened: it is neither an experiment (.json) nor samples (.csv). Choose a file with one of these endings.',
+    zh: '{file} 未打开：既不是实验文件（.json），也不是样本文件（.csv）。请选择这两种扩展名的文件。',
   },
-  severalFiles: { en: 'Only one file can be opened at a time.', zh: '一次只能打开一个文件。' },
-  unreadable: { en: '{file} could not be read.', zh: '无法读取 {file}。' },
+  severalFiles: { en: 'No file was opened: choose one at a time.', zh: '未打开任何文件：一次只能选择一个。' },
+  unreadable: {
+    en: '{file} could not be read: it was moved or changed, or reading it is not allowed. Choose it again.',
+    zh: '无法读取 {file}：文件已被移动或修改，或没有读取权限。请重新选择。',
+  },
   refusedFile: { en: '{file} was not opened. {message}', zh: '未打开 {file}。{message}' },
   otherLink: {
     en: '{file} was opened with the link {link}, since {refused} does not go with it: {message}.',

@@ -15,6 +15,7 @@ import type { DockHost, ShowPane } from './dock.ts';
 import { element } from './dom.ts';
 import { EditHistory, ownNumbers } from './edit-history.ts';
 import { FILE_TYPES, readFiles, saveExperiment, saveSamples } from './experiment-files.ts';
+import { refusalText } from './refusals.ts';
 import { SampleRows } from './sample-rows.ts';
 import {
   columnsOf,
@@ -148,7 +149,7 @@ class SamplesView {
     try {
       change();
     } catch (error) {
-      this.say(error instanceof Error ? error.message : String(error));
+      this.say(refusalText(error, this.host.state.peek().language));
       for (const setting of this.settings) setting();
     }
   }
@@ -276,7 +277,7 @@ class SamplesView {
         this.host.set(partial);
         this.say(note, 'note');
       } catch (error) {
-        this.say(error instanceof Error ? error.message : String(error));
+        this.say(refusalText(error, this.host.state.peek().language));
       }
     });
     return [input, this.button('open', () => input.click(), 'openHint')];

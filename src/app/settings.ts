@@ -84,6 +84,8 @@ export interface Settings {
   /** Along what the slices go. */
   readonly sliceAlong: SliceDirection;
   readonly sliceScale: (typeof SLICE_SCALES)[number];
+  /** Whether the slices stand there as a table of numbers. */
+  readonly sliceTable: boolean;
   /** Whether the curves that belong to the preset stand where the slices do, if it has any. */
   readonly curves: boolean;
   /** Where descents start on both surfaces. */
@@ -220,6 +222,7 @@ export const SETTINGS: { readonly [name in keyof Settings]: Setting<Settings[nam
   sliceAlong: choice('slice', SLICE_DIRECTIONS),
   sliceScale: choice('slicescale', SLICE_SCALES),
   curves: toggle('curves', false),
+  sliceTable: toggle('slicetable', false),
   starts: points('starts'),
   method: choice('method', DESCENT_METHODS),
   rate: realNumber(

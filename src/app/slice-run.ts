@@ -1,6 +1,6 @@
 /** Computes slices between frames: a few milliseconds in each, and only the slice that was asked for last. */
 import { type ReadonlySignal, signal } from '@preact/signals-core';
-import { classCount } from '../core/experiment.ts';
+import { classCount, type Experiment } from '../core/experiment.ts';
 import type { PointEvaluator } from '../core/point-evaluator.ts';
 import { type Slice, type SliceDirection, slicePoints, sliceSteps } from '../core/slice.ts';
 
@@ -25,8 +25,14 @@ export interface PlacedSlice extends SlicePlace {
 
 export class SliceRun {
   private readonly done = signal<PlacedSlice | undefined>(undefined);
+  private readonly points: (experiment: Experiment) => number;
   private frame: number | undefined;
   private rest: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param points how many points along a slice; by default as many as make a smooth line */
+  constructor(points = slicePoints) {
+    this.points = points;
+  }
 
   /** The latest that is complete. */
   get latest(): ReadonlySignal<PlacedSlice | undefined> {
@@ -50,7 +56,7 @@ export class SliceRun {
   private begin(place: SlicePlace): void {
     const { evaluator, direction, at } = place;
     const { experiment } = evaluator;
-    const steps = sliceSteps(evaluator, experiment.window, direction, at, slicePoints(experiment));
+    const steps = sliceSteps(evaluator, experiment.window, direction, at, this.points(experiment));
     this.frame = requestAnimationFrame(() => this.advance(place, steps));
   }
 

@@ -27,6 +27,8 @@ export function keepSlicesBar(
   });
   const curves = element('button', { type: 'button', class: 'curves' });
   curves.addEventListener('click', () => host.change({ curves: true }));
+  const table = element('button', { type: 'button', class: 'as-table' });
+  table.addEventListener('click', () => host.change({ sliceTable: !host.state.peek().sliceTable }));
   const group = element('div', { class: 'choice', role: 'group' }, ...buttons);
   const through = element('span', { class: 'place' });
   const box = element('input', { type: 'checkbox' });
@@ -35,7 +37,7 @@ export function keepSlicesBar(
   const losses = ([0, 1] as const).map((panel) => element('span', { 'data-panel': String(panel) }));
   const scale = element('label', {}, box, log);
   const legend = element('span', { class: 'legend' }, ...losses);
-  bar.append(along, group, through, scale, element('div', { class: 'end' }, curves, legend));
+  bar.append(along, group, through, scale, table, element('div', { class: 'end' }, curves, legend));
   return [
     effect(() => {
       const language = host.language.value;
@@ -44,6 +46,7 @@ export function keepSlicesBar(
       group.setAttribute('aria-label', text('sliceGroup', language));
       curves.textContent = text('curves', language);
       log.textContent = text('sliceLog', language);
+      table.textContent = text('sliceTable', language);
       for (const [n, direction] of SLICE_DIRECTIONS.entries()) {
         buttons[n]!.textContent = axesOf(experiment, direction).along;
       }
@@ -65,7 +68,11 @@ export function keepSlicesBar(
       const shown = curvesFor.value !== undefined;
       curves.setAttribute('aria-pressed', String(shown));
       through.hidden = shown;
-      scale.hidden = shown;
+      table.hidden = shown;
+      // A table has no scale.
+      const isTable = host.state.value.sliceTable;
+      scale.hidden = shown || isTable;
+      table.setAttribute('aria-pressed', String(isTable));
     }),
     effect(() => {
       box.checked = host.state.value.sliceScale === 'log';

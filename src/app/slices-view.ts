@@ -13,6 +13,7 @@ import type { DockHost } from './dock.ts';
 import { element } from './dom.ts';
 import { lossName } from './names.ts';
 import { type PlacedSlice, type SlicePlace, SliceRun } from './slice-run.ts';
+import { showSliceTable } from './slice-table.ts';
 import { axesOf, placeText, quantitySymbol } from './slice-texts.ts';
 import { keepSlicesBar } from './slices-bar.ts';
 import { type Language, text } from './texts.ts';
@@ -41,6 +42,7 @@ export function showSlices(root: HTMLElement, host: DockHost): () => void {
     const state = host.state.value;
     return state.curves && hasCurves(state) ? state.preset : undefined;
   });
+  const isTable = computed(() => host.state.value.sliceTable);
   const bar = element('div', { class: 'charts-bar' });
   const charts = element('div');
   root.append(bar, charts);
@@ -48,11 +50,13 @@ export function showSlices(root: HTMLElement, host: DockHost): () => void {
     ...keepSlicesBar(bar, host, place, curvesFor),
     effect(() => {
       const preset = curvesFor.value;
-      charts.className = preset === undefined ? 'charts' : 'charts curves';
+      const asTable = preset === undefined && isTable.value;
+      charts.className = asTable ? 'slice-table' : preset === undefined ? 'charts' : 'charts curves';
       charts.replaceChildren();
-      return untracked(() =>
-        preset === undefined ? showCharts(charts, host, place) : showCurves(charts, preset, host),
-      );
+      return untracked(() => {
+        if (asTable) return showSliceTable(charts, host, place);
+        return preset === undefined ? showCharts(charts, host, place) : showCurves(charts, preset, host);
+      });
     }),
   ];
   return () => {

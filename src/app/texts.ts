@@ -9,7 +9,9 @@ const TEXTS = {
   copyLink: { en: 'Copy link', zh: '复制链接' },
   linkCopied: { en: 'Link copied', zh: '链接已复制' },
   export: { en: 'Export', zh: '导出' },
-  exporting: { en: 'Exporting…', zh: '导出中…' },
+  exporting: { en: 'Exporting… {percent} %', zh: '导出中… {percent} %' },
+  exportCancel: { en: 'Cancel', zh: '取消导出' },
+  exportCancelLine: { en: 'nothing is saved', zh: '不保存任何文件' },
   exportPng1: { en: 'Figure, PNG', zh: '图片（PNG）' },
   exportPng2: { en: 'Figure, PNG at 2×', zh: '图片（PNG，2 倍）' },
   exportPng4: { en: 'Figure, PNG at 4×', zh: '图片（PNG，4 倍）' },
@@ -36,8 +38,8 @@ const TEXTS = {
     zh: '浏览器不允许复制，请直接使用地址栏中的链接。',
   },
   linkTooLong: {
-    en: 'This experiment is too large for a link: the address bar keeps the previous one.',
-    zh: '该实验过大，无法写入链接，地址栏保留原来的链接。',
+    en: 'This experiment is too large for a link: the address bar keeps the previous one. To keep the experiment, export it as JSON.',
+    zh: '该实验过大，无法写入链接，地址栏保留原来的链接。如需保存，请导出为 JSON。',
   },
   dismiss: { en: 'Dismiss', zh: '关闭' },
   presets: { en: 'Presets', zh: '预设实验' },
@@ -51,15 +53,18 @@ const TEXTS = {
   tabSlices: { en: 'Slices', zh: '切片' },
   tabDescent: { en: 'Descent', zh: '梯度下降' },
   tabSamples: { en: 'Samples', zh: '样本' },
+  paneLoading: { en: 'Loading…', zh: '加载中…' },
   paneNotLoaded: {
-    en: 'This part of the page could not be loaded. Reload the page to try again.',
-    zh: '页面的这一部分加载失败，请刷新页面重试。',
+    en: 'This part of the page could not be loaded: the connection failed, or the site has changed since. Reload the page to try again.',
+    zh: '页面的这一部分加载失败：网络连接中断，或网站已更新。请刷新页面重试。',
   },
+  plotWaiting: { en: 'The first picture is on its way…', zh: '首幅图像即将呈现…' },
 
   sliceAlong: { en: 'Along', zh: '沿' },
   sliceGroup: { en: 'What the slices go along', zh: '切片方向' },
   sliceAt: { en: 'at {name} = {at}', zh: '{name} = {at} 处' },
   curves: { en: 'Curves', zh: '曲线' },
+  sliceTable: { en: 'As table', zh: '表格' },
   sliceLog: { en: 'log L', zh: 'L 取对数' },
   sliceLabel: {
     en: '{quantity} of {left} and {right} along {axis}, {name} = {at}',
@@ -71,6 +76,7 @@ const TEXTS = {
     zh: '起点已达 {n} 个上限，点击已有的起点可将其移除。',
   },
 
+  panel: { en: 'Settings', zh: '设置' },
   folderExperiment: { en: 'Experiment', zh: '实验' },
   folderSurface: { en: 'Surface', zh: '曲面' },
   folderLayers: { en: 'Layers', zh: '图层' },
@@ -190,6 +196,8 @@ const TEXTS = {
   },
   plotCovered: { en: '{loss}, hidden until you reveal it', zh: '{loss}，揭晓前不可见' },
   covered: { en: 'hidden', zh: '未揭晓' },
+  plot: { en: 'plot', zh: '曲面图' },
+  plotMinimum: { en: 'Least at {u}, {v}.', zh: '最小值位于 {u}，{v}。' },
   infiniteAt: { en: '∞ at {n} points', zh: '{n} 个点为 ∞' },
   undefinedEverywhere: { en: 'undefined everywhere in this window', zh: '在此窗口内处处无定义' },
   undefinedPart: { en: '{share} undefined', zh: '{share} 无定义' },
@@ -277,8 +285,8 @@ const TEXTS = {
     zh: '此浏览器不支持 WebGPU，曲面改由 CPU 以 f64 计算并绘制。Chrome 113 及以上版本支持 WebGPU。',
   },
   noticeNoAdapter: {
-    en: 'The browser offers no GPU for WebGPU, so the surfaces are computed on the CPU in f64 and drawn without it.',
-    zh: '浏览器未提供可用于 WebGPU 的 GPU，曲面改由 CPU 以 f64 计算并绘制。',
+    en: 'The browser offers no GPU for WebGPU, so the surfaces are computed on the CPU in f64 and drawn without it. If there is a GPU, check that the browser’s settings allow hardware acceleration.',
+    zh: '浏览器未提供可用于 WebGPU 的 GPU，曲面改由 CPU 以 f64 计算并绘制。如有 GPU，请在浏览器设置中启用硬件加速。',
   },
   noticeNoDevice: {
     en: 'The GPU could not be opened, so the surfaces are computed on the CPU in f64. {detail}',
@@ -298,19 +306,25 @@ const TEXTS = {
   limitLogits: { en: 'its logits are too large for f32', zh: 'logit 过大，超出 f32 的精度范围' },
   limitPipeline: { en: 'this GPU cannot compile its kernel', zh: '此 GPU 无法编译它的内核' },
   noticeBadLink: {
-    en: 'The link was not understood and nothing of it was applied. {message}',
-    zh: '链接无法识别，未应用其中任何内容。{message}',
+    en: 'The link was not understood and nothing of it was applied. Copy it again, whole, or mend this part: {message}',
+    zh: '链接无法识别，未应用其中任何内容。请重新复制完整链接，或修正此处：{message}',
   },
-  noticeRefused: { en: 'Not applied. {message}', zh: '未应用。{message}' },
+  noticeRefused: {
+    en: 'Not applied, everything is as before. {message}',
+    zh: '未应用，一切保持原样。{message}',
+  },
   noticeMemory: {
-    en: 'The GPU has no memory for {w} × {h} points; a coarser grid is shown.',
-    zh: 'GPU 内存不足以容纳 {w} × {h} 个点，现显示较粗的网格。',
+    en: 'The GPU has no memory for {w} × {h} points; a coarser grid is shown. Choose fewer points under Grid, or compute on the CPU.',
+    zh: 'GPU 内存不足以容纳 {w} × {h} 个点，现显示较粗的网格。请在“网格”中减少采样点，或改用 CPU 计算。',
   },
   noticeTooManyPoints: {
     en: 'This device draws at most {n} points a side; the grid was reduced to that.',
     zh: '此设备每边最多绘制 {n} 个点，网格已相应缩小。',
   },
-  noticeFailed: { en: 'Something went wrong: {message}', zh: '出现错误：{message}' },
+  noticeFailed: {
+    en: 'The plots could not be drawn anew: {message}. Change a setting or reload the page to try again; the link keeps everything.',
+    zh: '无法重新绘制：{message}。请更改设置或刷新页面重试，链接会保留全部内容。',
+  },
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type TextKey = keyof typeof TEXTS;

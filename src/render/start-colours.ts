@@ -1,9 +1,12 @@
-/** Colours of descents, one a start: light enough to show in their dark edge, and none of a loss. */
+/**
+ * Colours of descents, one a start: light enough to show in their dark edge, none of a loss, and told apart by the
+ * colour-blind too.
+ */
 const START_COLOURS = [
   '#ff6b81',
   '#cda9ff',
   '#8ef0d2',
-  '#ff9fe5',
+  '#d468c4',
   '#ffd23f',
   '#b9c4d4',
   '#ff7a45',

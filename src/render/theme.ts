@@ -60,7 +60,7 @@ export const LIGHT_THEME: Theme = {
   background: '#ffffff',
   text: '#171b21',
   mutedText: '#525c69',
-  line: '#8d97a4',
+  line: '#8a94a1',
   cover: '#f5f6f8',
   losses: ['#0b6f9c', '#a9540b'],
   hatch: [

@@ -117,7 +117,7 @@ describe('what set() refuses', () => {
     expect(await app.state()).toEqual(before);
     // What the script is told, the person before the page is told too.
     const notice = await app.notice('input');
-    expect(notice).toMatch(/^Not applied\. /);
+    expect(notice).toMatch(/^Not applied, everything is as before\. /);
     expect(notice).toContain(message);
   });
 

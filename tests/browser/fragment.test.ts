@@ -122,7 +122,7 @@ describe('a link that is no state', () => {
     await app.paste(fragment);
     await eventually(() => app.notice('input')).toMatch(message);
     expect(await app.notice('input')).toMatch(
-      /^The link was not understood and nothing of it was applied\. /,
+      /^The link was not understood and nothing of it was applied\. Copy it again/,
     );
     expect(await app.state()).toEqual(state);
   });
@@ -160,7 +160,7 @@ describe('a link that is no state', () => {
     const fragment = 'version=1&p.target=7&palette=magma';
     const opened = await App.open(browser, { fragment, language: 'zh-CN' });
     expect(await opened.notice('input')).toMatch(
-      /^链接无法识别，未应用其中任何内容。params\.target: expected .* found 7$/,
+      /^链接无法识别，未应用其中任何内容。.*params\.target：应为.*，实际为 7。$/,
     );
     const { palette, params, language } = await opened.state();
     expect([palette, params.target, language]).toEqual(['viridis', 0, 'zh']);

@@ -178,7 +178,7 @@ describe('the list of keys', () => {
     expect(await windowNow()).toEqual(first);
     await app.page.click('#keys');
     await eventually(rows).toHaveLength(KEY_ROWS.length);
-    await app.page.click('#help header button');
+    await app.page.click('#help .head button');
     await eventually(rows).toEqual([]);
     app.expectNoProblems();
   });

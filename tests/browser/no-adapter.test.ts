@@ -8,7 +8,7 @@ import { difference, type PlotPixels, pictureOfFigures, plots } from './support/
 import { numberOf, pointAt, readAt } from './support/probe.ts';
 
 const NO_ADAPTER =
-  'The browser offers no GPU for WebGPU, so the surfaces are computed on the CPU in f64 and drawn without it.';
+  'The browser offers no GPU for WebGPU, so the surfaces are computed on the CPU in f64 and drawn without it. If there is a GPU, check that the browser’s settings allow hardware acceleration.';
 
 let withGpu: Browser;
 let without: Browser;

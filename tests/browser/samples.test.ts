@@ -387,7 +387,11 @@ describe('files', () => {
         'cut.json was not opened. experiment: expected JSON, found its end at line 1',
       ],
       ['bad.csv', 'x,y\n1,2\n3,four\n', 'bad.csv was not opened. line 3, column y: expected a finite number'],
-      ['notes.md', 'x,y\n1,2\n', 'notes.md is neither an experiment (.json) nor samples (.csv).'],
+      [
+        'notes.md',
+        'x,y\n1,2\n',
+        'notes.md was not opened: it is neither an experiment (.json) nor samples (.csv).',
+      ],
       ['huge.csv', ' '.repeat(64 * 1024 * 1024 + 1), 'huge.csv is larger than 64 MiB'],
     ] as const) {
       await upload(fileWith(name, content));
@@ -402,7 +406,7 @@ describe('files', () => {
     await drag('over', [json, json]);
     await eventually(() => app.text('#drop-target:not([hidden])')).toBe('Drop to open');
     await drag('drop', [json, json]);
-    await eventually(() => app.notice('input')).toBe('Only one file can be opened at a time.');
+    await eventually(() => app.notice('input')).toBe('No file was opened: choose one at a time.');
     expect(await app.text('#drop-target:not([hidden])')).toBe('');
     expect(await app.state()).toEqual(before);
 

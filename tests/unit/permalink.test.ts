@@ -10,7 +10,7 @@ const INITIAL =
   '&u=-10,10&v=-10,10&grid=auto&heatmap=1&quantity=value&scale=log&range=panel&palette=viridis' +
   '&view=flat&height=linear&camera=35,30,3&contours=0&arrows=1&density=20&length=log&streams=0' +
   '&streamdensity=20&streamspeed=50&backend=auto&language=en&tab=read&slice=row&slicescale=linear' +
-  '&curves=0&starts=&method=gd&rate=1&momentum=0.9&steps=400&until=probability&below=0.1' +
+  '&curves=0&slicetable=0&starts=&method=gd&rate=1&momentum=0.9&steps=400&until=probability&below=0.1' +
   '&racescale=linear&claims=0&predict=off';
 
 function refusal(fragment: string): string {

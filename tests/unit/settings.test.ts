@@ -48,6 +48,7 @@ const EXAMPLES: { readonly [name in keyof Settings]: { good: Settings[name][]; b
   sliceAlong: { good: ['row', 'column'], bad: ['u', 'Row', null] },
   sliceScale: { good: ['linear', 'log'], bad: ['symlog', 1] },
   curves: { good: [true, false], bad: [1, 'true', null] },
+  sliceTable: { good: [true, false], bad: [1, 'true', null] },
   starts: {
     good: [[], [[-4.3, 2.4]], Array.from({ length: 8 }, (_, n) => [n, -1e15] as const)],
     bad: [

@@ -140,7 +140,9 @@ describe('a text', () => {
   });
 
   it('takes a value as it is, whatever stands in it', () => {
-    expect(text('noticeRefused', 'en', { message: '{message} $& $1' })).toBe('Not applied. {message} $& $1');
+    expect(text('noticeRefused', 'en', { message: '{message} $& $1' })).toBe(
+      'Not applied, everything is as before. {message} $& $1',
+    );
   });
 });
 

@@ -11,6 +11,10 @@ export type Panel = 0 | 1;
 export interface AppOptions extends PageOptions {
   /** Without '#'. */
   readonly fragment?: string;
+  /** Whether the browser has never been here; others have, and are told nothing. */
+  readonly firstVisit?: boolean;
+  /** Whether the test itself waits for the first picture. */
+  readonly waits?: boolean;
   /** Runs in the page before any script of its own. */
   readonly before?: () => void;
 }
@@ -34,16 +38,27 @@ export function eventually<T>(read: () => T) {
 /** Entries of a fragment that keep pictures quick to compute on a software GPU. */
 export const SMALL_GRID = 'grid=64x64';
 
+/** Runs in the page: it has been opened before. */
+function visitBefore(): void {
+  // about:blank has no storage.
+  if (location.protocol.startsWith('http')) localStorage.setItem('logitscape.visited', '1');
+}
+
 export class App {
   readonly page: Page;
   private readonly opened: OpenedPage;
 
   /** Opens the page and waits until its first picture stands. */
-  static async open(browser: Browser, { fragment, before, ...options }: AppOptions = {}): Promise<App> {
+  static async open(
+    browser: Browser,
+    { fragment, firstVisit, waits, before, ...options }: AppOptions = {},
+  ): Promise<App> {
     const opened = await openPage(browser, 'about:blank', options);
+    if (!firstVisit) await opened.page.evaluateOnNewDocument(visitBefore);
     if (before) await opened.page.evaluateOnNewDocument(before);
     const app = new App(opened);
-    await app.visit(fragment ?? '');
+    await app.load(fragment ?? '');
+    if (!waits) await app.ready();
     return app;
   }
 
@@ -54,10 +69,14 @@ export class App {
 
   /** Opens the page anew at this address, as pasting the link into a new tab does. */
   async visit(fragment: string): Promise<void> {
+    await this.load(fragment);
+    await this.ready();
+  }
+
+  private async load(fragment: string): Promise<void> {
     // From the same document a new fragment alone would load nothing.
     await this.page.goto('about:blank');
     await this.page.goto(inject('pageUrl') + (fragment && `#${fragment}`), { waitUntil: 'load' });
-    await this.ready();
   }
 
   async ready(): Promise<void> {

@@ -61,6 +61,7 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   sliceAlong: fc.constantFrom(...SLICE_DIRECTIONS),
   sliceScale: fc.constantFrom(...SLICE_SCALES),
   curves: fc.boolean(),
+  sliceTable: fc.boolean(),
   starts: fc.array(fc.tuple(coordinates, coordinates), { maxLength: MOST_STARTS }),
   method: fc.constantFrom(...DESCENT_METHODS),
   rate: fc.double({ min: Number.MIN_VALUE, max: 1e15, noNaN: true }),

@@ -1,0 +1,141 @@
+/** Fingers on the plots: real touch events, by Chrome's own protocol. */
+import type { Browser, CDPSession } from 'puppeteer';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { launchChrome } from '../harness/chrome.ts';
+import { App, eventually, SMALL_GRID } from './support/app.ts';
+import { plotBox } from './support/pixels.ts';
+
+let browser: Browser;
+let app: App;
+let session: CDPSession;
+
+beforeAll(async () => {
+  browser = await launchChrome({ webgpu: true });
+  app = await App.open(browser, { fragment: `version=1&${SMALL_GRID}` });
+  session = await app.page.createCDPSession();
+});
+
+type Point = readonly [x: number, y: number];
+
+async function touch(type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: readonly Point[]) {
+  await session.send('Input.dispatchTouchEvent', {
+    type,
+    touchPoints: points.map(([x, y], id) => ({ x, y, id })),
+  });
+}
+
+/** Moves fingers from where they touch to where they let go, in a few steps. */
+async function gesture(from: readonly Point[], to: readonly Point[], steps = 8): Promise<void> {
+  await touch('touchStart', ...from);
+  for (let step = 1; step <= steps; step++) {
+    const part = step / steps;
+    await touch(
+      'touchMove',
+      ...from.map(([x, y], n): Point => [x + part * (to[n]![0] - x), y + part * (to[n]![1] - y)]),
+    );
+    await app.frames();
+  }
+  await touch('touchEnd');
+  await app.frames();
+}
+
+async function useScreen(width: number, height: number): Promise<void> {
+  await app.page.setViewport({ width, height, hasTouch: true });
+  await app.visit(`version=1&${SMALL_GRID}`);
+  await eventually(() => app.page.$eval('.box', (box) => '__zoom' in box)).toBe(true);
+}
+
+async function pixelAt(across: number, up: number): Promise<Point> {
+  const { x, y, width, height } = await plotBox(app, 0);
+  return [x + across * width, y + (1 - up) * height];
+}
+
+async function planeAt(across: number, up: number): Promise<Point> {
+  const { u, v } = (await app.state()).window;
+  return [u[0] + across * (u[1] - u[0]), v[0] + up * (v[1] - v[0])];
+}
+
+async function side(): Promise<number> {
+  const { u } = (await app.state()).window;
+  return u[1] - u[0];
+}
+
+const scrolled = () => app.page.evaluate(() => scrollY);
+
+describe.each([
+  { width: 360, height: 740 },
+  { width: 1280, height: 800 },
+])('at $width x $height', ({ width, height }) => {
+  beforeAll(() => useScreen(width, height));
+
+  test('a pinch zooms, and keeps the point between the fingers', async () => {
+    await app.set({ window: { u: [-10, 10], v: [-10, 10] } });
+    const before = await planeAt(0.4, 0.6);
+    await gesture(
+      [await pixelAt(0.3, 0.6), await pixelAt(0.5, 0.6)],
+      [await pixelAt(0.2, 0.6), await pixelAt(0.6, 0.6)],
+    );
+    await eventually(side).toBeLessThan(11);
+    expect(await side()).toBeGreaterThan(9);
+    const after = await planeAt(0.4, 0.6);
+    const pixel = 20 / (await plotBox(app, 0)).width;
+    for (const axis of [0, 1] as const) expect(Math.abs(after[axis] - before[axis])).toBeLessThan(2 * pixel);
+    expect(await scrolled()).toBe(0);
+  });
+
+  test('two fingers side by side take the plane along', async () => {
+    await app.set({ window: { u: [-10, 10], v: [-10, 10] } });
+    await gesture(
+      [await pixelAt(0.3, 0.4), await pixelAt(0.5, 0.4)],
+      [await pixelAt(0.5, 0.6), await pixelAt(0.7, 0.6)],
+    );
+    await eventually(async () => (await app.state()).window.u[0]).toBeLessThan(-13.5);
+    const { u, v } = (await app.state()).window;
+    expect(Math.abs(u[0] + 14)).toBeLessThan(0.4);
+    expect(Math.abs(v[0] + 14)).toBeLessThan(0.4);
+    expect(await side()).toBeCloseTo(20, 1);
+  });
+
+  test('a tap drops a start, and moves nothing', async () => {
+    await app.set({ window: { u: [-10, 10], v: [-10, 10] }, starts: [] });
+    await touch('touchStart', await pixelAt(0.25, 0.75));
+    await touch('touchEnd');
+    await eventually(async () => (await app.state()).starts).toHaveLength(1);
+    const [[u, v]] = (await app.state()).starts as [[number, number]];
+    expect(Math.abs(u + 5)).toBeLessThan(0.2);
+    expect(Math.abs(v - 5)).toBeLessThan(0.2);
+    expect((await app.state()).window.u).toEqual([-10, 10]);
+    await app.set({ starts: [] });
+  });
+});
+
+test('where the page scrolls, one finger on a plot scrolls it and leaves the window as it is', async () => {
+  await useScreen(360, 740);
+  await gesture(
+    [await pixelAt(0.5, 0.2)],
+    [await pixelAt(0.5, 0.95)].map(([x, y]): Point => [x, y]),
+  );
+  const { window } = await app.state();
+  expect(window).toEqual({ u: [-10, 10], v: [-10, 10] });
+  await eventually(scrolled).toBeGreaterThan(50);
+  await app.page.evaluate(() => scrollTo(0, 0));
+});
+
+test('where it does not, one finger takes the plane along', async () => {
+  await useScreen(1280, 800);
+  await gesture([await pixelAt(0.3, 0.4)], [await pixelAt(0.5, 0.6)]);
+  await eventually(async () => (await app.state()).window.u[0]).toBeLessThan(-13.5);
+  expect(await side()).toBeCloseTo(20, 6);
+  expect((await app.state()).starts).toEqual([]);
+});
+
+test('beside the plots a finger scrolls the page', async () => {
+  await useScreen(360, 740);
+  const { y } = await plotBox(app, 0);
+  await gesture([[100, y + 400]], [[100, y + 150]]);
+  await eventually(scrolled).toBeGreaterThan(50);
+});
+
+test('nothing went wrong meanwhile', () => {
+  app.expectNoProblems();
+});
