@@ -35,7 +35,7 @@ class SlowPainter implements Painter {
     signal.throwIfAborted();
     this.fulls.push(experiment);
   }
-  redraw(): void {
+  redraw(): undefined {
     this.draws += 1;
   }
   async readPoint(): Promise<undefined> {

@@ -205,8 +205,8 @@ describe('samples as CSV', () => {
     ['in which something was changed', damaged(experiments.map(encodeSamples)), 5000],
   ])('%s are samples of an experiment or refused', (_name, texts, count) => {
     assertAll(texts, count, (text) => {
-      const experiment = takenOrRefused(() => withCsvSamples(INITIAL.experiment, text));
-      if (experiment) isPlain(experiment);
+      const taken = takenOrRefused(() => withCsvSamples(INITIAL.experiment, text));
+      if (taken) isPlain(taken.experiment);
     });
   });
 
