@@ -210,6 +210,18 @@ describe('the ratio of the gradients', () => {
   });
 });
 
+/** The part of the pixels that have none of these colours, nor the hatching's grey. */
+function strangers({ width, height, data }: Pixels, colours: readonly (readonly number[])[]): number {
+  let count = 0;
+  for (let n = 0; n < width * height; n++) {
+    const [red, green, blue] = data.subarray(4 * n, 4 * n + 3) as unknown as [number, number, number];
+    const near = colours.some((c) => Math.hypot(c[0]! - red, c[1]! - green, c[2]! - blue) < 6);
+    const grey = Math.max(red, green, blue) - Math.min(red, green, blue) < 24;
+    if (!near && !grey) count += 1;
+  }
+  return count / (width * height);
+}
+
 describe('decision regions', () => {
   const truth = eachPoint(CLASSES, (evaluator, u, v) => leaders(evaluator.logitsAt(0, u, v)));
 
@@ -236,6 +248,8 @@ describe('decision regions', () => {
         for (const n of points) {
           expect(colourDistance(pixelAt(pixels, n), classColour(classes[n]!)), `${n}`).toBeLessThan(4);
         }
+        // But for the mark at the smallest value.
+        expect(strangers(pixels, [0, 1, 2].map(classColour))).toBeLessThan(0.002);
       }
     },
   );
