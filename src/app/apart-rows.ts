@@ -16,6 +16,8 @@ import type { ShownRanges } from './painter.ts';
 
 /** Points x classes of a band: a few milliseconds in the page's own thread. */
 const BAND_LOGITS = 200_000;
+/** How long the page's own thread is kept: a small grid is drawn in the frame that asks for it. */
+const LONGEST_WORK_MS = 12;
 /** Points judged at a time: bounds memory and the wait for a cancel. */
 const BAND_POINTS = 65_536;
 
@@ -62,12 +64,16 @@ export async function apartRows(
 async function classBands(experiment: Experiment, quantity: Quantity, onBand: OnBand, progress: Progress) {
   const isClass = quantity === 'regions' && predictionOf(experiment) === 'class';
   const { width, height } = gridOf(experiment);
+  let since = performance.now();
   await forEachBand(height, BAND_LOGITS / (width * classCount(experiment)), progress, async (band) => {
     const classes = isClass
       ? classRows(experiment, band)
       : new Float64Array((band[1] - band[0]) * width).fill(NaN);
     onBand(band, [classes, classes]);
+    if (performance.now() - since < LONGEST_WORK_MS) return;
+    // The thread's other events, a cancel among them, have their turn.
     await new Promise((resolve) => setTimeout(resolve));
+    since = performance.now();
   });
 }
 

@@ -40,14 +40,14 @@ export function drawColourKey(pen: Pen, layout: FigureLayout, key: ColourKey): v
     if (palette) drawLegend(pen, layout, ...legendOf(key, legendRoom(layout)));
     return;
   }
-  const isValue = quantity === 'value' || quantity === 'error';
+  const caption = captions[quantity];
   drawColourbar(pen, layout, scale, {
     table: palette && paletteTable(palette),
-    name: quantity === 'value' ? 'L' : '',
-    infinite: palette !== undefined && isValue && (notes.infinite?.[panel] ?? infinite),
+    name: caption ? '' : 'L',
+    infinite: palette !== undefined && (caption ? notes.infinite?.[panel] === true : infinite),
     levels: contours ? levelsOf(quantity, scale, range) : [],
     beyond: quantity === 'ratio' ? beyondScale(range) : [false, false],
-    caption: captions[quantity] && text(captions[quantity], language),
+    caption: caption && text(caption, language),
     limit: notes.tolerances?.[panel],
   });
 }

@@ -10,7 +10,7 @@ import { decodeNumber } from '../core/number-text.ts';
 import { HEIGHT_SCALES, VIEWS } from '../core/orbit.ts';
 import { PALETTE_IDS } from '../core/palette.ts';
 import { presetByName } from '../core/presets/index.ts';
-import { hasContours, QUANTITIES, quantityOf } from '../core/quantity.ts';
+import { hasContours, QUANTITIES, type QuantityChoice, quantityOf } from '../core/quantity.ts';
 import { SCALE_KINDS } from '../core/scale.ts';
 import { STREAM_DENSITY, STREAM_SPEED } from '../core/stream-motion.ts';
 import { element } from './dom.ts';
@@ -231,7 +231,7 @@ class Panel {
     const folder = this.folder('folderLayers');
     this.setting(folder, 'heatmap', 'heatmap');
     const quantity = this.setting(folder, 'quantity', 'quantity', this.options(QUANTITIES, 'quantity'));
-    refuseOption(quantity, 'regions', regionsRefusal(this.state.experiment, this.state.language));
+    refuseQuantity(quantity, 'regions', regionsRefusal(this.state.experiment, this.state.language));
     this.contours = this.setting(folder, 'contours', 'contours');
     this.setting(folder, 'arrows', 'arrows');
     this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1);
@@ -330,10 +330,9 @@ function commitWhole(controller: Controller, commit: (text: string) => void): vo
   input.addEventListener('change', () => commit(input.value.trim()));
 }
 
-/** Keeps an option of a menu from being chosen; it says why. @param why undefined: it may be chosen */
-function refuseOption({ domElement }: Controller, value: string, why: string | undefined): void {
-  const options = [...domElement.querySelectorAll('option')];
-  const option = options[(QUANTITIES as readonly string[]).indexOf(value)];
+/** Keeps a quantity from being chosen; its option says why. @param why undefined: it may be chosen */
+function refuseQuantity({ domElement }: Controller, quantity: QuantityChoice, why: string | undefined): void {
+  const option = domElement.querySelectorAll('option')[QUANTITIES.indexOf(quantity)];
   if (!option || why === undefined) return;
   option.disabled = true;
   option.textContent = why;

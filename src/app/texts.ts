@@ -120,7 +120,7 @@ const TEXTS = {
   },
   regionsNoTarget: {
     en: 'no decision regions: a soft target has no single largest class',
-    zh: '无决策区域：有软标签不存在唯一的最大类别',
+    zh: '无决策区域：有软标签的最大类别不唯一',
   },
   regionClass: { en: 'class {k}', zh: '类别 {k}' },
   regionTied: { en: 'tie', zh: '并列' },
@@ -139,7 +139,7 @@ const TEXTS = {
   },
   contoursNone: {
     en: 'There are no contours of decision regions, nor of rounding errors.',
-    zh: '决策区域与舍入误差没有等值线。',
+    zh: '决策区域和舍入误差不画等值线。',
   },
   contours: { en: 'contours', zh: '等值线' },
   arrows: { en: 'arrows', zh: '梯度箭头' },

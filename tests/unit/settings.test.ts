@@ -14,7 +14,10 @@ import { settings } from './support/states.ts';
 /** What every setting takes and what it does not. */
 const EXAMPLES: { readonly [name in keyof Settings]: { good: Settings[name][]; bad: unknown[] } } = {
   heatmap: { good: [true, false], bad: [1, 'true', null] },
-  quantity: { good: ['value', 'gradient', 'lambda_min'], bad: ['curvature', 'du', ''] },
+  quantity: {
+    good: ['value', 'gradient', 'lambda_min', 'ratio', 'regions', 'error'],
+    bad: ['curvature', 'accuracy', 'du', ''],
+  },
   scale: { good: ['linear', 'log', 'symlog'], bad: ['Log', 'sqrt', ''] },
   range: { good: ['panel', 'shared'], bad: ['own'] },
   palette: { good: ['viridis', 'magma', 'inferno', 'cividis', 'greys', 'blue-red'], bad: ['jet', 0] },
