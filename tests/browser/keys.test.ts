@@ -156,7 +156,7 @@ describe('the layers', () => {
     const { heatmap, contours, arrows } = await app.state();
     expect([heatmap, contours, arrows]).toEqual([true, false, true]);
     await app.page.focus('.figure[data-panel="0"] .box');
-    await app.page.keyboard.down('2');
+    // The second is a repetition, which would take back what the first did.
     await app.page.keyboard.down('2');
     await app.page.keyboard.down('2');
     await app.page.keyboard.up('2');
