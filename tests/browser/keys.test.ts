@@ -3,6 +3,7 @@ import type { Browser, KeyInput } from 'puppeteer';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { KEY_ROWS } from '../../src/app/keys.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
+import { QUANTITIES } from '../../src/core/quantity.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually, SMALL_GRID } from './support/app.ts';
 import { numberOf, pointAt, read, readAt } from './support/probe.ts';
@@ -120,6 +121,58 @@ describe('the window', () => {
     await app.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
     await app.page.goBack();
     await eventually(windowNow).toEqual({ u: [-10, 10], v: [0, 20] });
+  });
+});
+
+describe('the layers', () => {
+  test('are shown and hidden by 1 to 3, and 5 on choose what the colours show', async () => {
+    const layers = async () => {
+      const { heatmap, contours, arrows } = await app.state();
+      return [heatmap, contours, arrows];
+    };
+    expect(await layers()).toEqual([true, false, true]);
+    await press('1');
+    await eventually(layers).toEqual([false, false, true]);
+    await press('2', '3');
+    await eventually(layers).toEqual([false, true, false]);
+    for (const [n, quantity] of QUANTITIES.slice(0, 5).entries()) {
+      await press(String(5 + n) as KeyInput);
+      await eventually(async () => (await app.state()).quantity).toBe(quantity);
+    }
+    // Contours have the colours' quantity too: only where there are neither, the heatmap comes.
+    expect(await layers()).toEqual([false, true, false]);
+    await press('2', '6');
+    await eventually(layers).toEqual([true, false, false]);
+    expect((await app.state()).quantity).toBe('gradient');
+    await app.fragmentHas('quantity=gradient');
+  });
+
+  test('keep their keys from text fields and buttons, and from a key that is held', async () => {
+    await app.page.focus('#panel [data-control="rate"] input');
+    await press('1', '2', '3');
+    await app.page.focus('#copy-link');
+    await press('1', '2', '3');
+    await app.settled();
+    const { heatmap, contours, arrows } = await app.state();
+    expect([heatmap, contours, arrows]).toEqual([true, false, true]);
+    await app.page.focus('.figure[data-panel="0"] .box');
+    // The second is a repetition, which would take back what the first did.
+    await app.page.keyboard.down('2');
+    await app.page.keyboard.down('2');
+    await app.page.keyboard.up('2');
+    await app.settled();
+    expect((await app.state()).contours).toBe(true);
+  });
+
+  test('are listed with their names', async () => {
+    await press('?');
+    await eventually(() => app.texts('#help dd')).toContain('Show or hide heatmap, contours, arrows');
+    const names = await app.texts('#help dd');
+    expect(names.find((name) => name.startsWith('Colours show'))).toMatch(
+      /^Colours show value, gradient norm, smallest curvature/,
+    );
+    expect(names).toContain('Play the descents, or pause them');
+    expect(names).toContain('Save the figure as PNG');
   });
 });
 

@@ -57,6 +57,14 @@ describe('pins as text', () => {
     expect(cells!.slice(0, 3)).toEqual(['1', '0.5', '-2.25']);
   });
 
+  it('leave out the loss of a panel that is covered', () => {
+    const without = pinsText(experiment, pins.list.value, pointReader(experiment), 0).split('\n');
+    const [head, cells] = lines.map((line) => line.split('\t'));
+    const kept = (all: string[]) => all.filter((_, at) => !head![at]!.startsWith('cross-entropy'));
+    expect(without).toEqual([kept(head!).join('\t'), kept(cells!).join('\t'), '']);
+    expect(without[0]).not.toContain('cross-entropy');
+  });
+
   it('have the numbers of a reference in decimal arithmetic, largest eigenvalue and norm included', () => {
     const [head, cells] = lines.map((line) => line.split('\t'));
     const reference = new Reference(experiment);
