@@ -4,8 +4,8 @@ import { fill, type Language } from './texts.ts';
 const TEXTS = {
   title: { en: 'Keys', zh: '快捷键' },
   note: {
-    en: 'For the plots: Tab leads to them. The other controls keep their own keys.',
-    zh: '用于两幅图，可用 Tab 键聚焦；焦点在其他控件上时，按键仍归该控件。',
+    en: 'For the plots: Tab leads to them. The other controls keep their own keys. On a plot in 3-D, arrows turn the surface, + and − come nearer and go away, 0 resets.',
+    zh: '用于两幅图，可用 Tab 键聚焦；焦点在其他控件上时，按键仍归该控件。焦点在三维图上时，方向键旋转曲面，+ 和 − 拉近、拉远，0 复位。',
   },
   close: { en: 'Close', zh: '关闭' },
   step: { en: 'Move the crosshair, a hundredth of the window', zh: '移动十字线，每次窗口的百分之一' },

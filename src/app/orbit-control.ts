@@ -53,7 +53,7 @@ export function enableOrbit(figure: Figure, host: OrbitHost): void {
     fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     container.setPointerCapture(event.pointerId);
   });
-  container.addEventListener('pointermove', (event) => {
+  const move = (event: PointerEvent) => {
     const finger = fingers.get(event.pointerId);
     if (!finger || !figure.isInSpace) return;
     const [dx, dy] = [event.clientX - finger.x, event.clientY - finger.y];
@@ -71,10 +71,13 @@ export function enableOrbit(figure: Figure, host: OrbitHost): void {
       dragged = approached(dragged, spreadOf(fingers) / spread);
     }
     change(dragged);
+  };
+  container.addEventListener('pointermove', move);
+  container.addEventListener('pointerup', (event) => {
+    move(event);
+    stop(event.pointerId);
   });
-  for (const end of ['pointerup', 'pointercancel'] as const) {
-    container.addEventListener(end, ({ pointerId }) => stop(pointerId));
-  }
+  container.addEventListener('pointercancel', ({ pointerId }) => stop(pointerId));
   // What ends a drag is no click on a point.
   container.addEventListener(
     'click',

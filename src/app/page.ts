@@ -479,6 +479,7 @@ export function startPage(): void {
   }
 
   function showStatus(): void {
+    const inSpace = computed(() => drawing.options.value.space !== undefined);
     effect(() => {
       byId('status').replaceChildren(
         ...statusView({
@@ -489,6 +490,7 @@ export function startPage(): void {
           progress: live.progress.value,
           timing: live.timing.value,
           check: check.state.value,
+          inSpace: inSpace.value,
           language: language.value,
         }),
       );

@@ -1,5 +1,5 @@
 /** One panel's surface in space as the page has it: axes and marks over it, and which point is under the pointer. */
-import type { Race } from '../core/descent-race.ts';
+import type { Race, Trajectory } from '../core/descent-race.ts';
 import type { PlanePoint } from '../core/descent-settings.ts';
 import { classCount, type Experiment } from '../core/experiment.ts';
 import type { Orbit } from '../core/orbit.ts';
@@ -17,6 +17,7 @@ import {
   drawSpaceMinimum,
   drawSpacePin,
   type MarkedSurface,
+  type SpaceDescent,
 } from '../render/space-marks.ts';
 import type { Overlay, SpaceOverlay } from './figure.ts';
 import { axisNames } from './names.ts';
@@ -48,13 +49,36 @@ export class SpaceFigure {
   private evaluator: PointEvaluator | undefined;
   private map: { key: string; evaluator: PointEvaluator; map: HeightMap } | undefined;
 
+  /** What is shown at the points of descents, where that is not the loss. */
+  private along = new WeakMap<Trajectory, { readonly quantity: Quantity; readonly shown: Float64Array }>();
+
   overlay(content: SpaceContent): SpaceOverlay {
     const camera = orbitCamera(content.orbit);
     const surface = content.scale && this.surface(content, content.scale, camera);
     return {
-      draw: (pen, layout, overlay) => drawOver(pen, layout, camera, surface, content, overlay),
+      draw: (pen, layout, overlay) => {
+        const descents = surface ? this.descents(content) : [];
+        drawOver(pen, layout, camera, surface, content, descents, overlay);
+      },
       pointAt: (plot, x, y) => surface && pointUnder(surface, plot, x, y),
     };
+  }
+
+  private descents({ panel, quantity, starts, race }: SpaceContent): SpaceDescent[] {
+    return starts.map((start, n) => {
+      const trajectory = race?.heats[n]?.[panel];
+      return { start, trajectory, shown: trajectory && this.shownAlong(trajectory, panel, quantity) };
+    });
+  }
+
+  private shownAlong(trajectory: Trajectory, panel: 0 | 1, quantity: Quantity): Float64Array {
+    if (quantity === 'value') return trajectory.value;
+    const known = this.along.get(trajectory);
+    if (known?.quantity === quantity) return known.shown;
+    const { u, v } = trajectory;
+    const shown = u.map((at, n) => shownAt(this.evaluator!, panel, quantity, at, v[n]!));
+    this.along.set(trajectory, { quantity, shown });
+    return shown;
   }
 
   private surface(
@@ -65,13 +89,8 @@ export class SpaceFigure {
     if (this.evaluator?.experiment !== experiment) this.evaluator = new PointEvaluator(experiment);
     const { evaluator } = this;
     const { window } = experiment;
-    const valueAt = (u: number, v: number): number => {
-      evaluator.updateJets(u, v, quantity === 'lambda_min' ? 2 : 1);
-      if (quantity !== 'gradient') return evaluator.field(panel, quantity);
-      return Math.hypot(evaluator.field(panel, 'du'), evaluator.field(panel, 'dv'));
-    };
-    const heightOf = (u: number, v: number, value?: number): number =>
-      HEIGHT * scale.position(quantity === 'value' && value !== undefined ? value : valueAt(u, v));
+    const heightOf = (u: number, v: number, shown?: number): number =>
+      HEIGHT * scale.position(shown ?? shownAt(evaluator, panel, quantity, u, v));
     const key = JSON.stringify([panel, quantity, scale.kind, scale.domain]);
     if (this.map?.key !== key || this.map.evaluator !== evaluator) {
       const work = experiment.samples.length * classCount(experiment);
@@ -84,6 +103,12 @@ export class SpaceFigure {
     }
     return { camera, window, heightOf, map: this.map.map };
   }
+}
+
+function shownAt(evaluator: PointEvaluator, panel: 0 | 1, quantity: Quantity, u: number, v: number): number {
+  evaluator.updateJets(u, v, quantity === 'lambda_min' ? 2 : 1);
+  if (quantity !== 'gradient') return evaluator.field(panel, quantity);
+  return Math.hypot(evaluator.field(panel, 'du'), evaluator.field(panel, 'dv'));
 }
 
 function overBase({ u, v }: Experiment['window'], heightOf: (u: number, v: number) => number): HeightAt {
@@ -107,7 +132,8 @@ function drawOver(
   layout: FigureLayout,
   camera: Camera,
   surface: MarkedSurface | undefined,
-  { panel, experiment, quantity, scale, starts, race }: SpaceContent,
+  { experiment, quantity, scale }: SpaceContent,
+  descents: readonly SpaceDescent[],
   { grid, range, cursor, pins }: Overlay,
 ): void {
   const { plot } = layout;
@@ -119,7 +145,6 @@ function drawOver(
   context.beginPath();
   context.rect(plot.x, plot.y, plot.width, plot.height);
   context.clip();
-  const descents = starts.map((start, n) => ({ start, trajectory: race?.heats[n]?.[panel] }));
   drawSpaceDescents(pen, plot, surface, descents);
   if (grid && range && range.minIndex >= 0) {
     drawSpaceMinimum(pen, plot, surface, minimumOf({ grid, range }));

@@ -15,13 +15,15 @@ export interface StatusParts {
   readonly progress: number | undefined;
   readonly timing: Timing | undefined;
   readonly check: CheckState;
+  /** Whether a plot shows its surface in space. */
+  readonly inSpace: boolean;
   readonly language: Language;
 }
 
 const CLOCK_TEXTS: Record<Clock, TextKey> = { gpu: 'timeGpu', queue: 'timeQueue', cpu: 'timeCpu' };
 
 export function statusView(parts: StatusParts): Node[] {
-  const { shown, resolution, progress, timing, check, language } = parts;
+  const { shown, resolution, progress, timing, check, inSpace, language } = parts;
   const [light, backend] = backendText(parts);
   const items: Node[] = [
     element('span', { class: `light ${light}` }),
@@ -46,7 +48,7 @@ export function statusView(parts: StatusParts): Node[] {
       text('checkStatus', language, { worst, verdict: verdictText }),
     );
   }
-  add('hint', text('statusHint', language));
+  add('hint', text(inSpace ? 'statusHintSpace' : 'statusHint', language));
   return items;
 }
 

@@ -279,6 +279,10 @@ const TEXTS = {
     en: 'wheel zooms · drag moves · double click resets · click drops a descent · arrows point downhill',
     zh: '滚轮缩放 · 拖动平移 · 双击复位 · 单击放置起点 · 箭头指向下坡',
   },
+  statusHintSpace: {
+    en: '3-D: drag turns · wheel comes nearer · double click resets · click drops a descent',
+    zh: '三维：拖动旋转 · 滚轮缩放 · 双击复位 · 单击放置起点',
+  },
 
   noticeNoWebgpu: {
     en: 'This browser has no WebGPU, so the surfaces are computed on the CPU in f64 and drawn without it. Chrome 113 or later has WebGPU.',

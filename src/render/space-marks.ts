@@ -24,15 +24,16 @@ const MOST_SEGMENTS = 800;
 export interface MarkedSurface {
   readonly camera: Camera;
   readonly window: PlaneWindow;
-  /** The height over a point of the plane, NaN where there is none; of a value that is known already, if one is given. */
-  readonly heightOf: (u: number, v: number, value?: number) => number;
+  /** The height over a point of the plane, NaN where there is none. @param shown what is shown there, where that is known */
+  readonly heightOf: (u: number, v: number, shown?: number) => number;
   readonly map: HeightMap;
 }
 
-/** A descent from `start`, with the heights that belong to its points. */
+/** A descent from `start`, and what is shown at its points. */
 export interface SpaceDescent {
   readonly start: PlanePoint;
   readonly trajectory: Trajectory | undefined;
+  readonly shown: Float64Array | undefined;
 }
 
 interface Placed {
@@ -47,19 +48,19 @@ function placed(
   plot: Rect,
   u: number,
   v: number,
-  value?: number,
+  shown?: number,
 ): Placed | undefined {
-  const point = pointOn(surface, u, v, value);
+  const point = pointOn(surface, u, v, shown);
   if (!point) return undefined;
   const [x, y] = project(surface.camera, plot, point);
   return { x, y, hidden: surface.map.hides(surface.camera.eye, point) };
 }
 
-function pointOn({ window, heightOf }: MarkedSurface, u: number, v: number, value?: number) {
+function pointOn({ window, heightOf }: MarkedSurface, u: number, v: number, shown?: number) {
   const across = (u - window.u[0]) / (window.u[1] - window.u[0]);
   const up = (v - window.v[0]) / (window.v[1] - window.v[0]);
   if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) return undefined;
-  const height = heightOf(u, v, value);
+  const height = heightOf(u, v, shown);
   return Number.isNaN(height) ? undefined : ([across - 0.5, up - 0.5, height] satisfies Point3);
 }
 
@@ -74,14 +75,13 @@ export function drawSpaceDescents(
   context.save();
   context.lineJoin = 'round';
   context.lineCap = 'round';
-  for (const [n, { trajectory }] of descents.entries()) {
-    if (trajectory) drawLine(pen, plot, surface, trajectory, startColour(n));
+  for (const [n, { trajectory, shown }] of descents.entries()) {
+    if (trajectory) drawLine(pen, plot, surface, { ...trajectory, shown }, startColour(n));
   }
-  for (const [n, { start, trajectory }] of descents.entries()) {
+  for (const [n, { start, trajectory, shown }] of descents.entries()) {
     const last = trajectory && lastIndex(trajectory);
     const end =
-      last !== undefined &&
-      placed(surface, plot, trajectory!.u[last]!, trajectory!.v[last]!, trajectory!.value[last]);
+      last !== undefined && placed(surface, plot, trajectory!.u[last]!, trajectory!.v[last]!, shown?.[last]);
     if (end) drawDot(pen, end, startColour(n));
     const first = placed(surface, plot, ...start);
     if (first) drawRing(pen, first, startColour(n));
@@ -94,7 +94,7 @@ function drawLine(
   { context }: Pen,
   plot: Rect,
   surface: MarkedSurface,
-  { u, v, value }: Trajectory,
+  { u, v, shown }: Trajectory & Pick<SpaceDescent, 'shown'>,
   colour: string,
 ): void {
   let stretch: Placed[] = [];
@@ -115,7 +115,7 @@ function drawLine(
   };
   let segments = 0;
   for (let n = 0; n < u.length && segments < MOST_SEGMENTS; n++) {
-    const at = placed(surface, plot, u[n]!, v[n]!, value[n]);
+    const at = placed(surface, plot, u[n]!, v[n]!, shown?.[n]);
     if (!at) {
       finish();
       continue;

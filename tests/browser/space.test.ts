@@ -4,6 +4,7 @@
  */
 import type { Browser, KeyInput } from 'puppeteer';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { contourLevels } from '../../src/core/contour-levels.ts';
 import { columnU, gridOf, rowV } from '../../src/core/grid.ts';
 import { HOME_ORBIT, type Orbit } from '../../src/core/orbit.ts';
 import { colourAt, paletteTable } from '../../src/core/palette.ts';
@@ -16,18 +17,32 @@ import { App, eventually, type Panel } from './support/app.ts';
 import { shownBy } from './support/panel.ts';
 import { colourDistance, colourOf, difference, plotBox, plots, type Rgb } from './support/pixels.ts';
 
-/** Of the squared-error trap, whose right surface has a hill inside the window. */
-const TRAP = 'version=1&preset=squared-error-trap&grid=65x65&arrows=0&scale=linear&tab=descent';
+/** Sigmoids: the squared error on the right has a hill at (2, 2), where all four samples are half wrong. */
+const HILL = {
+  version: 1,
+  map: 'affine',
+  link: 'sigmoid',
+  samples: [
+    { origin: [0], du: [1], dv: [0], target: 0 },
+    { origin: [-4], du: [1], dv: [0], target: 1 },
+    { origin: [0], du: [0], dv: [1], target: 0 },
+    { origin: [-4], du: [0], dv: [1], target: 1 },
+  ],
+  window: { u: [-4, 10], v: [-8, 6] },
+  resolution: [65, 65],
+};
+const START = { experiment: HILL, arrows: false, scale: 'linear', view: 'right', tab: 'descent' };
 const SIDE = 65;
 const RIGHT: Panel = 1;
-const [BOTTOM, TOP] = [0, 1].map((at) => colourAt(paletteTable('viridis'), at));
+const TOP = colourAt(paletteTable('viridis'), 1);
 
 let browser: Browser;
 let app: App;
 
 beforeAll(async () => {
   browser = await launchChrome({ webgpu: true });
-  app = await App.open(browser, { fragment: `${TRAP}&view=right` });
+  app = await App.open(browser);
+  await app.set(START);
 });
 
 interface Surface {
@@ -89,6 +104,16 @@ async function drag(dx: number, dy: number, steps = 7): Promise<void> {
   await app.page.mouse.up();
 }
 
+/** How far the pointer has turned the surface, to two px: pixels of the pointer are whole. */
+function turnedFrom(home: Orbit): () => Promise<string> {
+  return async () => {
+    const { azimuth, elevation } = await camera();
+    const perPx = 200 / (await plotBox(app, RIGHT)).width;
+    const px = [(home.azimuth - azimuth) / perPx, (elevation - home.elevation) / perPx];
+    return `by ${px.map((at) => [0, 45, 60].find((way) => Math.abs(at - way) <= 2) ?? at).join(', ')} px`;
+  };
+}
+
 async function press(...keys: KeyInput[]): Promise<void> {
   for (const key of keys) await app.page.keyboard.press(key);
 }
@@ -99,22 +124,17 @@ describe('the picture', () => {
     ['linear', 215 - 360],
     ['log', 35],
     ['log', -100],
-  ] as const)(
-    'on a %s scale, from %d degrees, has the hill and the valley where they are',
-    async (kind, azimuth) => {
-      const orbit = { azimuth, elevation: 62, distance: 3 };
-      await app.set({ view: 'right', heightScale: kind, scale: kind, camera: orbit });
-      await app.settled();
-      const ground = await surface(kind);
-      const top = highest(ground);
-      // Level ground, which has the colourbar's own colours.
-      expect([0, SIDE - 1]).not.toContain(top % SIDE);
-      expect([0, SIDE - 1]).not.toContain(Math.floor(top / SIDE));
-      expect(colourDistance(await colourAtPoint(inSpace(ground, top), orbit), TOP!)).toBeLessThan(12);
-      const bottom = ground.values.indexOf(Math.min(...ground.values));
-      expect(colourDistance(await colourAtPoint(inSpace(ground, bottom), orbit), BOTTOM!)).toBeLessThan(16);
-    },
-  );
+  ] as const)('on a %s scale, from %d degrees, has the hill where it is', async (kind, azimuth) => {
+    const orbit = { azimuth, elevation: 62, distance: 3 };
+    await app.set({ view: 'right', heightScale: kind, scale: kind, camera: orbit });
+    await app.settled();
+    const ground = await surface(kind);
+    const top = highest(ground);
+    // Level ground, which has the colourbar's own colours.
+    expect([0, SIDE - 1]).not.toContain(top % SIDE);
+    expect([0, SIDE - 1]).not.toContain(Math.floor(top / SIDE));
+    expect(colourDistance(await colourAtPoint(inSpace(ground, top), orbit), TOP)).toBeLessThan(12);
+  });
 
   test('shows the hill on the other side after half a turn', async () => {
     await app.set({ heightScale: 'linear', scale: 'linear' });
@@ -125,11 +145,11 @@ describe('the picture', () => {
       await app.set({ camera: orbit });
       await app.settled();
       seen.push(await pixelOf(hill, orbit));
-      expect(colourDistance(await colourAtPoint(hill, orbit), TOP!)).toBeLessThan(12);
+      expect(colourDistance(await colourAtPoint(hill, orbit), TOP)).toBeLessThan(12);
       // Nothing of the kind stands at the same place of the other picture.
       const [x, y] = await pixelOf([-hill[0], -hill[1], hill[2]], orbit);
       const opposite = colourOf((await plots(app))[RIGHT], Math.floor(x), Math.floor(y));
-      expect(colourDistance(opposite, TOP!)).toBeGreaterThan(40);
+      expect(colourDistance(opposite, TOP)).toBeGreaterThan(40);
     }
     const { width } = await plotBox(app, RIGHT);
     expect(seen[0]![0] + seen[1]![0]).toBeCloseTo(width, 3);
@@ -150,7 +170,7 @@ describe('the picture', () => {
     await eventually(async () =>
       colourDistance(colourOf((await plots(app))[RIGHT], 2, 2), background as never),
     ).toBeLessThan(3);
-    expect(colourDistance(await colourAtPoint(hill, orbit), TOP!)).toBeLessThan(12);
+    expect(colourDistance(await colourAtPoint(hill, orbit), TOP)).toBeLessThan(12);
   });
 
   test('leaves the other panel flat, and both where none is asked for', async () => {
@@ -177,19 +197,22 @@ describe('the picture', () => {
     const lined = (await plots(app))[RIGHT];
     const { values, scale } = await surface();
     // Along a row of the grid: between neighbours on either side of a level there is a light line, elsewhere there is none.
-    const level = scale.position(4);
     const row = 40;
     let crossings = 0;
-    for (let i = 2; i < SIDE - 2; i++) {
-      const n = row * SIDE + i;
-      const [a, b] = [scale.position(values[n]!) - level, scale.position(values[n + 1]!) - level];
-      if (a * b > 0) continue;
-      crossings += 1;
-      const part = a / (a - b);
-      const point: Point3 = [(i + part) / (SIDE - 1) - 0.5, row / (SIDE - 1) - 0.5, HEIGHT * level];
-      const [x, y] = await pixelOf(point, orbit);
-      const around = [-1, 0, 1].map((dx) => Math.min(...colourOf(lined, Math.floor(x) + dx, Math.floor(y))));
-      expect(Math.max(...around), `column ${i}`).toBeGreaterThan(190);
+    for (const { position: level } of contourLevels(scale)) {
+      for (let i = 2; i < SIDE - 2; i++) {
+        const n = row * SIDE + i;
+        const [a, b] = [scale.position(values[n]!) - level, scale.position(values[n + 1]!) - level];
+        if (a * b > 0) continue;
+        crossings += 1;
+        const part = a / (a - b);
+        const point: Point3 = [(i + part) / (SIDE - 1) - 0.5, row / (SIDE - 1) - 0.5, HEIGHT * level];
+        const [x, y] = await pixelOf(point, orbit);
+        const around = [-1, 0, 1].map((dx) =>
+          Math.min(...colourOf(lined, Math.floor(x) + dx, Math.floor(y))),
+        );
+        expect(Math.max(...around), `column ${i}`).toBeGreaterThan(150);
+      }
     }
     expect(crossings).toBeGreaterThan(0);
     await app.set({ heatmap: true, contours: false });
@@ -205,7 +228,14 @@ describe('the picture', () => {
     };
     const at = async (half: number) => {
       const window = { u: [1 - half, 1 + half], v: [-half, half] };
-      await app.set({ experiment: { ...file, window }, camera: HOME_ORBIT, view: 'both', scale: 'linear' });
+      await app.set({
+        experiment: { ...file, window },
+        camera: HOME_ORBIT,
+        view: 'both',
+        scale: 'linear',
+        heatmap: true,
+        contours: false,
+      });
       await app.settled();
       return plots(app);
     };
@@ -235,7 +265,7 @@ describe('the picture', () => {
       if (near >= 0) hatch.add(String(near));
     }
     expect([...hatch].sort()).toEqual(['0', '1']);
-    await app.visit(`${TRAP}&view=right`);
+    await app.set(START);
   });
 });
 
@@ -244,15 +274,12 @@ describe('turning', () => {
     await app.set({ view: 'right', camera: HOME_ORBIT });
     await app.settled();
     const before = await app.state();
-    const { width } = await plotBox(app, RIGHT);
     const home = before.camera;
     await drag(60, 45);
-    await eventually(async () => (await camera()).azimuth).toBeCloseTo(home.azimuth - (60 * 200) / width, 0);
-    expect((await camera()).elevation).toBeCloseTo(home.elevation + (45 * 200) / width, 0);
+    await eventually(turnedFrom(home)).toBe('by 60, 45 px');
     // Many small steps are as far as a few large ones.
-    await drag(-60, -45, 60);
-    expect((await camera()).azimuth).toBeCloseTo(home.azimuth, 0);
-    expect((await camera()).elevation).toBeCloseTo(home.elevation, 0);
+    await drag(-60, -45, 30);
+    await eventually(turnedFrom(home)).toBe('by 0, 0 px');
     const after = await app.state();
     expect(after.window).toEqual(before.window);
     expect(after.starts).toEqual([]);
@@ -344,7 +371,7 @@ describe('turning', () => {
     await eventually(async () => (await app.state()).starts.length).toBe(1);
     const [[u, v]] = (await app.state()).starts as [readonly [number, number]];
     const [hillU, hillV] = ground.place(n);
-    expect(Math.hypot(u - hillU, v - hillV)).toBeLessThan(0.06);
+    expect(Math.hypot(u - hillU, v - hillV)).toBeLessThan(0.1);
     await app.set({ starts: [] });
   });
 
