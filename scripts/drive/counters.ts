@@ -5,6 +5,8 @@ export interface DriveCounts {
   /** Buffers and textures that were made, and neither destroyed nor left to the garbage collector. */
   readonly buffers: number;
   readonly bufferBytes: number;
+  /** How many of the buffers have which label. */
+  readonly labels: Readonly<Record<string, number>>;
   readonly textures: number;
   readonly textureBytes: number;
   /** Workers that were started and not ended. */
@@ -26,11 +28,13 @@ declare global {
 export function installCounters(): void {
   /** Bytes of what is alive, by a number that the object is known by once it is gone. */
   const live = { buffer: new Map<number, number>(), texture: new Map<number, number>() };
+  const labels = new Map<number, string>();
   let next = 0;
   const numbers = new WeakMap<object, number>();
   const collected = new FinalizationRegistry<number>((number) => {
     live.buffer.delete(number);
     live.texture.delete(number);
+    labels.delete(number);
   });
   const keep = (kind: keyof typeof live, made: object, bytes: number) => {
     next += 1;
@@ -40,7 +44,9 @@ export function installCounters(): void {
   };
   const forget = (kind: keyof typeof live, gone: object) => {
     const number = numbers.get(gone);
-    if (number !== undefined) live[kind].delete(number);
+    if (number === undefined) return;
+    live[kind].delete(number);
+    labels.delete(number);
   };
   let [submits, frames, timers, workers] = [0, 0, 0, 0];
 
@@ -49,6 +55,7 @@ export function installCounters(): void {
     GPUDevice.prototype.createBuffer = function (descriptor) {
       const buffer = createBuffer.call(this, descriptor);
       keep('buffer', buffer, buffer.size);
+      labels.set(next, buffer.label);
       return buffer;
     };
     GPUDevice.prototype.createTexture = function (descriptor) {
@@ -107,7 +114,16 @@ export function installCounters(): void {
   };
 
   const sum = (bytes: Map<number, number>) => [...bytes.values()].reduce((total, n) => total + n, 0);
+  const countLabels = () => {
+    const counts: Record<string, number> = {};
+    for (const number of live.buffer.keys()) {
+      const label = labels.get(number) ?? '';
+      counts[label] = (counts[label] ?? 0) + 1;
+    }
+    return counts;
+  };
   window.driveCounts = () => ({
+    labels: countLabels(),
     buffers: live.buffer.size,
     bufferBytes: sum(live.buffer),
     textures: live.texture.size,

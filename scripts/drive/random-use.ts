@@ -80,7 +80,9 @@ async function goHome({ page }: UsedPage): Promise<void> {
   const { preset, losses, window, ...settings } = initialState();
   const { version: _, params: __, experiment: ___, ...look } = settings;
   await set(page, { preset });
-  await set(page, { ...look, losses, window, grid: [64, 64] });
+  // What draws is made anew, so that what it has room for by now goes, as far as it is let go.
+  await set(page, { ...look, losses, window, grid: [64, 64], backend: 'cpu' });
+  await set(page, { backend: 'auto' });
   await page.evaluate(() => {
     document.querySelector<HTMLButtonElement>('#pins .remove-all')?.click();
   });
