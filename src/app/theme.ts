@@ -22,11 +22,23 @@ export function reducedMotion(): ReadonlySignal<boolean> {
   return still;
 }
 
+/** The largest side of a canvas, device px: what every WebGPU device can have as a texture. */
+const LARGEST_CANVAS = 8192;
+
+/**
+ * Device px per CSS px. Less than the screen's where a canvas as large as the window would be more than a GPU can draw,
+ * which takes a window beyond 8192 device px.
+ */
 export function screenPixelRatio(): ReadonlySignal<number> {
-  const ratio = signal(devicePixelRatio);
+  const drawable = () => Math.min(devicePixelRatio, LARGEST_CANVAS / Math.max(1, innerWidth, innerHeight));
+  const ratio = signal(drawable());
+  const follow = () => {
+    ratio.value = drawable();
+  };
+  addEventListener('resize', follow);
   // A query matches one ratio only, so each change needs a new one.
   const watch = () => {
-    ratio.value = devicePixelRatio;
+    follow();
     matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', watch, { once: true });
   };
   watch();
