@@ -46,7 +46,8 @@ export function statusView(parts: StatusParts): Node[] {
       text('checkStatus', language, { worst, verdict: verdictText }),
     );
   }
-  add('hint', text('statusHint', language));
+  const touch = matchMedia('(pointer: coarse)').matches;
+  add('hint', text(touch ? 'statusHintTouch' : 'statusHint', language));
   return items;
 }
 
