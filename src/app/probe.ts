@@ -145,12 +145,12 @@ function lossView(
   const names = axisNames(experiment);
   const truth = nearest.truth[panel];
   const scale = nearest.scale[panel];
-  const head = ['', text('atPoint', language), text(gpu ? 'atGridGpu' : 'atGridCpu', language)];
+  const head = [text('atPoint', language), text(gpu ? 'atGridGpu' : 'atGridCpu', language)];
   if (gpu) head.push(text('ulpOff', language));
   const table = element(
     'table',
     {},
-    element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name))),
+    element('tr', {}, element('td'), ...head.map((name) => element('th', { scope: 'col' }, name))),
   );
   const rows = [
     ['L', 'value'],

@@ -50,7 +50,10 @@ export class SpaceFigure {
   private map: { key: string; evaluator: PointEvaluator; map: HeightMap } | undefined;
 
   /** What is shown at the points of descents, where that is not the loss. */
-  private along = new WeakMap<Trajectory, { readonly quantity: Quantity; readonly shown: Float64Array }>();
+  private along = new WeakMap<
+    Trajectory,
+    { readonly quantity: HeightQuantity; readonly shown: Float64Array }
+  >();
 
   overlay(content: SpaceContent): SpaceOverlay {
     const camera = orbitCamera(content.orbit);
@@ -71,7 +74,7 @@ export class SpaceFigure {
     });
   }
 
-  private shownAlong(trajectory: Trajectory, panel: 0 | 1, quantity: Quantity): Float64Array {
+  private shownAlong(trajectory: Trajectory, panel: 0 | 1, quantity: HeightQuantity): Float64Array {
     if (quantity === 'value') return trajectory.value;
     const known = this.along.get(trajectory);
     if (known?.quantity === quantity) return known.shown;
@@ -105,7 +108,13 @@ export class SpaceFigure {
   }
 }
 
-function shownAt(evaluator: PointEvaluator, panel: 0 | 1, quantity: Quantity, u: number, v: number): number {
+function shownAt(
+  evaluator: PointEvaluator,
+  panel: 0 | 1,
+  quantity: HeightQuantity,
+  u: number,
+  v: number,
+): number {
   evaluator.updateJets(u, v, quantity === 'lambda_min' ? 2 : 1);
   if (quantity !== 'gradient') return evaluator.field(panel, quantity);
   return Math.hypot(evaluator.field(panel, 'du'), evaluator.field(panel, 'dv'));

@@ -48,7 +48,9 @@ export function statusView(parts: StatusParts): Node[] {
       text('checkStatus', language, { worst, verdict: verdictText }),
     );
   }
-  add('hint', text(inSpace ? 'statusHintSpace' : 'statusHint', language));
+  const touch = matchMedia('(pointer: coarse)').matches;
+  const flatHint = touch ? 'statusHintTouch' : 'statusHint';
+  add('hint', text(inSpace ? 'statusHintSpace' : flatHint, language));
   return items;
 }
 

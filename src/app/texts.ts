@@ -204,8 +204,8 @@ const TEXTS = {
 
   probeTitle: { en: 'Point', zh: '当前点' },
   probeHint: {
-    en: 'Move the pointer over a plot to read both surfaces at that point, in f64.',
-    zh: '将指针移到任一图上，即可读出该点处两个曲面的 f64 数值。',
+    en: 'Move the pointer over a plot, or touch it, to read both surfaces at that point, in f64.',
+    zh: '将指针移到任一图上或轻触该图，即可读出该点处两个曲面的 f64 数值。',
   },
   logits: { en: 'logits z', zh: 'logit z' },
   outputs: { en: 'outputs z', zh: '输出 z' },
@@ -282,6 +282,10 @@ const TEXTS = {
   statusHintSpace: {
     en: '3-D: drag turns · wheel comes nearer · double click resets · click drops a descent',
     zh: '三维：拖动旋转 · 滚轮缩放 · 双击复位 · 单击放置起点',
+  },
+  statusHintTouch: {
+    en: 'pinch zooms · two fingers move · double tap resets · a tap drops a descent · arrows point downhill',
+    zh: '双指缩放、平移 · 轻触两下复位 · 轻触放置起点 · 箭头指向下坡',
   },
 
   noticeNoWebgpu: {
