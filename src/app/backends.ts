@@ -166,6 +166,12 @@ export class Backends {
     };
   }
 
+  /** The device that there is at the moment. */
+  get gpu(): Gpu | undefined {
+    const state = this.session.state.value;
+    return state.kind === 'ready' ? state.gpu : undefined;
+  }
+
   private gpuEvaluator(): GpuEvaluator | undefined {
     const state = this.session.state.value;
     if (state.kind !== 'ready') return undefined;

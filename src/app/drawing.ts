@@ -2,9 +2,10 @@
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { CAPS, type Experiment } from '../core/experiment.ts';
 import type { Quantity } from '../core/quantity.ts';
+import type { StepsRule } from '../core/steps-map.ts';
 import type { DeviceState } from '../gpu/device-state.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
-import type { Theme } from '../render/theme.ts';
+import { type Theme, themeFor } from '../render/theme.ts';
 import type { DrawOptions } from './painter.ts';
 import type { State } from './state.ts';
 
@@ -27,6 +28,8 @@ export interface Drawing {
   /** What heatmap and contours show; the value where there are none, which costs nothing. */
   readonly quantity: ReadonlySignal<Quantity>;
   readonly options: ReadonlySignal<DrawOptions>;
+  /** Of descents; the same object until it changes. */
+  readonly rule: ReadonlySignal<StepsRule>;
 }
 
 export function createDrawing(
@@ -53,24 +56,40 @@ export function createDrawing(
     return last;
   });
 
-  const quantity = computed(() =>
-    state.value.heatmap || state.value.contours ? state.value.quantity : 'value',
-  );
+  const quantity = computed(() => {
+    const { heatmap, quantity } = state.value;
+    return heatmap || hasContours(state.value) ? quantity : 'value';
+  });
+  const rule = keptRule(state);
   const options = computed((): DrawOptions => {
-    const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = state.value;
+    const { heatmap, scale, range, palette, arrows, arrowDensity, arrowLength } = state.value;
     void layoutVersion.value; // canvases were resized, which clears them
     const shareRange = range === 'shared';
+    const { hatch, infinite } = themeFor(state.value.quantity, theme.value);
     return {
-      heatmap: heatmap
-        ? { scale, shareRange, palette, hatch: theme.value.hatch, infinite: theme.value.infinite }
-        : undefined,
-      contours: contours ? { scale, shareRange } : undefined,
+      heatmap: heatmap ? { scale, shareRange, palette, hatch, infinite } : undefined,
+      contours: hasContours(state.value) ? { scale, shareRange } : undefined,
       arrows: arrows ? { density: arrowDensity, length: arrowLength, shareRange } : undefined,
       theme: theme.value,
       pixelRatio: pixelRatio.value,
     };
   });
-  return { onCpu, gridSides, experiment, quantity, options };
+  return { onCpu, gridSides, experiment, quantity, options, rule };
+}
+
+/** Lines are drawn at levels of what varies smoothly: steps are whole numbers, equal over wide ground. */
+export function hasContours({ contours, quantity }: Pick<State, 'contours' | 'quantity'>): boolean {
+  return contours && quantity !== 'steps';
+}
+
+function keptRule(state: ReadonlySignal<State>): ReadonlySignal<StepsRule> {
+  let last: StepsRule | undefined;
+  return computed(() => {
+    const { method, rate, momentum, steps, criterion, lossThreshold } = state.value;
+    const rule = { method, rate, momentum, steps, criterion, lossThreshold };
+    if (JSON.stringify(rule) !== JSON.stringify(last)) last = rule;
+    return last!;
+  });
 }
 
 function largestSide(device: DeviceState, onCpu: boolean): number {

@@ -21,12 +21,14 @@ import { planeToPixel } from '../render/layout.ts';
 import { drawMinimum } from '../render/marks.ts';
 import { labelFont, makePen, outline, type Pen } from '../render/pen.ts';
 import { brokenLines, type ColouredRun, drawTextLine, shortened } from '../render/text-line.ts';
-import { DARK_THEME, LIGHT_THEME, type Theme } from '../render/theme.ts';
+import { DARK_THEME, LIGHT_THEME, type Theme, themeFor } from '../render/theme.ts';
 import { BACKEND, type Backends, type EvaluateOptions, type Evaluation, keysOf } from './backends.ts';
+import { hasContours } from './drawing.ts';
 import { axisNames, lossFormula, lossName } from './names.ts';
 import type { DrawOptions } from './painter.ts';
-import { BETWEEN, infiniteText, minimumOf, type RangedGrid, rangeParts } from './range-text.ts';
+import { BETWEEN, infiniteText, markedRange, minimumOf, type RangedGrid, rangeParts } from './range-text.ts';
 import { initialSettings, SETTINGS, type Settings } from './settings.ts';
+import type { StepsPicture } from './steps-levels.ts';
 import { drawSurface, type Surfaces, scaleOf, surfacesOf } from './surface-drawing.ts';
 import { LANGUAGES, type Language } from './texts.ts';
 
@@ -51,6 +53,12 @@ const DRAWING_SETTINGS = [
   'arrows',
   'arrowDensity',
   'arrowLength',
+  'method',
+  'rate',
+  'momentum',
+  'steps',
+  'criterion',
+  'lossThreshold',
 ] as const;
 
 /** What of the page's settings says how a figure is drawn. */
@@ -129,11 +137,14 @@ function readOptions(options: unknown) {
   refuseUnknownKeys(given, '', OPTION_KEYS);
   const side = (name: 'width' | 'height') => readFigureSide(name, given[name], name);
   const [width, height] = [side('width'), side('height')];
-  const theme: Theme = THEMES[readValue(choiceSchema(['light', 'dark']), given.theme ?? 'light', 'theme')];
-  const language = readValue(choiceSchema(LANGUAGES), given.language ?? 'en', 'language');
-  const title = given.title === undefined ? undefined : readValue(NAME, given.title, 'title');
   const own = readObject(given.settings ?? {}, 'settings', DRAWING_SETTINGS);
   const settings = { ...initialSettings(), ...readSettings(own) };
+  const theme = themeFor(
+    settings.quantity,
+    THEMES[readValue(choiceSchema(['light', 'dark']), given.theme ?? 'light', 'theme')],
+  );
+  const language = readValue(choiceSchema(LANGUAGES), given.language ?? 'en', 'language');
+  const title = given.title === undefined ? undefined : readValue(NAME, given.title, 'title');
   const backend = readValue(BACKEND, given.backend ?? 'auto', 'backend');
   const ownDensity = own.arrowDensity !== undefined;
   return { width, height, title, theme, language, settings, backend, ownDensity };
@@ -150,6 +161,8 @@ function readSettings(given: Readonly<Record<string, unknown>>): Partial<Drawing
 
 interface Evaluated {
   readonly surfaces: Surfaces;
+  /** Where the heatmap shows steps. */
+  readonly steps?: StepsPicture['summaries'];
   readonly backend: Evaluation['backend'];
 }
 
@@ -157,9 +170,20 @@ interface Evaluated {
 async function evaluate(
   backends: Backends,
   experiment: Experiment,
-  { backend, settings: { quantity } }: Request,
+  { backend, settings }: Request,
   { signal, onProgress }: RenderOptions,
 ): Promise<Evaluated> {
+  const { quantity } = settings;
+  if (quantity === 'steps' && settings.heatmap) {
+    const { StepsLevels, surfacesOfSteps } = await import('./steps-levels.ts');
+    const levels = new StepsLevels(backends.cpu, backend === 'cpu' ? undefined : backends.gpu?.device);
+    try {
+      const picture = await levels.whole(experiment, settings, signal, onProgress);
+      return { surfaces: surfacesOfSteps(picture), steps: picture.summaries, backend: 'cpu' };
+    } finally {
+      levels.destroy();
+    }
+  }
   const on = async (chosen: NonNullable<RenderOptions['backend']>): Promise<Evaluated> => {
     const evaluation = await backends.evaluate(experiment, {
       signal,
@@ -211,7 +235,7 @@ function drawFigure(context: OffscreenCanvasRenderingContext2D, figure: Figure):
 function rangesOf(figure: Figure, panel: 0 | 1): string[] {
   const { range, paintedRange } = figure.surfaces[panel];
   const curvature = figure.settings.quantity === 'lambda_min' ? paintedRange : undefined;
-  const ranged: RangedGrid = { ...figure, range, curvature };
+  const ranged: RangedGrid = { ...figure, range, curvature, steps: figure.steps?.[panel] };
   const infinite = infiniteText(ranged, figure.language);
   return [...rangeParts(ranged, figure.language), ...(infinite === undefined ? [] : [infinite])];
 }
@@ -261,7 +285,7 @@ function formulaRuns(experiment: Experiment, panel: 0 | 1, theme: Theme): Colour
 function drawPanel(
   pen: Pen,
   { panels, detail }: ImageLayout,
-  { experiment, grid, surfaces, settings, ownDensity, theme }: Figure,
+  { experiment, grid, surfaces, steps, settings, ownDensity, theme }: Figure,
   panel: 0 | 1,
 ): void {
   const { context, pixelRatio } = pen;
@@ -269,6 +293,7 @@ function drawPanel(
   const { plot } = figure;
   const shareRange = settings.range === 'shared';
   const { hatch, infinite } = theme;
+  const contours = hasContours(settings);
   const { quantity, scale, palette } = settings;
   const heatmap = { ...coloursFor(quantity, { scale, palette }), shareRange, hatch, infinite };
   const density = ownDensity
@@ -276,10 +301,11 @@ function drawPanel(
     : Math.min(settings.arrowDensity, Math.max(1, Math.floor(plot.width / LEAST_ARROW_CELL)));
   const options: Pick<DrawOptions, 'heatmap' | 'contours' | 'arrows'> = {
     heatmap: settings.heatmap ? heatmap : undefined,
-    contours: settings.contours ? { scale: heatmap.scale, shareRange } : undefined,
+    contours: contours ? { scale: heatmap.scale, shareRange } : undefined,
     arrows: settings.arrows ? { density, length: settings.arrowLength, shareRange } : undefined,
   };
 
+  const range = markedRange({ surfaces: [surfaces[0].range, surfaces[1].range], steps }, panel);
   context.save();
   context.setTransform(pixelRatio, 0, 0, pixelRatio, Math.round(x * pixelRatio), Math.round(y * pixelRatio));
   drawSurface(pen, plot, grid, surfaces, panel, quantity, options);
@@ -287,17 +313,16 @@ function drawPanel(
     outline(pen, plot);
   } else {
     drawAxes(pen, figure, experiment.window, axisNames(experiment));
-    if (settings.heatmap || settings.contours) {
+    if (settings.heatmap || contours) {
       const bar = scaleOf(surfaces, panel, quantity, heatmap);
       drawColourbar(pen, figure, bar, {
         table: settings.heatmap ? paletteTable(heatmap.palette) : undefined,
         name: 'L',
-        infinite: settings.heatmap && surfaces[panel].range.infiniteCount > 0,
-        levels: settings.contours ? contourLevels(bar) : [],
+        infinite: settings.heatmap && range.infiniteCount > 0,
+        levels: contours ? contourLevels(bar) : [],
       });
     }
   }
-  const { range } = surfaces[panel];
   if (range.minIndex >= 0) {
     drawMinimum(pen, ...planeToPixel(plot, experiment.window, ...minimumOf({ grid, range })));
   }

@@ -181,6 +181,6 @@ export class Figure {
 function infinitePart(ranged: RangedGrid, line: string, language: Language): Node[] {
   const count = infiniteText(ranged, language);
   if (count === undefined) return [];
-  const swatch = element('span', { class: 'infinite' });
+  const swatch = element('span', { class: ranged.steps ? 'never' : 'infinite' });
   return [new Text(line === '' ? '' : BETWEEN), swatch, new Text(count)];
 }

@@ -16,6 +16,7 @@ import {
   scaleKindFor,
 } from '../core/quantity.ts';
 import { rangeOfValues, unionOfRanges, type ValueRange } from '../core/scale.ts';
+import type { StepsRule } from '../core/steps-map.ts';
 import {
   joinSurfaceRanges,
   type SurfaceArrays,
@@ -39,6 +40,7 @@ import { Plots } from '../render/plots.ts';
 import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
 import type { DrawOptions, Painter, PainterEvents, PointValues, Shown, ShownRanges } from './painter.ts';
+import type { StepsLevels, StepsPicture } from './steps-levels.ts';
 
 /** Where even this many points a side find no memory, none will. */
 const SMALLEST_SIDE = 64;
@@ -71,6 +73,8 @@ export class GpuPainter implements Painter {
     gradient: new TilePlanner(),
     hessian: new TilePlanner(),
   };
+  /** Made when first asked for. */
+  private steps: StepsLevels | undefined;
   private readonly full: Picture;
   private readonly coarse: Picture;
   private front: { picture: Picture; shown: Shown } | undefined;
@@ -114,7 +118,14 @@ export class GpuPainter implements Painter {
     this.coarse = picture('coarse');
   }
 
-  async show(experiment: Experiment, quantity: Quantity, signal: AbortSignal): Promise<void> {
+  async show(
+    experiment: Experiment,
+    quantity: Quantity,
+    rule: StepsRule,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (quantity === 'steps') return this.showSteps(experiment, rule, signal);
+    this.steps?.leave();
     const limit = kernelLimit(experiment);
     if (limit || isTooNarrowForF32(experiment)) {
       if (await this.showFromCpu(experiment, quantity, limit, signal)) return;
@@ -133,6 +144,32 @@ export class GpuPainter implements Painter {
       if (Math.max(width, height) <= SMALLEST_SIDE) throw new Error('the GPU has no memory left');
       [width, height] = [Math.max(2, width >> 1), Math.max(2, height >> 1)];
     }
+  }
+
+  private async showSteps(experiment: Experiment, rule: StepsRule, signal: AbortSignal): Promise<void> {
+    const { StepsLevels, fillBuffers } = await import('./steps-levels.ts');
+    signal.throwIfAborted();
+    this.steps ??= new StepsLevels(this.cpu, this.gpu.device);
+    const onPicture = async (steps: StepsPicture) => {
+      const { final, backend: stepsOn } = steps;
+      const grid = gridOf(steps.experiment);
+      const picture = final ? this.full : this.coarse;
+      if (!(await this.reserve(picture, 'steps', grid))) return;
+      const ranges = fillBuffers(picture, steps);
+      const shown: Shown = {
+        experiment: steps.experiment,
+        grid,
+        quantity: 'steps',
+        final,
+        backend: 'cpu',
+        stepsOn,
+      };
+      this.front = { picture, shown };
+      this.latest = { quantity: 'steps', painted: ranges.painted };
+      this.events.onShown(shown);
+      this.events.onRanges(ranges);
+    };
+    await this.steps.show(experiment, rule, signal, { ...this.events, onPicture });
   }
 
   redraw(options: DrawOptions): void {
@@ -183,7 +220,7 @@ export class GpuPainter implements Painter {
 
   destroy(): void {
     this.front = undefined;
-    for (const part of [this.plots, this.rangePass, this.pass, this.timer]) part?.destroy();
+    for (const part of [this.plots, this.rangePass, this.pass, this.timer, this.steps]) part?.destroy();
     for (const { surfaces, derived } of [this.full, this.coarse]) {
       surfaces.destroy();
       derived.destroy();
@@ -204,7 +241,8 @@ export class GpuPainter implements Painter {
     const grid = gridOf(experiment);
     const hasHessian = quantity === 'lambda_min';
     await this.pass.load(experiment, grid, hasHessian ? ['gradient', 'hessian'] : ['gradient']);
-    const derive = quantity === 'value' ? undefined : await this.quantityPass.load(quantity);
+    const derive =
+      quantity === 'value' || quantity === 'steps' ? undefined : await this.quantityPass.load(quantity);
     signal.throwIfAborted();
     if (!(await this.reserve(picture, quantity, grid))) return false;
     signal.throwIfAborted();
@@ -235,7 +273,8 @@ export class GpuPainter implements Painter {
       }
       const last = tile[1] === grid.height;
       if (last) {
-        if (derive && quantity !== 'value') this.quantityPass.run(derive, quantity, surfaces, derived);
+        if (derive && quantity !== 'value' && quantity !== 'steps')
+          this.quantityPass.run(derive, quantity, surfaces, derived);
         ranged = this.bringToFront(picture, { experiment, grid, quantity, final, backend: 'webgpu' });
       }
       await dispatched;

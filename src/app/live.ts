@@ -6,6 +6,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Experiment } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
 import type { Quantity } from '../core/quantity.ts';
+import type { StepsRule } from '../core/steps-map.ts';
 import type { DrawOptions, Painter, PainterEvents, Shown, ShownRanges, Timing } from './painter.ts';
 
 export class Live {
@@ -25,6 +26,7 @@ export class Live {
   private readonly experiment: ReadonlySignal<Experiment>;
   private readonly quantity: ReadonlySignal<Quantity>;
   private readonly options: ReadonlySignal<DrawOptions>;
+  private readonly rule: ReadonlySignal<StepsRule>;
   private painter: Painter | undefined;
   private abort = new AbortController();
   private frame: number | undefined;
@@ -32,18 +34,20 @@ export class Live {
   private evaluating = 0;
   private waiting: (() => void)[] = [];
 
-  /** @param quantity what the heatmap shows */
+  /** @param quantity what the heatmap shows @param rule of its steps, if it shows these */
   constructor(
     experiment: ReadonlySignal<Experiment>,
     quantity: ReadonlySignal<Quantity>,
     options: ReadonlySignal<DrawOptions>,
+    rule: ReadonlySignal<StepsRule>,
   ) {
     this.experiment = experiment;
     this.quantity = quantity;
     this.options = options;
+    this.rule = rule;
     effect(() => {
       void experiment.value;
-      void quantity.value;
+      if (quantity.value === 'steps') void rule.value;
       this.requestEvaluation();
     });
     effect(() => {
@@ -142,7 +146,7 @@ export class Live {
     this.timing.value = undefined;
     this.evaluating += 1;
     try {
-      await painter.show(this.experiment.value, this.quantity.value, signal);
+      await painter.show(this.experiment.value, this.quantity.value, this.rule.value, signal);
     } catch (error) {
       // A painter that was replaced fails because its device is gone; that is told elsewhere.
       if (signal.aborted || painter !== this.painter) return;

@@ -9,6 +9,7 @@ import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { GpuSession } from '../gpu/session.ts';
 import { isInWindow } from '../render/camera.ts';
+import { themeFor } from '../render/theme.ts';
 import { keepAddress, stateOfAddress } from './address.ts';
 import { createApi } from './api.ts';
 import { allKeys, Backends } from './backends.ts';
@@ -16,7 +17,7 @@ import { Check, checkView } from './check.ts';
 import { showClaims } from './claims.ts';
 import { type DockHost, showDock } from './dock.ts';
 import { byId, element } from './dom.ts';
-import { createDrawing } from './drawing.ts';
+import { createDrawing, hasContours } from './drawing.ts';
 import { showExportMenu } from './export-menu.ts';
 import { type DrawMarks, Figure } from './figure.ts';
 import { acceptDrops } from './file-drop.ts';
@@ -31,6 +32,7 @@ import { showPanel } from './panel.ts';
 import { PANES } from './panes.ts';
 import { MOST_PINS, Pins } from './pins.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
+import { markedRange } from './range-text.ts';
 import type { StartsHost } from './start-points.ts';
 import { initialState, type State } from './state.ts';
 import { statusView } from './status.ts';
@@ -60,7 +62,7 @@ export function startPage(): void {
   const pixelRatio = screenPixelRatio();
   const layoutVersion = signal(0);
   const drawing = createDrawing(store.state, session.state, theme, pixelRatio, layoutVersion);
-  const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
+  const live = new Live(drawing.experiment, drawing.quantity, drawing.options, drawing.rule);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
   const race = signal<Race | undefined>(undefined);
   const descents = signal<readonly [DrawMarks, DrawMarks] | undefined>(undefined);
@@ -218,12 +220,14 @@ export function startPage(): void {
           range: latest.surfaces[panel],
           backend: latest.shown.backend,
           curvature: latest.shown.quantity === 'lambda_min' ? latest.painted[panel] : undefined,
+          steps: latest.steps?.[panel],
         };
         figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language);
       }
     });
     effect(() => {
-      const { heatmap, scale, range, palette, contours } = store.state.value;
+      const { heatmap, scale, range, palette } = store.state.value;
+      const contours = hasContours(store.state.value);
       void layoutVersion.value;
       const latest = live.ranges.value;
       const quantity = latest?.shown.quantity ?? 'value';
@@ -233,7 +237,7 @@ export function startPage(): void {
         figures[panel].drawOverlay({
           experiment: drawnExperiment.value,
           grid: latest?.shown.grid,
-          range: latest?.surfaces[panel],
+          range: latest && markedRange(latest, panel),
           scale:
             painted && (heatmap || contours)
               ? panelScale(quantity, colours.scale, painted, panel, range === 'shared')
@@ -243,7 +247,7 @@ export function startPage(): void {
           cursor: cursorIn(drawnExperiment.value.window),
           descents: descents.value?.[panel],
           pins: pins.list.value,
-          theme: theme.value,
+          theme: themeFor(quantity, theme.value),
         });
       }
     });

@@ -3,6 +3,7 @@ import type { Experiment } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
 import type { Quantity } from '../core/quantity.ts';
 import type { ValueRange } from '../core/scale.ts';
+import type { StepsRule, StepsSummary } from '../core/steps-map.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
 import type { KernelLimit } from '../gpu/kernels.ts';
 import type { ArrowsOptions } from '../render/arrows.ts';
@@ -26,6 +27,8 @@ export interface Shown {
   readonly kernelLimit?: KernelLimit | undefined;
   /** Whether it is on the CPU because the window is too narrow for f32. */
   readonly deepZoom?: boolean;
+  /** What computed the map of steps, where that is what the heatmap shows; the surfaces are in f64 then. */
+  readonly stepsOn?: 'webgpu' | 'cpu';
 }
 
 /** Left and right. */
@@ -33,6 +36,8 @@ export interface ShownRanges {
   readonly surfaces: readonly [SurfaceRange, SurfaceRange];
   /** Of what the heatmap shows: the surfaces' values, or another quantity. */
   readonly painted: readonly [ValueRange, ValueRange];
+  /** Where the heatmap shows steps. */
+  readonly steps?: readonly [StepsSummary, StepsSummary];
 }
 
 export interface Timing {
@@ -69,8 +74,8 @@ export interface PointValues {
 }
 
 export interface Painter {
-  /** Evaluates the experiment and draws it, coarsely first where it takes long. Rejects on abort. */
-  show(experiment: Experiment, quantity: Quantity, signal: AbortSignal): Promise<void>;
+  /** Evaluates the experiment and draws it, coarsely first where it takes long. Rejects on abort. @param rule of maps of steps */
+  show(experiment: Experiment, quantity: Quantity, rule: StepsRule, signal: AbortSignal): Promise<void>;
   /** Draws what was evaluated last; nothing before the first evaluation. */
   redraw(options: DrawOptions): void;
   /** What the GPU computed at a grid point of the grid that is shown; undefined where no GPU computed it. */

@@ -2,9 +2,10 @@
 import { formatLog2, formatNumber } from '../core/format.ts';
 import { columnU, type Grid, rowV } from '../core/grid.ts';
 import type { ValueRange } from '../core/scale.ts';
+import type { StepsSummary } from '../core/steps-map.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
 import { formatPoint } from './names.ts';
-import type { Shown } from './painter.ts';
+import type { Shown, ShownRanges } from './painter.ts';
 import { type Language, text } from './texts.ts';
 
 /** Significant digits of ranges: few, more where the ends are close, no more than f32 or f64 has. */
@@ -25,6 +26,8 @@ export interface RangedGrid {
   readonly backend: Shown['backend'];
   /** Of lambda_min, where the heatmap shows it. */
   readonly curvature?: ValueRange | undefined;
+  /** Where the heatmap shows steps. */
+  readonly steps?: StepsSummary | undefined;
 }
 
 /** The ends of both ranges, and how the range line says them. */
@@ -80,6 +83,7 @@ export function rangeParts(ranged: RangedGrid, language: Language): string[] {
   const { values, norms } = rangeTexts(ranged);
   const [u, v] = formatPoint(grid.window, minimumOf(ranged));
   const parts = [values];
+  if (ranged.steps) return [...stepsParts(ranged.steps, grid, language), ...parts.map((line) => `L ${line}`)];
   if (!Number.isNaN(range.norm[0])) parts.push(`|∇| ${norms}`);
   if (ranged.curvature && !Number.isNaN(ranged.curvature.min)) {
     const { min, max } = ranged.curvature;
@@ -96,8 +100,38 @@ export function rangeParts(ranged: RangedGrid, language: Language): string[] {
   return parts;
 }
 
-/** How many points are infinite; undefined where none are. */
-export function infiniteText({ range }: RangedGrid, language: Language): string | undefined {
+function stepsParts({ min, max, stopped }: StepsSummary, grid: Grid, language: Language): string[] {
+  const parts: string[] = [];
+  if (!Number.isNaN(min)) {
+    const [low, high] = [min, max].map((steps) => steps.toLocaleString(language));
+    parts.push(text('stepsRange', language, { range: between(low!, high!, low!) }));
+  }
+  if (stopped > 0) {
+    const percent = (100 * stopped) / (grid.width * grid.height);
+    parts.push(text('stepsStopped', language, { share: `${formatNumber(percent, 2)} %` }));
+  }
+  return parts;
+}
+
+/** What marks over the plots go by: of a map of steps, points that never learn, and no minimum. */
+export function markedRange(
+  {
+    surfaces,
+    steps,
+  }: { readonly surfaces: ShownRanges['surfaces']; readonly steps?: ShownRanges['steps'] | undefined },
+  panel: 0 | 1,
+): SurfaceRange {
+  const range = surfaces[panel];
+  return steps ? { ...range, infiniteCount: steps[panel].never, minIndex: -1 } : range;
+}
+
+/** How many points have the colour that is on no scale: infinite, or never learning; undefined where none do. */
+export function infiniteText({ range, steps }: RangedGrid, language: Language): string | undefined {
+  if (steps) {
+    return steps.never === 0
+      ? undefined
+      : text('stepsNever', language, { n: steps.never.toLocaleString(language) });
+  }
   if (range.infiniteCount === 0) return undefined;
   return text('infiniteAt', language, { n: range.infiniteCount.toLocaleString(language) });
 }

@@ -1,4 +1,7 @@
-/** What the heatmap shows of a surface: its value, the norm of its gradient, or the smaller eigenvalue of its Hessian. */
+/**
+ * What the heatmap shows of a surface: its value, the norm of its gradient, the smaller eigenvalue of its Hessian, or in
+ * how many steps a descent learns from there.
+ */
 import type { FieldArray, FieldId } from './fields.ts';
 import type { PaletteId } from './palette.ts';
 import {
@@ -10,7 +13,7 @@ import {
   type ValueRange,
 } from './scale.ts';
 
-export const QUANTITIES = ['value', 'gradient', 'lambda_min'] as const;
+export const QUANTITIES = ['value', 'gradient', 'lambda_min', 'steps'] as const;
 export type Quantity = (typeof QUANTITIES)[number];
 
 /** The fields of a loss that are evaluated to draw it with this quantity: arrows need the first derivatives. */
@@ -18,11 +21,12 @@ export function fieldsToDraw(quantity: Quantity): readonly FieldId[] {
   return quantity === 'lambda_min' ? ['value', 'du', 'dv', 'lambda_min'] : ['value', 'du', 'dv'];
 }
 
-/** The quantity at each point, NaN where undefined: a field itself, or new. @param field the arrays of `fieldsToDraw` */
+/** The quantity at each point, NaN where undefined: a field itself, or new. Steps are no such quantity. @param field the arrays of `fieldsToDraw` */
 export function quantityValues<A extends FieldArray>(
   quantity: Quantity,
   field: (id: FieldId) => A,
 ): A | Float64Array {
+  if (quantity === 'steps') throw new Error('steps are not made of fields: see steps-map.ts');
   if (quantity !== 'gradient') return field(quantity);
   const [du, dv] = [field('du'), field('dv')];
   const norms = new Float64Array(du.length);
@@ -40,15 +44,15 @@ export function isSigned(quantity: Quantity): boolean {
   return quantity === 'lambda_min';
 }
 
-/** The kind of scale asked for, as far as it suits the quantity. */
+/** The kind of scale asked for, as far as it suits the quantity: no steps are as good a number as some. */
 export function scaleKindFor(quantity: Quantity, asked: ScaleKind): ScaleKind {
-  return isSigned(quantity) && asked === 'log' ? 'symlog' : asked;
+  return asked === 'log' && (isSigned(quantity) || quantity === 'steps') ? 'symlog' : asked;
 }
 
 /** The colours asked for, as far as they suit the quantity. */
 export function coloursFor<C extends Colours>(quantity: Quantity, asked: C): C {
-  if (!isSigned(quantity)) return asked;
-  return { ...asked, palette: 'blue-red', scale: scaleKindFor(quantity, asked.scale) };
+  const scale = scaleKindFor(quantity, asked.scale);
+  return isSigned(quantity) ? { ...asked, palette: 'blue-red', scale } : { ...asked, scale };
 }
 
 /** The colour scale of a quantity over its range. @param kind as `coloursFor` gives it */

@@ -7,8 +7,8 @@ import type { SurfaceBuffers } from './surface-buffers.ts';
 
 export const QUANTITY_SOURCE = [fieldsSource, quantitySource].join('\n');
 
-/** A quantity that is not the value. */
-export type DerivedQuantity = Exclude<Quantity, 'value'>;
+/** A quantity that is made of the fields at a point, and is not the value. */
+export type DerivedQuantity = Exclude<Quantity, 'value' | 'steps'>;
 
 /** QUANTITY in the shader. */
 const CODES: Record<DerivedQuantity, number> = { gradient: 0, lambda_min: 1 };
