@@ -74,14 +74,22 @@ fn exp_and_expm1(x: vec2f) -> vec2f {
   return select(both, vec2f(0.0f, -1.0f), x.x < -87.0f);
 }
 
+// slope x: most slopes are 1 or -1, and need no product.
+fn along(slope: vec2f, x: vec2f) -> vec2f {
+  if (abs(slope.x) == 1.0f && slope.y == 0.0f) {
+    return slope.x * x;
+  }
+  return pair_product(slope, x);
+}
+
 // A logit as a pair. Directions that do not move it are the same for all points, and cost nothing.
 fn logit_of(line: Line, at: Place) -> vec2f {
   var z = line.origin;
   if (line.du.x != 0.0f) {
-    z = pair_sum(z, pair_product(line.du, at.u));
+    z = pair_sum(z, along(line.du, at.u));
   }
   if (line.dv.x != 0.0f) {
-    z = pair_sum(z, pair_product(line.dv, at.v));
+    z = pair_sum(z, along(line.dv, at.v));
   }
   return z;
 }

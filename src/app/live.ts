@@ -104,6 +104,18 @@ export class Live {
     }
   }
 
+  /** Resolves when the plots show anything, if only coarsely, or cannot. */
+  async begun(): Promise<void> {
+    let stop: (() => void) | undefined;
+    const shown = new Promise<void>((resolve) => {
+      stop = effect(() => {
+        if (this.shown.value) resolve();
+      });
+    });
+    await Promise.race([shown, this.settled()]);
+    stop?.();
+  }
+
   /** What the GPU computed at a grid point of what is shown. */
   async readPoint(i: number, j: number) {
     return this.painter?.readPoint(i, j);

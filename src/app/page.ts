@@ -114,8 +114,10 @@ export function startPage(): void {
   const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
   const started = session.start();
   const ready = started.then(() => painting).then(() => live.settled());
-  void ready.then(movePlots);
-  void ready.then(async () => (await import('./race-run.ts')).keepRace(store.state, race, descents));
+  // Some pictures are sketched at once and take long to complete.
+  const begun = started.then(() => painting).then(() => live.begun());
+  void begun.then(movePlots);
+  void begun.then(async () => (await import('./race-run.ts')).keepRace(store.state, race, descents));
   showClaims(byId('claims'), {
     state: store.state,
     backends,

@@ -29,7 +29,7 @@ const experiment = parseExperiment(FILE);
 const grid = gridOf(experiment);
 
 /** The quantity over the whole grid, by the point evaluator. */
-function truth(panel: Panel, quantity: Quantity): number[] {
+function truth(panel: Panel, quantity: Exclude<Quantity, 'steps'>): number[] {
   const evaluator = new PointEvaluator(experiment);
   return Array.from({ length: grid.width * grid.height }, (_, n) => {
     evaluator.updateJets(columnU(grid, n % grid.width), rowV(grid, Math.floor(n / grid.width)), 2);
