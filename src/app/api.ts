@@ -9,6 +9,7 @@ import type { ChangeHost, ChangeTimes } from './bench-changes.ts';
 import type { RenderOptions } from './figure-image.ts';
 import type { FrameHost, FrameRecord } from './frame-record.ts';
 import type { State } from './state.ts';
+import type { StepsOptions, StepsResult } from './steps-api.ts';
 
 export interface PageApi {
   /** Resolves when the first picture stands. */
@@ -21,6 +22,8 @@ export interface PageApi {
   evaluate(experiment: unknown, options?: EvaluateOptions): Promise<Evaluation>;
   /** WebGPU against f64 over the whole grid of an experiment; with `errors: true` also where the errors are. */
   verify(experiment: unknown, options?: VerifyOptions): Promise<Verdict>;
+  /** From every grid point of an experiment, the steps in which a descent on either loss learns its samples. */
+  steps(experiment: unknown, options?: StepsOptions): Promise<StepsResult>;
   /** The figure of an experiment for a paper: the bytes of a PNG of width x height px. */
   render(experiment: unknown, options: RenderOptions): Promise<ArrayBuffer>;
   /** Times evaluators on an experiment; the page should have nothing else to do meanwhile. */
@@ -65,6 +68,11 @@ export function createApi({ ready, backends, state, set, shown, wanted, gpu }: A
       const checked = parseExperiment(experiment);
       await ready;
       return backends.verify(checked, options);
+    },
+    async steps(experiment, options) {
+      const checked = parseExperiment(experiment);
+      const [{ stepsFor }] = await Promise.all([import('./steps-api.ts'), ready]);
+      return stepsFor(backends.cpu, gpu(), checked, options);
     },
     async render(experiment, options) {
       const checked = parseExperiment(experiment);

@@ -176,8 +176,13 @@ export class Backends {
 
   /** Whether the GPU is SwiftShader, by whose narrower tolerances it is judged. */
   get isSoftware(): boolean {
+    return this.gpu?.isSoftware === true;
+  }
+
+  /** The device that there is at the moment. */
+  get gpu(): Gpu | undefined {
     const state = this.session.state.value;
-    return state.kind === 'ready' && state.gpu.isSoftware;
+    return state.kind === 'ready' ? state.gpu : undefined;
   }
 
   private gpuEvaluator(): GpuEvaluator | undefined {

@@ -10,6 +10,7 @@ import { drawLegend, type LegendEntry, legendRoom } from '../render/legend.ts';
 import type { Pen } from '../render/pen.ts';
 import { TIED } from './apart-rows.ts';
 import type { Live } from './live.ts';
+import type { ShownNotes } from './painter.ts';
 import { className, type PaintedRange } from './quantity-text.ts';
 import type { Settings } from './settings.ts';
 import { type Language, type TextKey, text } from './texts.ts';
@@ -31,6 +32,7 @@ export interface ColourKey extends PaintedRange {
 const captions: Partial<Record<Quantity, TextKey>> = {
   ratio: 'barRatio',
   accuracy: 'barAccuracy',
+  steps: 'barSteps',
   error: 'barError',
 };
 
@@ -44,12 +46,17 @@ export function drawColourKey(pen: Pen, layout: FigureLayout, key: ColourKey): v
   drawColourbar(pen, layout, scale, {
     table: palette && paletteTable(palette),
     name: caption ? '' : 'L',
-    infinite: palette !== undefined && (caption ? notes.infinite?.[panel] === true : infinite),
+    infinite: palette !== undefined && (caption ? hasInfinite(notes, panel) : infinite),
     levels: contours ? levelsOf(quantity, scale, range) : [],
     beyond: quantity === 'ratio' ? beyondScale(range) : [false, false],
     caption: caption && text(caption, language),
     limit: notes.tolerances?.[panel],
   });
+}
+
+/** Whether what is shown is infinite anywhere, or of steps never reached. */
+function hasInfinite({ infinite, steps }: ShownNotes, panel: 0 | 1): boolean {
+  return steps ? steps[panel].never > 0 : infinite?.[panel] === true;
 }
 
 /**

@@ -2,17 +2,22 @@
 import type { Experiment } from '../core/experiment.ts';
 import { type Grid, gridOf } from '../core/grid.ts';
 import { fieldsToDraw, type Quantity } from '../core/quantity.ts';
+import type { StepsRule } from '../core/steps-map.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import { makePen } from '../render/pen.ts';
+import { themeFor } from '../render/theme.ts';
 import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
 import type { DrawOptions, Pace, Painter, PainterEvents } from './painter.ts';
+import type { StepsLevels, StepsPicture } from './steps-levels.ts';
 import { apartOf, drawSurface, notesOf, type Surfaces, surfacesOf } from './surface-drawing.ts';
 
 export class CpuPainter implements Painter {
   private readonly cpu: CpuEvaluator;
   private readonly events: PainterEvents;
   private readonly contexts: readonly [CanvasRenderingContext2D, CanvasRenderingContext2D];
+  /** Made when first asked for. */
+  private steps: StepsLevels | undefined;
   private front: { grid: Grid; surfaces: Surfaces; quantity: Quantity } | undefined;
 
   constructor(
@@ -27,7 +32,15 @@ export class CpuPainter implements Painter {
     this.contexts = [context(canvases[0]), context(canvases[1])];
   }
 
-  async show(experiment: Experiment, quantity: Quantity, signal: AbortSignal, pace: Pace): Promise<void> {
+  async show(
+    experiment: Experiment,
+    quantity: Quantity,
+    rule: StepsRule,
+    signal: AbortSignal,
+    pace: Pace,
+  ): Promise<void> {
+    if (quantity === 'steps') return this.showSteps(experiment, rule, signal, pace);
+    this.steps?.leave();
     const [width, height] = experiment.resolution;
     const quick = quickPoints(experiment);
     if (width * height > quick) {
@@ -38,12 +51,38 @@ export class CpuPainter implements Painter {
     await this.evaluate(experiment, quantity, true, signal);
   }
 
+  private async showSteps(
+    experiment: Experiment,
+    rule: StepsRule,
+    signal: AbortSignal,
+    pace: Pace,
+  ): Promise<void> {
+    const { StepsLevels, surfacesOfSteps } = await import('./steps-levels.ts');
+    signal.throwIfAborted();
+    this.steps ??= new StepsLevels(this.cpu);
+    const onPicture = async (picture: StepsPicture) => {
+      const { final, summaries, experiment } = picture;
+      const grid = gridOf(experiment);
+      const surfaces = surfacesOfSteps(picture);
+      this.front = { grid, surfaces, quantity: 'steps' };
+      this.events.onShown({ experiment, grid, quantity: 'steps', final, backend: 'cpu', stepsOn: 'cpu' });
+      this.events.onRanges({
+        surfaces: [surfaces[0].range, surfaces[1].range],
+        painted: [surfaces[0].paintedRange, surfaces[1].paintedRange],
+        steps: summaries,
+      });
+      pace.onFirst();
+      if (!final) await pace.rest();
+    };
+    await this.steps.show(experiment, rule, signal, { ...this.events, onPicture });
+  }
+
   redraw({ heatmap, contours, arrows, covered, theme, pixelRatio }: DrawOptions): undefined {
     if (!this.front) return;
     const { grid, surfaces, quantity } = this.front;
     for (const panel of [0, 1] as const) {
       const context = this.contexts[panel];
-      const pen = makePen(context, pixelRatio, theme);
+      const pen = makePen(context, pixelRatio, themeFor(quantity, theme));
       const { width, height } = context.canvas;
       const plot = { x: 0, y: 0, width: width / pixelRatio, height: height / pixelRatio };
       context.fillStyle = theme.background;
@@ -63,6 +102,7 @@ export class CpuPainter implements Painter {
 
   destroy(): void {
     this.front = undefined;
+    this.steps?.destroy();
   }
 
   private async evaluate(

@@ -1,10 +1,11 @@
 /** What is to be drawn, derived from the state, the device and the screen. */
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { CAPS, type Experiment } from '../core/experiment.ts';
-import { isHeight, type Quantity, quantityOf } from '../core/quantity.ts';
+import { hasContours, isHeight, type Quantity, quantityOf } from '../core/quantity.ts';
+import type { StepsRule } from '../core/steps-map.ts';
 import type { DeviceState } from '../gpu/device-state.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
-import type { Theme } from '../render/theme.ts';
+import { type Theme, themeFor } from '../render/theme.ts';
 import { stable } from './frame-drawing.ts';
 import type { DrawOptions } from './painter.ts';
 import type { Prediction } from './prediction.ts';
@@ -32,6 +33,8 @@ export interface Drawing {
   /** What heatmap and contours show; the value where there are none, which costs nothing. */
   readonly quantity: ReadonlySignal<Quantity>;
   readonly options: ReadonlySignal<DrawOptions>;
+  /** Of descents; the same object until it changes. */
+  readonly rule: ReadonlySignal<StepsRule>;
 }
 
 export function createDrawing(
@@ -63,9 +66,14 @@ export function createDrawing(
 
   const quantity = computed(() => {
     const { heatmap, contours, quantity: chosen } = state.value;
+    const quantity = quantityOf(chosen, experiment.value);
     // The ratio would tell of the surface that is covered.
     const leaks = chosen === 'ratio' && covered.value !== undefined;
-    return (heatmap || contours) && !leaks ? quantityOf(chosen, experiment.value) : 'value';
+    return (heatmap || (contours && hasContours(quantity))) && !leaks ? quantity : 'value';
+  });
+  const rule = stable((): StepsRule => {
+    const { method, rate, momentum, steps, criterion, lossThreshold } = state.value;
+    return { method, rate, momentum, steps, criterion, lossThreshold };
   });
   const look = stable(() => {
     const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = state.value;
@@ -83,10 +91,9 @@ export function createDrawing(
     void layoutVersion.value; // canvases were resized, which clears them
     // What both share would tell of the one that is covered.
     const shareRange = range === 'shared' && covered.value === undefined;
+    const { hatch, infinite } = themeFor(quantity.value, theme.value);
     return {
-      heatmap: heatmap
-        ? { scale, shareRange, palette, hatch: theme.value.hatch, infinite: theme.value.infinite }
-        : undefined,
+      heatmap: heatmap ? { scale, shareRange, palette, hatch, infinite } : undefined,
       contours: contours ? { scale, shareRange } : undefined,
       arrows:
         arrows && !hidesArrows.value ? { density: arrowDensity, length: arrowLength, shareRange } : undefined,
@@ -108,7 +115,7 @@ export function createDrawing(
       pixelRatio: pixelRatio.value,
     };
   });
-  return { onCpu, gridSides, experiment, quantity, options };
+  return { onCpu, gridSides, experiment, quantity, options, rule };
 }
 
 function largestSide(device: DeviceState, onCpu: boolean): number {

@@ -21,7 +21,7 @@ import { planeToPixel } from '../render/layout.ts';
 import { drawMinimum } from '../render/marks.ts';
 import { labelFont, makePen, outline, type Pen } from '../render/pen.ts';
 import { brokenLines, type ColouredRun, drawTextLine, shortened } from '../render/text-line.ts';
-import { DARK_THEME, LIGHT_THEME, type Theme } from '../render/theme.ts';
+import { DARK_THEME, LIGHT_THEME, type Theme, themeFor } from '../render/theme.ts';
 import type { Judged } from './apart-rows.ts';
 import { BACKEND, type Backends, type EvaluateOptions, type Evaluation, keysOf } from './backends.ts';
 import { drawColourKey } from './colour-key.ts';
@@ -29,7 +29,7 @@ import { drawCover, drawFigureMarks, type FigureMarks } from './figure-marks.ts'
 import { axisNames, lossFormula, lossName } from './names.ts';
 import type { DrawOptions, ShownNotes } from './painter.ts';
 import type { PaintedRange } from './quantity-text.ts';
-import { BETWEEN, infiniteText, minimumOf, type RangedGrid, rangeParts } from './range-text.ts';
+import { BETWEEN, infiniteText, markedRange, minimumOf, type RangedGrid, rangeParts } from './range-text.ts';
 import { initialSettings, SETTINGS, type Settings } from './settings.ts';
 import { apartOf, drawSurface, notesOf, type Surfaces, scaleOf, surfacesOf } from './surface-drawing.ts';
 import { LANGUAGES, type Language } from './texts.ts';
@@ -55,6 +55,12 @@ const DRAWING_SETTINGS = [
   'arrows',
   'arrowDensity',
   'arrowLength',
+  'method',
+  'rate',
+  'momentum',
+  'steps',
+  'criterion',
+  'lossThreshold',
 ] as const;
 
 /** What of the page's settings says how a figure is drawn. */
@@ -135,11 +141,14 @@ function readOptions(options: unknown) {
   refuseUnknownKeys(given, '', OPTION_KEYS);
   const side = (name: 'width' | 'height') => readFigureSide(name, given[name], name);
   const [width, height] = [side('width'), side('height')];
-  const theme: Theme = THEMES[readValue(choiceSchema(['light', 'dark']), given.theme ?? 'light', 'theme')];
-  const language = readValue(choiceSchema(LANGUAGES), given.language ?? 'en', 'language');
-  const title = given.title === undefined ? undefined : readValue(NAME, given.title, 'title');
   const own = readObject(given.settings ?? {}, 'settings', DRAWING_SETTINGS);
   const settings = { ...initialSettings(), ...readSettings(own) };
+  const theme = themeFor(
+    settings.quantity,
+    THEMES[readValue(choiceSchema(['light', 'dark']), given.theme ?? 'light', 'theme')],
+  );
+  const language = readValue(choiceSchema(LANGUAGES), given.language ?? 'en', 'language');
+  const title = given.title === undefined ? undefined : readValue(NAME, given.title, 'title');
   const backend = readValue(BACKEND, given.backend ?? 'auto', 'backend');
   const ownDensity = own.arrowDensity !== undefined;
   return { width, height, title, theme, language, settings, backend, ownDensity };
@@ -165,10 +174,21 @@ interface Evaluated {
 async function evaluate(
   backends: Backends,
   experiment: Experiment,
-  { backend, settings: { quantity: chosen } }: Request,
+  { backend, settings }: Request,
   { signal, onProgress }: RenderOptions,
 ): Promise<Evaluated> {
-  const quantity = quantityOf(chosen, experiment);
+  const quantity = quantityOf(settings.quantity, experiment);
+  if (quantity === 'steps' && settings.heatmap) {
+    const { StepsLevels, surfacesOfSteps } = await import('./steps-levels.ts');
+    const levels = new StepsLevels(backends.cpu, backend === 'cpu' ? undefined : backends.gpu?.device);
+    try {
+      const picture = await levels.whole(experiment, settings, signal, onProgress);
+      const notes = { steps: picture.summaries };
+      return { surfaces: surfacesOfSteps(picture), notes, quantity, backend: 'cpu' };
+    } finally {
+      levels.destroy();
+    }
+  }
   const on = async (chosen: NonNullable<RenderOptions['backend']>): Promise<Evaluated> => {
     const evaluation = await backends.evaluate(experiment, {
       signal,
@@ -294,7 +314,7 @@ function formulaRuns(experiment: Experiment, panel: 0 | 1, theme: Theme): Colour
 }
 
 function drawPanel(pen: Pen, { panels, detail }: ImageLayout, drawn: Figure, panel: 0 | 1): void {
-  const { experiment, grid, surfaces, settings, ownDensity, theme, language, quantity, marks } = drawn;
+  const { experiment, grid, surfaces, settings, ownDensity, theme, language, quantity, marks, notes } = drawn;
   const { context, pixelRatio } = pen;
   const { x, y, figure } = panels[panel];
   const { plot } = figure;
@@ -311,6 +331,7 @@ function drawPanel(pen: Pen, { panels, detail }: ImageLayout, drawn: Figure, pan
     arrows: settings.arrows ? { density, length: settings.arrowLength, shareRange } : undefined,
   };
 
+  const range = markedRange({ surfaces: [surfaces[0].range, surfaces[1].range], steps: notes.steps }, panel);
   context.save();
   context.setTransform(pixelRatio, 0, 0, pixelRatio, Math.round(x * pixelRatio), Math.round(y * pixelRatio));
   const covered = panel === marks.covered;
@@ -332,7 +353,6 @@ function drawPanel(pen: Pen, { panels, detail }: ImageLayout, drawn: Figure, pan
     }
   }
   if (!covered) drawFigureMarks(pen, plot, experiment, panel, marks);
-  const { range } = surfaces[panel];
   if (range.minIndex >= 0 && !covered) {
     drawMinimum(pen, ...planeToPixel(plot, experiment.window, ...minimumOf({ grid, range })));
   }

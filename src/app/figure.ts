@@ -14,7 +14,15 @@ import { type ColourKey, drawColourKey } from './colour-key.ts';
 import { element, formulaNodes } from './dom.ts';
 import { axisNames, formatPoint, lossFormula, lossName } from './names.ts';
 import type { Pin } from './pins.ts';
-import { BETWEEN, infiniteText, minimumOf, type RangedGrid, rangeParts, rangeTexts } from './range-text.ts';
+import {
+  BETWEEN,
+  infiniteText,
+  minimumOf,
+  type RangedGrid,
+  rangeParts,
+  rangeTexts,
+  stepsOf,
+} from './range-text.ts';
 import { type Language, text } from './texts.ts';
 
 /** Draws marks over a plot that shows a window. */
@@ -226,6 +234,6 @@ function plotLabel(
 function infinitePart(ranged: RangedGrid, line: string, language: Language): Node[] {
   const count = infiniteText(ranged, language);
   if (count === undefined) return [];
-  const swatch = element('span', { class: 'infinite' });
+  const swatch = element('span', { class: stepsOf(ranged) ? 'never' : 'infinite' });
   return [new Text(line === '' ? '' : BETWEEN), swatch, new Text(count)];
 }

@@ -13,6 +13,7 @@ import {
   type Quantity,
   scaleKindFor,
 } from '../core/quantity.ts';
+import type { StepsRule } from '../core/steps-map.ts';
 import { MOVING_TILE_MS, TilePlanner } from '../core/tile-planner.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
@@ -41,6 +42,7 @@ import type {
   ShownRanges,
   SpaceView,
 } from './painter.ts';
+import type { StepsLevels, StepsPicture } from './steps-levels.ts';
 import type { Streams } from './streams.ts';
 
 /** Where even this many points a side find no memory, none will. */
@@ -60,6 +62,8 @@ export class GpuPainter implements Painter {
     gradient: new TilePlanner(),
     hessian: new TilePlanner(),
   };
+  /** Made when first asked for. */
+  private steps: StepsLevels | undefined;
   private readonly full: Picture;
   private readonly coarse: Picture;
   private readonly filling: F64Filling;
@@ -115,7 +119,15 @@ export class GpuPainter implements Painter {
     });
   }
 
-  async show(experiment: Experiment, quantity: Quantity, signal: AbortSignal, pace: Pace): Promise<void> {
+  async show(
+    experiment: Experiment,
+    quantity: Quantity,
+    rule: StepsRule,
+    signal: AbortSignal,
+    pace: Pace,
+  ): Promise<void> {
+    if (quantity === 'steps') return this.showSteps(experiment, rule, signal, pace);
+    this.steps?.leave();
     const limit = kernelLimit(experiment);
     // Errors are those of the GPU's own numbers, few distinct ones as there may be.
     if (limit || (quantity !== 'error' && isTooNarrowForF32(experiment))) {
@@ -149,6 +161,32 @@ export class GpuPainter implements Painter {
       if (Math.max(width, height) <= SMALLEST_SIDE) throw new Error('the GPU has no memory left');
       [width, height] = [Math.max(2, width >> 1), Math.max(2, height >> 1)];
     }
+  }
+
+  private async showSteps(
+    experiment: Experiment,
+    rule: StepsRule,
+    signal: AbortSignal,
+    pace: Pace,
+  ): Promise<void> {
+    const { StepsLevels, fillBuffers } = await import('./steps-levels.ts');
+    signal.throwIfAborted();
+    this.steps ??= new StepsLevels(this.cpu, this.gpu.device);
+    const onPicture = async (steps: StepsPicture) => {
+      const { experiment, final, backend: stepsOn } = steps;
+      const grid = gridOf(experiment);
+      const picture = final ? this.full : this.coarse;
+      if (!(await this.reserve(picture, 'steps', grid))) return;
+      const ranges = fillBuffers(picture, steps);
+      this.presentFilled(
+        picture,
+        { experiment, grid, quantity: 'steps', final, backend: 'cpu', stepsOn },
+        ranges,
+      );
+      pace.onFirst();
+      if (!final) await pace.rest();
+    };
+    await this.steps.show(experiment, rule, signal, { ...this.events, onPicture });
   }
 
   /** The coarser grid to be shown first, if the full one takes too long. */
@@ -245,7 +283,8 @@ export class GpuPainter implements Painter {
   destroy(): void {
     this.front = undefined;
     this.destroyed = true;
-    for (const part of [this.streams, this.plots, this.rangePass, this.pass, this.timer]) part?.destroy();
+    const parts = [this.streams, this.plots, this.rangePass, this.pass, this.timer, this.steps];
+    for (const part of parts) part?.destroy();
     for (const { surfaces, derived } of [this.full, this.coarse]) {
       surfaces.destroy();
       derived.destroy();

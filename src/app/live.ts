@@ -7,6 +7,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Experiment } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
 import type { Quantity } from '../core/quantity.ts';
+import type { StepsRule } from '../core/steps-map.ts';
 import { Movement } from './movement.ts';
 import type { DrawOptions, Painter, PainterEvents, Shown, ShownRanges, Timing } from './painter.ts';
 
@@ -27,6 +28,7 @@ export class Live {
   private readonly experiment: ReadonlySignal<Experiment>;
   private readonly quantity: ReadonlySignal<Quantity>;
   private readonly options: ReadonlySignal<DrawOptions>;
+  private readonly rule: ReadonlySignal<StepsRule>;
   private painter: Painter | undefined;
   private abort = new AbortController();
   /** Of the evaluation whose first picture is still to come. */
@@ -38,18 +40,21 @@ export class Live {
   private evaluating = 0;
   private waiting: (() => void)[] = [];
 
-  /** @param quantity what the heatmap shows */
+  /** @param quantity what the heatmap shows @param rule of its steps, if it shows these */
   constructor(
     experiment: ReadonlySignal<Experiment>,
     quantity: ReadonlySignal<Quantity>,
     options: ReadonlySignal<DrawOptions>,
+    rule: ReadonlySignal<StepsRule>,
   ) {
     this.experiment = experiment;
     this.quantity = quantity;
     this.options = options;
+    this.rule = rule;
     effect(() => {
       void experiment.value;
       void quantity.value;
+      if (quantity.value === 'steps') void rule.value;
       this.movement.note(this.evaluating > 0);
       this.requestEvaluation();
     });
@@ -108,6 +113,18 @@ export class Live {
     }
   }
 
+  /** Resolves when the plots show anything, if only coarsely, or cannot. */
+  async begun(): Promise<void> {
+    let stop: (() => void) | undefined;
+    const shown = new Promise<void>((resolve) => {
+      stop = effect(() => {
+        if (this.shown.value) resolve();
+      });
+    });
+    await Promise.race([shown, this.settled()]);
+    stop?.();
+  }
+
   /** What the GPU computed at a grid point of what is shown. */
   async readPoint(i: number, j: number) {
     return this.painter?.readPoint(i, j);
@@ -160,7 +177,8 @@ export class Live {
     const onFirst = () => this.finishFirst(abort);
     const rest = () => this.movement.rest(signal);
     try {
-      await painter.show(this.experiment.value, this.quantity.value, signal, { moving, onFirst, rest });
+      const pace = { moving, onFirst, rest };
+      await painter.show(this.experiment.value, this.quantity.value, this.rule.value, signal, pace);
     } catch (error) {
       // A painter that was replaced fails because its device is gone; that is told elsewhere.
       if (signal.aborted || painter !== this.painter) return;

@@ -11,6 +11,7 @@ import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { GpuSession } from '../gpu/session.ts';
 import { isInWindow } from '../render/camera.ts';
+import { themeFor } from '../render/theme.ts';
 import { keepAddress, stateOfAddress } from './address.ts';
 import { createApi } from './api.ts';
 import { allKeys, Backends } from './backends.ts';
@@ -37,6 +38,7 @@ import { MOST_PINS, Pins } from './pins.ts';
 import { Playback } from './playback.ts';
 import { Prediction } from './prediction.ts';
 import { Probe, probeHint, probeView } from './probe.ts';
+import { markedRange } from './range-text.ts';
 import { loadRefusals, refusalText } from './refusals.ts';
 import { Space } from './space.ts';
 import type { StartsHost } from './start-points.ts';
@@ -81,7 +83,7 @@ export function startPage(): void {
     prediction,
     space,
   );
-  const live = new Live(drawing.experiment, drawing.quantity, drawing.options);
+  const live = new Live(drawing.experiment, drawing.quantity, drawing.options, drawing.rule);
   const cursor = signal<{ u: number; v: number } | undefined>(undefined);
   const race = signal<Race | undefined>(undefined);
   const playback = new Playback(race);
@@ -143,22 +145,24 @@ export function startPage(): void {
   waitForPicture();
   const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
   const started = session.start();
-  const ready = started
+  const begun = started
     .then(() => painting)
     .then(() => space.loaded())
-    .then(() => live.settled());
-  void ready.then(movePlots);
+    // Some pictures are sketched at once and take long to complete.
+    .then(() => live.begun());
+  const ready = begun.then(() => live.settled());
+  void begun.then(movePlots);
   void ready.then(loadCpuPainter).catch(() => undefined); // it is asked for again when it is needed
   if (isFirstVisit()) {
-    void ready.then(async () =>
+    void begun.then(async () =>
       (await import('./first-visit.ts')).showFirstVisit({ state: store.state, language }),
     );
   }
-  void ready.then(async () => {
+  void begun.then(async () => {
     const host = { live, experiment: drawnExperiment, cursor, covered: prediction.covered, language };
     (await import('./spoken.ts')).keepSpoken(byId('spoken'), host);
   });
-  void ready.then(async () =>
+  void begun.then(async () =>
     (await import('./race-run.ts')).keepRace(store.state, race, playback, descents),
   );
   showClaims(byId('claims'), {
@@ -340,13 +344,13 @@ export function startPage(): void {
         ({ panel }): Overlay => ({
           experiment: drawnExperiment.value,
           grid: latest?.shown.grid,
-          range: panel === covered ? undefined : latest?.surfaces[panel],
+          range: latest && panel !== covered ? markedRange(latest, panel) : undefined,
           key: latest && panel !== covered ? colourKey(latest, panel, settings) : undefined,
           cursor: cursorIn(drawnExperiment.value.window),
           descents: panel === covered ? undefined : descents.value?.[panel],
           pins: panel === covered ? [] : pins.list.value,
           space: panel === covered ? undefined : spaceOverlay(panel),
-          theme: theme.value,
+          theme: themeFor(latest?.shown.quantity ?? 'value', theme.value),
         }),
       );
     });

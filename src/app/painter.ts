@@ -4,6 +4,7 @@ import type { Grid } from '../core/grid.ts';
 import type { HeightScale, Orbit } from '../core/orbit.ts';
 import type { Quantity } from '../core/quantity.ts';
 import type { ValueRange } from '../core/scale.ts';
+import type { StepsRule, StepsSummary } from '../core/steps-map.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
 import type { KernelLimit } from '../gpu/kernels.ts';
 import type { ArrowsOptions } from '../render/arrows.ts';
@@ -32,6 +33,8 @@ export interface Shown {
   readonly kernelLimit?: CpuLimit | undefined;
   /** Whether it is on the CPU because the window is too narrow for f32. */
   readonly deepZoom?: boolean;
+  /** What computed the map of steps, where that is what the heatmap shows; the surfaces are in f64 then. */
+  readonly stepsOn?: 'webgpu' | 'cpu';
 }
 
 /** What belongs to the colours of some quantities. */
@@ -42,6 +45,8 @@ export interface ShownNotes {
   readonly tolerances?: readonly [number, number];
   /** Error of the GPU: whether it is infinite anywhere. */
   readonly infinite?: readonly [boolean, boolean];
+  /** Steps to converge: how many, and where there are none. */
+  readonly steps?: readonly [StepsSummary, StepsSummary];
 }
 
 /** Left and right. */
@@ -110,8 +115,17 @@ export interface Pace {
 }
 
 export interface Painter {
-  /** Evaluates the experiment and draws it, coarsely first where it takes long. Rejects on abort. */
-  show(experiment: Experiment, quantity: Quantity, signal: AbortSignal, pace: Pace): Promise<void>;
+  /**
+   * Evaluates the experiment and draws it, coarsely first where it takes long. Rejects on abort.
+   * @param rule of maps of steps
+   */
+  show(
+    experiment: Experiment,
+    quantity: Quantity,
+    rule: StepsRule,
+    signal: AbortSignal,
+    pace: Pace,
+  ): Promise<void>;
   /**
    * Draws what was evaluated last; nothing before the first evaluation.
    * @returns a promise where a layer has to be loaded first: it resolves when that is drawn too

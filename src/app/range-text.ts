@@ -1,9 +1,10 @@
 /** What the ranges of a surface read like: its values, the norm of its gradient, where the minimum is. */
 import { formatLog2, formatNumber } from '../core/format.ts';
 import { columnU, type Grid, rowV } from '../core/grid.ts';
+import type { StepsSummary } from '../core/steps-map.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';
 import { formatPoint } from './names.ts';
-import type { Shown } from './painter.ts';
+import type { Shown, ShownRanges } from './painter.ts';
 import { type PaintedRange, quantityText } from './quantity-text.ts';
 import { type Language, text } from './texts.ts';
 
@@ -81,6 +82,8 @@ export function rangeParts(ranged: RangedGrid, language: Language): string[] {
   const [u, v] = formatPoint(grid.window, minimumOf(ranged));
   // What the colours show, where they show something else, comes first: the end of a long line is not seen.
   const painted = ranged.painted && quantityText(ranged.painted, language);
+  const steps = stepsOf(ranged);
+  if (steps) return [...stepsParts(steps, grid, language), `L ${values}`];
   const isCurvature = ranged.painted?.quantity === 'lambda_min';
   const parts = painted === undefined || isCurvature ? [values] : [painted, `L ${values}`];
   if (!Number.isNaN(range.norm[0])) parts.push(`|∇| ${norms}`);
@@ -94,8 +97,45 @@ export function rangeParts(ranged: RangedGrid, language: Language): string[] {
   return parts;
 }
 
-/** How many points are infinite; undefined where none are. */
-export function infiniteText({ range }: RangedGrid, language: Language): string | undefined {
+/** Of the panel, where the heatmap shows steps. */
+export function stepsOf({ painted }: RangedGrid): StepsSummary | undefined {
+  return painted?.notes.steps?.[painted.panel];
+}
+
+function stepsParts({ min, max, stopped }: StepsSummary, grid: Grid, language: Language): string[] {
+  const parts: string[] = [];
+  if (!Number.isNaN(min)) {
+    const [low, high] = [min, max].map((steps) => steps.toLocaleString(language));
+    parts.push(text('stepsRange', language, { range: between(low!, high!, low!) }));
+  }
+  if (stopped > 0) {
+    const percent = (100 * stopped) / (grid.width * grid.height);
+    parts.push(text('stepsStopped', language, { share: `${formatNumber(percent, 2)} %` }));
+  }
+  return parts;
+}
+
+/** What marks over the plots go by: of a map of steps, points that never learn, and no minimum. */
+export function markedRange(
+  {
+    surfaces,
+    steps,
+  }: { readonly surfaces: ShownRanges['surfaces']; readonly steps?: ShownRanges['steps'] | undefined },
+  panel: 0 | 1,
+): SurfaceRange {
+  const range = surfaces[panel];
+  return steps ? { ...range, infiniteCount: steps[panel].never, minIndex: -1 } : range;
+}
+
+/** How many points have the colour that is on no scale: infinite, or never learning; undefined where none do. */
+export function infiniteText(ranged: RangedGrid, language: Language): string | undefined {
+  const { range } = ranged;
+  const steps = stepsOf(ranged);
+  if (steps) {
+    return steps.never === 0
+      ? undefined
+      : text('stepsNever', language, { n: steps.never.toLocaleString(language) });
+  }
   if (range.infiniteCount === 0) return undefined;
   return text('infiniteAt', language, { n: range.infiniteCount.toLocaleString(language) });
 }

@@ -1,6 +1,7 @@
 /**
  * What the heatmap shows of a surface: its value, the norm of its gradient, the smaller eigenvalue of its Hessian, its
- * gradient against the other surface's, the decision regions, or the error of the GPU.
+ * gradient against the other surface's, the decision regions, in how many steps a descent learns from there, or the error
+ * of the GPU.
  */
 import { type ContourLevel, contourLevels } from './contour-levels.ts';
 import type { Experiment } from './experiment.ts';
@@ -23,7 +24,7 @@ import {
 const TOUCHED = 1e-3;
 
 /** What one chooses from. */
-export const QUANTITIES = ['value', 'gradient', 'lambda_min', 'ratio', 'regions', 'error'] as const;
+export const QUANTITIES = ['value', 'gradient', 'lambda_min', 'ratio', 'regions', 'steps', 'error'] as const;
 export type QuantityChoice = (typeof QUANTITIES)[number];
 
 /** What is drawn: as chosen, but of the decision regions of several samples the accuracy. */
@@ -39,8 +40,8 @@ interface Look {
   readonly middle?: 'zero' | 'one';
   /** The scale's ends, whatever numbers there are. */
   readonly ends?: readonly [low: number, high: number];
-  /** Numbers that lie in steps: points are drawn as cells, with nothing between them and no contours. */
-  readonly steps?: true;
+  /** Points are drawn as cells: there is nothing between two of them. */
+  readonly cells?: true;
   readonly contours?: false;
   /** Not made of fields, but in f64 and point by point. */
   readonly apart?: true;
@@ -53,10 +54,12 @@ const LOOKS: Readonly<Record<Quantity, Look>> = {
   lambda_min: { palette: 'blue-red', scale: { log: 'symlog' }, middle: 'zero' },
   ratio: { palette: 'blue-red', scale: 'log', middle: 'one' },
   // Class k is entry k of the palette.
-  regions: { palette: 'classes', scale: 'linear', ends: [0, 255], steps: true, contours: false, apart: true },
-  accuracy: { scale: 'linear', ends: [0, 1], steps: true, contours: false, apart: true },
+  regions: { palette: 'classes', scale: 'linear', ends: [0, 255], cells: true, contours: false, apart: true },
+  accuracy: { scale: 'linear', ends: [0, 1], cells: true, contours: false, apart: true },
+  // No steps are as good a number as some. They are whole numbers, equal over wide ground.
+  steps: { scale: { log: 'symlog' }, cells: true, contours: false, apart: true },
   // Rounding differs from point to point, so that nothing lies between them, nor any contour.
-  error: { scale: { symlog: 'log' }, steps: true, contours: false, apart: true },
+  error: { scale: { symlog: 'log' }, cells: true, contours: false, apart: true },
 };
 
 /** What a surface in space can have as its height. */
@@ -130,7 +133,7 @@ export function middleOf(quantity: Quantity): Look['middle'] {
 
 /** Whether points are drawn as cells of one colour, not blended into one another. */
 export function isInSteps(quantity: Quantity): boolean {
-  return LOOKS[quantity].steps === true;
+  return LOOKS[quantity].cells === true;
 }
 
 /** Whether contours of the quantity say anything. */

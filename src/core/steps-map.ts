@@ -7,6 +7,7 @@ import type { DescentMethod, LearningRule } from './descent-settings.ts';
 import { classCount, type Experiment } from './experiment.ts';
 import { learningTest } from './learning.ts';
 import type { PointEvaluator } from './point-evaluator.ts';
+import { rangeOfValues, type ValueRange } from './scale.ts';
 
 /** The descent of every point of a map. */
 export interface StepsRule extends LearningRule {
@@ -21,7 +22,7 @@ export interface StepsRule extends LearningRule {
 /** In place of a number of steps. */
 export const NEVER = Infinity;
 /** The loss or its gradient is undefined or not finite before the samples are learned. */
-export const STOPPED = NaN;
+const STOPPED = NaN;
 
 /**
  * The first step from (u, v) at which the samples are learned, 0 where they are at once; NEVER if that is not within
@@ -58,4 +59,30 @@ export function stepsToLearn(
 /** Effort of one point of the map on both losses at most: logits that are evaluated. */
 export function stepsWork(experiment: Experiment, { steps }: StepsRule): number {
   return 2 * (steps + 1) * experiment.samples.length * classCount(experiment);
+}
+
+/** What there is to say of a map of one loss. */
+export interface StepsSummary {
+  /** Fewest and most steps; NaN where no point learns. */
+  readonly min: number;
+  readonly max: number;
+  /** Points that never learn, and points where the descent stops before. */
+  readonly never: number;
+  readonly stopped: number;
+}
+
+export function summaryOfSteps(steps: Float32Array): StepsSummary {
+  const { min, max } = rangeOfValues(steps);
+  let never = 0;
+  let stopped = 0;
+  for (const count of steps) {
+    if (count === NEVER) never += 1;
+    else if (Number.isNaN(count)) stopped += 1;
+  }
+  return { min, max, never, stopped };
+}
+
+/** What a colourbar of steps spans, whatever the map: all the steps that there may be. */
+export function rangeOfSteps({ steps }: StepsRule): ValueRange {
+  return { min: 0, max: steps, log2Min: 0, log2Max: Math.log2(steps) };
 }

@@ -5,8 +5,9 @@
 import { transfer } from 'comlink';
 import type { Experiment } from '../core/experiment.ts';
 import type { FieldKey } from '../core/fields.ts';
-import type { Rows } from '../core/grid.ts';
+import { columnU, gridOf, type Rows, rowV } from '../core/grid.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
+import { type StepsRule, stepsToLearn } from '../core/steps-map.ts';
 import { type BandComparison, compareRows } from './compare-rows.ts';
 import { CompiledRows } from './compiled-rows.ts';
 import { evaluateRows, type F64Fields, panelOf } from './evaluate-rows.ts';
@@ -50,6 +51,22 @@ export class BandWorker {
     const verdict = compareRows(this.requireEvaluator(), rows, actual, software, withErrors);
     const buffers = Object.values(verdict.errors).map((values) => values.buffer);
     return transfer(verdict, buffers);
+  }
+
+  /** @returns steps to converge from the grid points of these indices, in their order */
+  steps(panel: 0 | 1, rule: StepsRule, indices: Uint32Array): Float32Array {
+    const evaluator = this.requireEvaluator();
+    const grid = gridOf(evaluator.experiment);
+    const steps = Float32Array.from(indices, (n) =>
+      stepsToLearn(
+        evaluator,
+        panel,
+        rule,
+        columnU(grid, n % grid.width),
+        rowV(grid, Math.floor(n / grid.width)),
+      ),
+    );
+    return transfer(steps, [steps.buffer]);
   }
 
   private requireEvaluator(): PointEvaluator {

@@ -8,6 +8,7 @@ import { classCount, type Experiment } from '../core/experiment.ts';
 import type { FieldKey } from '../core/fields.ts';
 import type { Rows } from '../core/grid.ts';
 import type { Progress } from '../core/progress.ts';
+import { type StepsRule, stepsWork } from '../core/steps-map.ts';
 import type { BandComparison, Comparisons } from './compare-rows.ts';
 import type { F64Fields } from './evaluate-rows.ts';
 import { type AnyBandWorker, type Hand, LocalHand, ThreadHand } from './hand.ts';
@@ -126,6 +127,30 @@ export class CpuEvaluator {
     return joined;
   }
 
+  /**
+   * Steps to converge on one loss from grid points; see steps-map.ts.
+   * @param indices grid indices of the points
+   * @returns in the order of `indices`
+   */
+  async steps(
+    experiment: Experiment,
+    panel: 0 | 1,
+    rule: StepsRule,
+    indices: Uint32Array,
+    progress: Progress = {},
+  ): Promise<Float32Array> {
+    const steps = new Float32Array(indices.length);
+    await this.forEachBand(
+      experiment,
+      [0, indices.length],
+      progress,
+      (worker, [from, to]) => worker.steps(panel, rule, indices.slice(from, to)),
+      ([from], part) => steps.set(part, from),
+      { points: 1, work: stepsWork(experiment, rule) / 2 },
+    );
+    return steps;
+  }
+
   /** Ends the worker threads; what is under way rejects. */
   stop(): void {
     for (const hand of this.hands) hand.stop();
@@ -141,9 +166,9 @@ export class CpuEvaluator {
     { signal, onProgress }: Progress,
     compute: Compute<Result>,
     handOver: (band: Rows, result: Result, buffers: ArrayBuffer[]) => void | Promise<void>,
+    row: Row = rowOf(experiment),
   ): Promise<void> {
-    const pointWork = experiment.samples.length * classCount(experiment);
-    const width = experiment.resolution[0];
+    const { points: width, work: pointWork } = row;
     const share = ((j1 - j0) * width) / (this.hands.length * BANDS_PER_THREAD);
     const points = Math.min(BAND_POINTS, BAND_WORK / pointWork, share);
     const height = Math.max(1, Math.floor(points / width));
@@ -181,6 +206,17 @@ export class CpuEvaluator {
     if (failures.length > 0) throw failures[0];
     signal?.throwIfAborted();
   }
+}
+
+/** What is cut into bands. */
+interface Row {
+  readonly points: number;
+  /** Of a point: samples x classes that are evaluated. */
+  readonly work: number;
+}
+
+function rowOf(experiment: Experiment): Row {
+  return { points: experiment.resolution[0], work: experiment.samples.length * classCount(experiment) };
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The colours and fonts of everything drawn around and over the plots. Given to drawing code, never read from the page. */
+import type { Quantity } from '../core/quantity.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -21,6 +22,8 @@ export interface Theme {
   readonly hatch: readonly [Rgb, Rgb];
   /** Infinite values, 0 ... 255: unlike any palette's colours, since no place on a scale is theirs. */
   readonly infinite: Rgb;
+  /** Where a descent never learns, 0 ... 255: often most of the plot, and so quieter than infinity. */
+  readonly never: Rgb;
   /** Error maps: none to the largest that is tolerated, by way of the middle, and beyond. 0 ... 255. */
   readonly errors: { readonly ramp: readonly [Rgb, Rgb, Rgb]; readonly beyond: Rgb };
   /** CSS font families of labels and of the names of variables. */
@@ -45,6 +48,7 @@ export const DARK_THEME: Theme = {
     [66, 71, 79],
   ],
   infinite: [255, 64, 220],
+  never: [104, 46, 52],
   errors: {
     ramp: [
       [24, 33, 45],
@@ -68,6 +72,7 @@ export const LIGHT_THEME: Theme = {
     [203, 207, 212],
   ],
   infinite: [222, 0, 186],
+  never: [226, 178, 176],
   errors: {
     ramp: [
       [231, 239, 247],
@@ -78,6 +83,11 @@ export const LIGHT_THEME: Theme = {
   },
   ...FAMILIES,
 };
+
+/** Maps of steps say by the colour of infinity that there are none. */
+export function themeFor(quantity: Quantity, theme: Theme): Theme {
+  return quantity === 'steps' ? { ...theme, infinite: theme.never } : theme;
+}
 
 type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
 

@@ -6,7 +6,11 @@ import { REST_MS } from '../../src/app/movement.ts';
 import type { DrawOptions, Pace, Painter } from '../../src/app/painter.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
 import type { Quantity } from '../../src/core/quantity.ts';
+import type { StepsRule } from '../../src/core/steps-map.ts';
 import { parsed, threeClass } from './support/experiments.ts';
+
+/** Of maps of steps, which are not drawn here. */
+const RULE = {} as StepsRule;
 
 /** Milliseconds of a frame, of a first picture, and of a full grid. */
 const FRAME = 16;
@@ -22,7 +26,13 @@ class SlowPainter implements Painter {
   draws = 0;
   fails = false;
 
-  async show(experiment: Experiment, _: Quantity, signal: AbortSignal, pace: Pace): Promise<void> {
+  async show(
+    experiment: Experiment,
+    _quantity: Quantity,
+    _rule: StepsRule,
+    signal: AbortSignal,
+    pace: Pace,
+  ): Promise<void> {
     this.begun.push(experiment);
     this.moving.push(pace.moving);
     await wait(FIRST);
@@ -59,7 +69,7 @@ beforeEach(async () => {
   vi.stubGlobal('requestAnimationFrame', (callback: () => void) => setTimeout(callback, FRAME));
   vi.stubGlobal('document', { hidden: false });
   experiment.value = at(0);
-  live = new Live(experiment, signal<Quantity>('value'), options);
+  live = new Live(experiment, signal<Quantity>('value'), options, signal(RULE));
   painter = new SlowPainter();
   await live.adopt(Promise.resolve(painter), () => true);
   await vi.advanceTimersByTimeAsync(2000);

@@ -38,6 +38,12 @@ export interface Evaluation {
   readonly fields: Readonly<Record<string, Float32Array | Float64Array>>;
 }
 
+/** Both maps of steps to converge, as numbers. */
+export interface StepsMaps {
+  readonly backend: string;
+  readonly steps: readonly [left: readonly number[], right: readonly number[]];
+}
+
 /** What the page offers, as far as these tests ask for it; numbers come as the page has them. */
 interface Logitscape {
   readonly ready: Promise<void>;
@@ -45,6 +51,10 @@ interface Logitscape {
     experiment: unknown,
     options: EvaluateOptions & { signal?: AbortSignal; onProgress?: (done: number) => void },
   ): Promise<Evaluation>;
+  steps(
+    experiment: unknown,
+    options: object,
+  ): Promise<{ backend: string; steps: readonly [Float32Array, Float32Array] }>;
   verify(experiment: unknown, options?: { fields?: readonly FieldKey[] | undefined }): Promise<Verdict>;
 }
 
@@ -98,6 +108,21 @@ export class LogitscapePage {
       return [key, bytesPerNumber === 4 ? new Float32Array(buffer) : new Float64Array(buffer)] as const;
     });
     return { ...rest, fields: Object.fromEntries(decoded) };
+  }
+
+  /** @param options as `logitscape.steps` has them */
+  async steps(experiment: unknown, options: object): Promise<StepsMaps> {
+    const { backend, left, right } = await this.page.evaluate(
+      async (file, asked) => {
+        const maps = await (window as unknown as LogitscapeWindow).logitscape.steps(file, asked);
+        // JSON has neither infinity nor NaN.
+        const [left, right] = maps.steps.map((numbers) => [...numbers].map(String));
+        return { backend: maps.backend, left: left!, right: right! };
+      },
+      experiment,
+      options,
+    );
+    return { backend, steps: [left.map(Number), right.map(Number)] };
   }
 
   /** The page complained about nothing; WebGPU reports its own errors as warnings. */

@@ -1,0 +1,179 @@
+/** The map of steps to converge: its colours and its line against f64, on both renderers, and while things change. */
+import type { Browser } from 'puppeteer';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Experiment } from '../../src/core/experiment.ts';
+import { columnU, gridOf, rowV } from '../../src/core/grid.ts';
+import { colourAt, paletteTable } from '../../src/core/palette.ts';
+import { PointEvaluator } from '../../src/core/point-evaluator.ts';
+import { presetByName } from '../../src/core/presets/index.ts';
+import { quantityScale } from '../../src/core/quantity.ts';
+import { rangeOfSteps, type StepsRule, stepsToLearn, summaryOfSteps } from '../../src/core/steps-map.ts';
+import { DARK_THEME, LIGHT_THEME } from '../../src/render/theme.ts';
+import { launchChrome } from '../harness/chrome.ts';
+import { App, eventually, type Panel } from './support/app.ts';
+import { colourDistance, colourOf, difference, type Pixels, plots, type Rgb } from './support/pixels.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChrome({ webgpu: true });
+});
+
+const SIDE = 33;
+const experiment: Experiment = {
+  ...presetByName('three-class-extreme').experiment({}),
+  resolution: [SIDE, SIDE],
+};
+const grid = gridOf(experiment);
+const RULE: StepsRule = {
+  method: 'gd',
+  rate: 1,
+  momentum: 0.9,
+  steps: 100,
+  criterion: 'probability',
+  lossThreshold: 0.1,
+};
+const STATE = {
+  preset: 'three-class-extreme',
+  grid: [SIDE, SIDE],
+  arrows: false,
+  quantity: 'steps',
+  steps: 100,
+};
+
+function truth(panel: Panel, rule: StepsRule = RULE): Float32Array {
+  const evaluator = new PointEvaluator(experiment);
+  return Float32Array.from({ length: SIDE * SIDE }, (_, n) =>
+    stepsToLearn(evaluator, panel, rule, columnU(grid, n % SIDE), rowV(grid, Math.floor(n / SIDE))),
+  );
+}
+
+function colourAtPoint(pixels: Pixels, i: number, j: number): Rgb {
+  const x = Math.min(pixels.width - 1, Math.round((i / (SIDE - 1)) * pixels.width));
+  const y = Math.min(pixels.height - 1, Math.round((1 - j / (SIDE - 1)) * pixels.height));
+  return colourOf(pixels, x, y);
+}
+
+describe.each(['auto', 'cpu'] as const)('computed on %s', (backend) => {
+  test.each(['linear', 'log'] as const)(
+    '%s: steps on the palette, never in a colour of its own',
+    async (scale) => {
+      const app = await App.open(browser);
+      await app.set({ ...STATE, backend, scale });
+      await app.settled();
+      const table = paletteTable('viridis');
+      const drawn = quantityScale('steps', scale === 'log' ? 'symlog' : scale, rangeOfSteps(RULE));
+      const pictures = await plots(app);
+      for (const panel of [0, 1] as const) {
+        const steps = truth(panel);
+        for (const [i, j] of [
+          [3, 16],
+          [16, 16],
+          [10, 14],
+          [24, 8],
+          [28, 31],
+          [2, 30],
+        ] as const) {
+          const count = steps[j * SIDE + i]!;
+          const expected = count === Infinity ? DARK_THEME.never : colourAt(table, drawn.position(count));
+          const found = colourAtPoint(pictures[panel], i, j);
+          expect(colourDistance(found, expected), `${panel} ${i} ${j}: ${count}`).toBeLessThan(14);
+        }
+      }
+      const right = summaryOfSteps(truth(1));
+      expect(right.never).toBeGreaterThan(100);
+      expect((await app.figure(0)).range).toMatch(/^0 … 15 steps/);
+      expect((await app.figure(1)).range).toContain(`0 … ${right.max} steps`);
+      expect((await app.figure(1)).range).toContain(`never: ${right.never} points`);
+      await app.page.close();
+    },
+  );
+});
+
+test('the rule and the criterion of the panel are those of the map', async () => {
+  const app = await App.open(browser);
+  for (const rule of [
+    { rate: 3 },
+    { rate: 1, steps: 30 },
+    { criterion: 'loss', lossThreshold: 0.02 },
+    { method: 'momentum', momentum: 0.8 },
+  ] as const) {
+    await app.set({ ...STATE, ...rule });
+    await app.settled();
+    const { min, max, never } = summaryOfSteps(truth(1, { ...RULE, ...rule }));
+    await eventually(async () => (await app.figure(1)).range).toContain(`${min} … ${max} steps`);
+    if (never > 0) expect((await app.figure(1)).range).toContain(`never: ${never} points`);
+    await app.set({ criterion: 'probability', method: 'gd' });
+  }
+  // From (-10, 10) squared error learns in no number of steps that anybody would wait for.
+  expect(truth(1)[(SIDE - 1) * SIDE]).toBe(Infinity);
+  await app.page.close();
+});
+
+test('never has a colour for light pages, and an exported figure has the map too', async () => {
+  const app = await App.open(browser, { colorScheme: 'light' });
+  await app.set(STATE);
+  await app.settled();
+  const [, right] = await plots(app);
+  expect(colourAtPoint(right, 2, 30)).toEqual([...LIGHT_THEME.never]);
+  const picture = await app.page.evaluate(async (file) => {
+    const { render } = window.logitscape;
+    const settings = { quantity: 'steps', steps: 100, arrows: false } as const;
+    const bytes = await render(file, { width: 600, height: 320, settings });
+    const image = await createImageBitmap(new Blob([bytes]));
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d')!;
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    const counts: Record<string, number> = {};
+    for (let at = 0; at < data.length; at += 4) {
+      const key = `${data[at]},${data[at + 1]},${data[at + 2]}`;
+      counts[key] = (counts[key] ?? 0) + 1;
+    }
+    return counts;
+  }, experiment);
+  expect(picture[LIGHT_THEME.never.join()]).toBeGreaterThan(1000);
+  await app.page.close();
+});
+
+test('another quantity in the middle of it leaves nothing of it', async () => {
+  const app = await App.open(browser);
+  await app.set({ ...STATE, quantity: 'gradient', grid: [256, 256] });
+  await app.settled();
+  const before = await plots(app);
+  await app.page.evaluate(async () => {
+    void window.logitscape.set({ quantity: 'steps', steps: 10_000 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await window.logitscape.set({ quantity: 'gradient' });
+    // A sketch that was under way is done by now.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+  });
+  await app.settled();
+  const after = await plots(app);
+  for (const panel of [0, 1] as const) expect(difference(before[panel], after[panel], 0.02)).toBe(0);
+  await app.page.close();
+});
+
+test('a sketch follows the window while it moves, and the whole grid comes to rest', async () => {
+  const app = await App.open(browser);
+  await app.set({ ...STATE, grid: [128, 128] });
+  const grids = await app.page.evaluate(async () => {
+    const seen = new Set<string>();
+    const points = () => document.querySelector('#status .points')?.textContent ?? '';
+    const window_ = (n: number) => ({ u: [-10 + n / 50, 10 + n / 50], v: [-10, 10] });
+    for (let n = 0; n < 40; n++) {
+      void window.logitscape.set({ window: window_(n) }).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      seen.add(points());
+    }
+    return [...seen];
+  });
+  // Sketches stood on the plots while the window moved on.
+  const sides = grids.map((line) => Number(/^(\d+) × \d+ points$/.exec(line)?.[1]));
+  expect(sides.some((side) => side < 128)).toBe(true);
+  await app.settled();
+  await eventually(() =>
+    app.page.evaluate(() => document.querySelector('#status .points')!.textContent),
+  ).toBe('128 × 128 points');
+  await app.page.close();
+});
