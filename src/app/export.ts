@@ -64,7 +64,7 @@ async function saveFigure(times: number, host: ExportHost, state: State, progres
     title: experimentTitle(state),
     theme: host.theme.peek() === LIGHT_THEME ? 'light' : 'dark',
     language: state.language,
-    settings: hidesArrows.peek() ? { ...settings, arrows: false } : settings,
+    settings: hidesArrows.peek() ? { ...settings, arrows: false, streamlines: false } : settings,
     backend: state.backend,
     ...progress,
   } as const;

@@ -20,6 +20,7 @@ import { type ImageLayout, layoutImage } from '../render/image-layout.ts';
 import { planeToPixel } from '../render/layout.ts';
 import { drawMinimum } from '../render/marks.ts';
 import { labelFont, makePen, outline, type Pen } from '../render/pen.ts';
+import { drawStreamlines } from '../render/streamlines-2d.ts';
 import { brokenLines, type ColouredRun, drawTextLine, shortened } from '../render/text-line.ts';
 import { DARK_THEME, LIGHT_THEME, type Theme, themeFor } from '../render/theme.ts';
 import type { Judged } from './apart-rows.ts';
@@ -61,6 +62,9 @@ const DRAWING_SETTINGS = [
   'steps',
   'criterion',
   'lossThreshold',
+  'streamlines',
+  'streamDensity',
+  'streamSpeed',
 ] as const;
 
 /** What of the page's settings says how a figure is drawn. */
@@ -337,6 +341,13 @@ function drawPanel(pen: Pen, { panels, detail }: ImageLayout, drawn: Figure, pan
   const covered = panel === marks.covered;
   if (covered) drawCover(pen, plot, experiment, panel, language);
   else drawSurface(pen, plot, grid, surfaces, panel, quantity, options);
+  if (settings.streamlines && !covered) {
+    const { du, dv, range } = surfaces[panel];
+    const steepest = Math.max(surfaces[0].range.norm[1], surfaces[1].range.norm[1]);
+    const largest = shareRange ? steepest : range.norm[1];
+    const { streamDensity: density, streamSpeed: speed } = settings;
+    drawStreamlines(pen, plot, grid, du, dv, { density, speed, largest });
+  }
   if (detail === 'bare') {
     outline(pen, plot);
   } else {

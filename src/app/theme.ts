@@ -1,4 +1,7 @@
-/** What the system asks for, dark or light, moving or still, and the screen's pixel ratio: all may change while the page is open. */
+/**
+ * What the system asks for, dark or light, moving or still, and the screen's pixel ratio: all may change while the page
+ * is open.
+ */
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { DARK_THEME, LIGHT_THEME, type Theme } from '../render/theme.ts';
 

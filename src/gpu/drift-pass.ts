@@ -3,6 +3,7 @@ import driftSource from '../../shaders/drift.wgsl?raw';
 import fieldsSource from '../../shaders/fields.wgsl?raw';
 import particlesSource from '../../shaders/particles.wgsl?raw';
 import type { PlaneWindow } from '../core/experiment.ts';
+import { streamRate } from '../core/stream-flow.ts';
 import { STREAM, STREAM_DENSITY } from '../core/stream-motion.ts';
 import { StructLayout } from './struct-layout.ts';
 import type { SurfaceBuffers } from './surface-buffers.ts';
@@ -184,8 +185,8 @@ export class DriftPass {
   ): void {
     const { device, count, layout } = this;
     const { grid } = fields;
-    const rate = rateOf(grid.window, motion);
     const { plotWidth, plotHeight } = motion;
+    const rate = streamRate(grid.window, motion.speed, plotWidth, plotHeight);
     const cells = STREAM.step * Math.max(rate[0] * grid.width, rate[1] * grid.height);
     const encoder = device.createCommandEncoder({ label: `drift ${entryPoint}` });
     const pass = encoder.beginComputePass({ label: `drift ${entryPoint}` });
@@ -253,17 +254,6 @@ function changeOf(from: PlaneWindow, to: PlaneWindow): WindowChange | undefined 
   // Nothing of the old window is left in the new one.
   const apart = offset.some((start, axis) => start >= 1 || start + scale[axis]! <= 0);
   return near && !apart ? { scale, offset } : undefined;
-}
-
-/**
- * Window sides a second along u and v, for a gradient along that axis as large as the largest. Descent goes straight
- * down in the plane, not on the screen, so that both axes have one factor in the plane's units: the speed asked for is
- * that along the axis with more px a unit.
- */
-function rateOf({ u, v }: PlaneWindow, { speed, plotWidth, plotHeight }: Motion) {
-  const [sideU, sideV] = [u[1] - u[0], v[1] - v[0]];
-  const pixelsPerUnit = Math.max(plotWidth / sideU, plotHeight / sideV);
-  return [speed / (pixelsPerUnit * sideU), speed / (pixelsPerUnit * sideV)] as const;
 }
 
 /** In [0, 1). */

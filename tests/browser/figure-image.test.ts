@@ -171,6 +171,30 @@ describe('a picture', () => {
     expect(all).toBeCloseTo(changed[0]! + changed[1]!, 3);
   });
 
+  test('has streamlines on its plots and nowhere else: long where it is steep, dots on a plateau', async () => {
+    const layout = layoutImage(SIZE.width, SIZE.height, { titled: true, rangeLines: 1 });
+    const samples = [{ origin: [0, 0, -1000], du: [1, 0, 0], dv: [0, 1, 0], target: 0 }];
+    const file = { ...FILE, samples, window: { u: [-10, 10], v: [-10, 10] } };
+    const [plain, streams] = [
+      await render(file, { ...SIZE, settings: { arrows: false } }),
+      await render(file, { ...SIZE, settings: { arrows: false, streamlines: true } }),
+    ];
+    const changed = ([0, 1] as const).map((panel) => {
+      const plot = plotOf(layout, panel);
+      return difference(part(plain, plot), part(streams, plot)) * plot.width * plot.height;
+    });
+    const all = difference(plain, streams) * SIZE.width * SIZE.height;
+    expect(all).toBeCloseTo(changed[0]! + changed[1]!, 3);
+    // At the upper left cross-entropy is as steep as anywhere, the squared error flat.
+    const [steep, flat] = ([0, 1] as const).map((panel) => {
+      const { x, y, width, height } = plotOf(layout, panel);
+      const corner = { x, y, width: width / 4, height: height / 4 };
+      return difference(part(plain, corner), part(streams, corner));
+    });
+    expect(flat).toBeGreaterThan(0.02);
+    expect(steep).toBeGreaterThan(2 * flat!);
+  });
+
   test('has contours on its plots, and marks of them on its colourbars', async () => {
     const layout = layoutImage(SIZE.width, SIZE.height, { titled: true, rangeLines: 1 });
     const settings = { arrows: false, scale: 'linear' };

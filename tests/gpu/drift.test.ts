@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlaneWindow } from '../../src/core/experiment.ts';
 import { columnU, type Grid, rowV } from '../../src/core/grid.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
+import { streamHome, streamRate, streamTrail } from '../../src/core/stream-flow.ts';
 import { STREAM } from '../../src/core/stream-motion.ts';
 import type { Motion } from '../../src/gpu/drift-pass.ts';
 import { launchChrome } from '../harness/chrome.ts';
@@ -141,6 +142,34 @@ describe('in the bowl of a regression', () => {
       expect(Math.abs(window.u[0] + after[n]!.x * side - expectedU), `u of ${n}`).toBeLessThan(2e-5);
       expect(Math.abs(window.v[0] + after[n]!.y * side - expectedV), `v of ${n}`).toBeLessThan(2e-5);
     }
+  });
+});
+
+describe('a still picture', () => {
+  it('has every particle where the one drawn from f64 arrays has it', async () => {
+    const window = { u: [-3, 5], v: [-2, 2] } as const;
+    const grid = gridOver(window, 49, 33);
+    // A saddle with a twist, undefined in a corner.
+    const slopes = slopesOf(grid, (u, v) =>
+      u > 3 && v > 1 ? null : [u + Math.sin(2 * v), -v + Math.cos(u)],
+    );
+    await fill(grid, slopes);
+    await begin(STILL);
+    await move(STILL, STREAM.trailSteps * (STREAM.trailPoints - 1));
+    const [du, dv] = [slopes.du, slopes.dv].map((values) => values.map((slope) => slope ?? NaN));
+    const largest = Math.max(...du!.map((x, n) => Math.hypot(x, dv![n]!)).filter((norm) => norm > 0));
+    const rate = streamRate(window, STILL.speed, STILL.plotWidth, STILL.plotHeight);
+    let drawn = 0;
+    for (const [n, { x, y, brightness }] of (await read()).entries()) {
+      const trail = streamTrail({ grid, du: du!, dv: dv!, largest, rate }, streamHome(n, STILL.density));
+      expect(brightness > 0.99, `particle ${n}`).toBe(trail !== undefined);
+      if (!trail) continue;
+      drawn += 1;
+      const [across, up] = trail.at(-1)!;
+      expect([x, y], `particle ${n}`).toEqual([expect.closeTo(across, 4), expect.closeTo(up, 4)]);
+    }
+    expect(drawn).toBeGreaterThan(120);
+    expect(drawn).toBeLessThan(144);
   });
 });
 
