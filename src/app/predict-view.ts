@@ -72,7 +72,7 @@ function keepArrowsBar({ state, prediction, figures }: PredictHost): void {
   const question = element('p');
   const invitation = element('span', { class: 'hint' });
   const button = element('button', { type: 'button' });
-  const bar = element('div', { id: 'predict' }, question, invitation, button);
+  const bar = element('div', { id: 'predict', class: 'predict-bar' }, question, invitation, button);
   button.addEventListener('click', () => {
     prediction.revealed.value = !prediction.revealed.peek();
   });
@@ -82,6 +82,9 @@ function keepArrowsBar({ state, prediction, figures }: PredictHost): void {
     bar.hidden = predict !== 'arrows' || !arrows;
     question.textContent = predictText('arrowsQuestion', language);
     invitation.textContent = predictText('invitation', language);
-    button.textContent = predictText(prediction.revealed.value ? 'hideArrows' : 'revealArrows', language);
+    const revealed = prediction.revealed.value;
+    invitation.hidden = revealed;
+    button.className = revealed ? '' : 'reveal';
+    button.textContent = predictText(revealed ? 'hideArrows' : 'revealArrows', language);
   });
 }
