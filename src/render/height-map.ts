@@ -4,8 +4,9 @@
  */
 import { FLOOR, HEIGHT, type Point3, pointOn, type Ray, rayTo, spanInBox } from './orbit-camera.ts';
 
-/** Steps of a ray through the box. */
+/** Steps of a ray through the box: to find a point, and to see whether one is hidden, which is asked more often. */
 const STEPS = 160;
+const HIDING_STEPS = 64;
 /** A point this far in front of the surface is not hidden by it, in sides of the base: the map is coarse. */
 const CLEARANCE = 0.012;
 /** Steps that the coarse map may be off. */
@@ -53,8 +54,8 @@ export class HeightMap {
     const end = Math.min(span[1], distance - CLEARANCE);
     // A surface can hide from above, or, level with the plane, from below. What comes in by the top is above.
     let side = pointOn(ray, span[0])[2] > HEIGHT - CLEARANCE ? 1 : 0;
-    for (let n = 0; n <= STEPS; n++) {
-      const t = span[0] + (n / STEPS) * (span[1] - span[0]);
+    for (let n = 0; n <= HIDING_STEPS; n++) {
+      const t = span[0] + (n / HIDING_STEPS) * (span[1] - span[0]);
       if (t > end) return false;
       const [x, y, z] = pointOn(ray, t);
       const above = z - this.at(x, y);

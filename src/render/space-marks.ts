@@ -100,7 +100,7 @@ function drawLine(
   let stretch: Placed[] = [];
   const finish = () => {
     if (stretch.length > 1) {
-      context.globalAlpha = stretch.at(-1)!.hidden ? HIDDEN : 1;
+      context.globalAlpha = stretch[0]!.hidden ? HIDDEN : 1;
       context.beginPath();
       for (const { x, y } of stretch) context.lineTo(x, y);
       context.strokeStyle = MARK.dark;
