@@ -32,12 +32,6 @@ export interface Address {
   readonly keepEntry: () => void;
 }
 
-/** What is still to be written to the address bar. */
-interface Entry {
-  readonly fragment: string;
-  readonly preset: State['preset'];
-}
-
 /**
  * Every preset that was opened, and every view before the window was moved, is an entry of the browser's history, with
  * the state that it was left in: "back" leads to the one before. Other changes write over the entry.
@@ -52,7 +46,8 @@ export function keepAddress(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let skip = keepFirst;
   let { preset } = store.state.peek();
-  let due: Entry | undefined;
+  /** The state that is still to be written. Its text is made then: that of many samples takes its time. */
+  let due: State | undefined;
   /** Whether what is written next goes on top of the present entry, which stays. */
   let keepsEntry = false;
   /** The fragment that the state has been told of, or has told. */
@@ -61,27 +56,28 @@ export function keepAddress(
     clearTimeout(timer);
     // Another fragment was pasted, and its event is on the way: that entry is not to be written over.
     if (location.hash !== known) due = undefined;
-    if (!due) return;
-    const url = `#${due.fragment}`;
-    if (due.preset === preset && !keepsEntry) history.replaceState(null, '', url);
+    const state = due;
+    due = undefined;
+    if (!state) return;
+    const fragment = encodeState(state);
+    events.onTooLong(fragment === undefined);
+    if (fragment === undefined) return;
+    const url = `#${fragment}`;
+    if (state.preset === preset && !keepsEntry) history.replaceState(null, '', url);
     else history.pushState(null, '', url);
     known = location.hash;
-    preset = due.preset;
+    preset = state.preset;
     keepsEntry = false;
-    due = undefined;
   };
   const schedule = (state: State) => {
-    const fragment = encodeState(state);
     if (due && due.preset !== state.preset) write();
-    due = fragment === undefined ? undefined : { fragment, preset: state.preset };
+    due = state;
     clearTimeout(timer);
-    if (due) timer = setTimeout(write, WRITE_DELAY_MS);
-    return fragment;
+    timer = setTimeout(write, WRITE_DELAY_MS);
   };
   effect(() => {
     const state = store.state.value;
-    const fragment = skip ? encodeState(state) : schedule(state);
-    events.onTooLong(fragment === undefined);
+    if (!skip) schedule(state);
     skip = false;
   });
   addEventListener('hashchange', ({ newURL }) => {

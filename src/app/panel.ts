@@ -45,7 +45,8 @@ export interface PanelHost {
 /** Builds the panel, and again whenever its controls themselves change: language, experiment, device. */
 export function showPanel(host: PanelHost): void {
   let panel: Panel | undefined;
-  const closed = new Set<string>();
+  // What is wanted less often is closed at first, so that a low screen shows the whole panel.
+  const closed = new Set<string>(['folderDescent', 'folderGrid'] satisfies TextKey[]);
   effect(() => {
     const state = host.store.state.value;
     // Only what changes the controls themselves rebuilds them.

@@ -150,7 +150,24 @@ export class PointEvaluator {
   }
 }
 
-function prepare(experiment: Experiment): PreparedSample[] {
+/** By the samples themselves: a window that is dragged leaves them as they are, and they may be many. */
+const preparedSamples = new WeakMap<
+  object,
+  { readonly of: string; readonly list: readonly PreparedSample[] }
+>();
+
+function prepare(experiment: Experiment): readonly PreparedSample[] {
+  const { samples, map, link } = experiment;
+  const of = `${map} ${link}`;
+  let prepared = preparedSamples.get(samples);
+  if (prepared?.of !== of) {
+    prepared = { of, list: prepareSamples(experiment) };
+    preparedSamples.set(samples, prepared);
+  }
+  return prepared.list;
+}
+
+function prepareSamples(experiment: Experiment): PreparedSample[] {
   if (experiment.map === 'two-layer') {
     return experiment.samples.map(({ input, target }) => ({
       map: new TwoLayerMap(input),

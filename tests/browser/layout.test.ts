@@ -155,6 +155,12 @@ test('as wide as two figures, the panel beside them scrolls by itself', async ()
   expect([scrolls, page]).toEqual([true, true]);
 });
 
+test('at 1280 x 720 the whole panel is seen without scrolling', async () => {
+  await resize(1280, 720);
+  const [content, room] = await app.page.$eval('#panel', (panel) => [panel.scrollHeight, panel.clientHeight]);
+  expect(content).toBeLessThanOrEqual(room!);
+});
+
 test('dark and light go by the system, also while the page is open', async () => {
   await resize(1280, 720);
   await app.set({ heatmap: false, arrows: false });

@@ -1,6 +1,6 @@
 /** The f64 evaluator agrees with the reference at the scale that errors are judged at. */
 import { describe, expect, it } from 'vitest';
-import type { LossId } from '../../src/core/experiment.ts';
+import type { Experiment, LossId } from '../../src/core/experiment.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
 import { F64_TOLERANCE, worstDisagreements } from './support/agreement.ts';
 import {
@@ -232,4 +232,25 @@ describe('known numbers, third logit at -1000', () => {
     expect(mse.value).toBe(0.5);
     expect([Math.abs(mse.du), Math.abs(mse.dv)]).toEqual([0, 0]);
   });
+});
+
+it('another window of the same samples does not prepare them anew, another link does', () => {
+  let reads = 0;
+  const file = parsed(oneLogit('sigmoid', 1));
+  const counted = Object.defineProperty({ ...file.samples[0] }, 'origin', {
+    get() {
+      reads += 1;
+      return [0];
+    },
+  });
+  const experiment = { ...file, samples: [counted, counted] } as never as Experiment;
+  new PointEvaluator(experiment);
+  const once = reads;
+  expect(once).toBeGreaterThan(0);
+  new PointEvaluator({ ...experiment, window: { u: [5, 6], v: [7, 8] } });
+  // What is left are looks at the first sample: how many logits there are.
+  const looks = reads - once;
+  expect(looks).toBeLessThan(once);
+  new PointEvaluator({ ...experiment, link: 'identity' } as Experiment);
+  expect(reads - once - looks).toBe(once);
 });

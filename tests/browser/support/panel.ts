@@ -1,12 +1,37 @@
 /** The panel's controls, handled with mouse and keyboard as a person does. */
+import type { ElementHandle } from 'puppeteer';
+import { waitFor } from '../../harness/wait-for.ts';
 import type { App } from './app.ts';
 
 function controlPath(name: string): string {
   return `#panel [data-control="${name}"]`;
 }
 
+/** Opens the folder that an element of the panel is in, as a person does who looks for it there. */
+async function reveal(app: App, element: ElementHandle): Promise<void> {
+  // A folder's own title is in the folder, but not among what it closes over.
+  const name = await element.evaluate(
+    (node) => node.closest('.lil-children')?.closest<HTMLElement>('.lil-closed')?.dataset.name,
+  );
+  if (name === undefined) return;
+  await app.page.click(`#panel [data-name="${name}"] > .lil-title`);
+  await waitFor(
+    app.page,
+    (folder) =>
+      document.querySelector(`#panel [data-name="${folder}"]:not(.lil-closed, .lil-transition)`) !== null,
+    [name],
+  );
+}
+
+async function revealControl(app: App, name: string): Promise<void> {
+  const control = await app.page.$(controlPath(name));
+  if (!control) throw new Error(`the panel has no control "${name}"`);
+  await reveal(app, control);
+}
+
 /** Chooses an option of a menu by its label: opens it with the mouse, walks it with the arrow keys. */
 export async function choose(app: App, name: string, label: string): Promise<void> {
+  await revealControl(app, name);
   const select = `${controlPath(name)} select`;
   const labels = await app.texts(`${select} option`);
   const index = labels.indexOf(label);
@@ -19,17 +44,20 @@ export async function choose(app: App, name: string, label: string): Promise<voi
 
 /** Types a number into a field in place of the old one. */
 export async function type(app: App, name: string, text: string): Promise<void> {
+  await revealControl(app, name);
   await app.page.click(`${controlPath(name)} input`, { count: 3 });
   await app.page.keyboard.type(text);
   await app.page.keyboard.press('Enter');
 }
 
 export async function toggle(app: App, name: string): Promise<void> {
+  await revealControl(app, name);
   await app.page.click(`${controlPath(name)} input`);
 }
 
 /** Drags a slider's knob to a part (0 ... 1) of its width. */
 export async function drag(app: App, name: string, to: number): Promise<void> {
+  await revealControl(app, name);
   const slider = `${controlPath(name)} .lil-slider`;
   const fill = await app.page.$eval(`${slider} .lil-fill`, (node) => node.getBoundingClientRect().right);
   const box = await app.page.$eval(slider, (node) => {
@@ -48,6 +76,7 @@ export async function press(app: App, label: string): Promise<void> {
   const index = (await app.texts('#panel button')).indexOf(label);
   const button = (await app.page.$$('#panel button'))[index];
   if (!button) throw new Error(`the panel has no button "${label}"`);
+  await reveal(app, button);
   await button.click();
 }
 
