@@ -233,8 +233,8 @@ const TEXTS = {
     zh: '浏览器未提供可用于 WebGPU 的 GPU，曲面改由 CPU 以 f64 计算并绘制。如有 GPU，请在浏览器设置中启用硬件加速。',
   },
   noticeNoDevice: {
-    en: 'The GPU could not be opened, so the surfaces are computed on the CPU in f64. Reload the page to try again. {detail}',
-    zh: '无法打开 GPU，曲面改由 CPU 以 f64 计算。重新加载页面可再次尝试。{detail}',
+    en: 'The GPU could not be opened, so the surfaces are computed on the CPU in f64. {detail}',
+    zh: '无法打开 GPU，曲面改由 CPU 以 f64 计算。{detail}',
   },
   noticeLost: {
     en: 'The GPU was lost several times, so the surfaces are now computed on the CPU in f64. Reload the page to try WebGPU again. {detail}',

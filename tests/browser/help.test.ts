@@ -91,7 +91,10 @@ test('every control of the panel says in a sentence what it does, in both langua
                 return (id && document.getElementById(id)?.textContent) ?? '';
               });
               return (
-                said.length === 0 || said.some((words) => words === '' || words !== row.getAttribute('title'))
+                said.length === 0 ||
+                said.some(
+                  (words) => words === '' || words !== row.querySelector('.lil-name')!.getAttribute('title'),
+                )
               );
             })
             .map((row) => row.querySelector('.lil-name')?.textContent),
