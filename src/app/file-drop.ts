@@ -1,6 +1,7 @@
 /** Files dropped anywhere on the page are opened. What reads them is loaded when the first comes near. */
 import './file-drop.css';
 import { element } from './dom.ts';
+import { refusalText } from './refusals.ts';
 import type { State } from './state.ts';
 
 export interface DropHost {
@@ -50,6 +51,6 @@ async function open(files: readonly File[], host: DropHost): Promise<void> {
     host.set(await readFiles(files, host.state()));
     host.tell(undefined);
   } catch (error) {
-    host.tell(error instanceof Error ? error.message : String(error));
+    host.tell(refusalText(error, host.state().language));
   }
 }
