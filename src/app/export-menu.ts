@@ -3,6 +3,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { element } from './dom.ts';
 import type { ExportHost, ExportKind } from './export.ts';
 import { enableMenu } from './menu.ts';
+import { refusalText } from './refusals.ts';
 import { type Language, type TextKey, text } from './texts.ts';
 
 const LIST_ID = 'export-list';
@@ -47,8 +48,9 @@ export function showExportMenu(root: HTMLElement, host: ExportMenuHost): () => v
       await saveExport(kind, host, { signal, onProgress });
       host.tell(undefined);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (!signal.aborted) host.tell(text('exportFailed', host.language.peek(), { message }));
+      const language = host.language.peek();
+      const message = refusalText(error, language);
+      if (!signal.aborted) host.tell(text('exportFailed', language, { message }));
     } finally {
       abort = undefined;
       done.value = undefined;

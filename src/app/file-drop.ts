@@ -4,6 +4,7 @@
  */
 import './file-drop.css';
 import { element } from './dom.ts';
+import { refusalText } from './refusals.ts';
 import type { State } from './state.ts';
 
 export interface DropHost {
@@ -71,6 +72,6 @@ async function open(given: readonly File[] | string, host: DropHost): Promise<vo
     host.set(partial);
     host.tell(note);
   } catch (error) {
-    host.tell(error instanceof Error ? error.message : String(error));
+    host.tell(refusalText(error, host.state().language));
   }
 }

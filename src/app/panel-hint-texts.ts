@@ -66,13 +66,21 @@ const HINTS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     en: 'The colours of the heatmap. Viridis and cividis keep their order for the colour-blind too.',
     zh: '热力图的配色。viridis 与 cividis 对色觉障碍者同样层次分明。',
   },
+  view: {
+    en: 'Shows a surface in space, its height the loss, to be turned by hand.',
+    zh: '以高度表示损失，将曲面显示为可转动的三维图形。',
+  },
+  heightScale: {
+    en: 'How values become heights of surfaces in space.',
+    zh: '三维曲面中数值与高度的对应方式。',
+  },
   heatmap: {
     en: 'Paints the plane by what “colours show” says.',
     zh: '按“颜色表示”所选的量为平面着色。',
   },
   quantity: {
-    en: 'What the colours stand for: the loss, how steep it is, or how it curves where it curves down most.',
-    zh: '颜色代表的量：损失值、梯度大小，或各方向中最小的曲率。',
+    en: 'What the colours stand for: the loss itself, how steep it is, how it curves, and more.',
+    zh: '颜色代表的量，如损失值、梯度大小、曲率等。',
   },
   contours: {
     en: 'Lines of equal value, at the levels marked beside the colourbar.',
@@ -86,6 +94,27 @@ const HINTS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   arrowLength: {
     en: 'Whether the length of an arrow tells how steep the loss is there, and on what scale.',
     zh: '箭头长度是否表示该处的梯度大小，以及按何种尺度表示。',
+  },
+  streamlines: {
+    en: 'Particles drift down the gradient, faster where it is steeper.',
+    zh: '粒子沿梯度下降方向漂移，越陡越快。',
+  },
+  streamDensity: { en: 'How many particles start along a side.', zh: '每边的粒子数。' },
+  streamSpeed: {
+    en: 'How fast the particle on the steepest ground drifts.',
+    zh: '最陡处粒子的漂移速度。',
+  },
+  predict: {
+    en: 'Hides a plot or the arrows until you have made a guess and ask for them.',
+    zh: '遮住一幅图或箭头，猜测之后再揭晓。',
+  },
+  criterion: {
+    en: 'When a descent counts as having arrived: by its probabilities, or by its loss.',
+    zh: '判定下降完成的依据：目标概率或损失值。',
+  },
+  lossThreshold: {
+    en: 'A descent has arrived once its loss is below this.',
+    zh: '损失低于此值即视为下降完成。',
   },
   method: {
     en: 'The rule by which every start descends, the same on both losses.',

@@ -15,8 +15,9 @@ export function addHints(gui: GUI, language: Language): void {
     if (hint === undefined) continue;
     const id = `hint-${property}`;
     const line = element('span', { id, class: 'control-hint' }, hint);
-    domElement.title = hint;
-    domElement.querySelector('.lil-widget')!.append(line);
+    const widget = domElement.querySelector<HTMLElement>('.lil-widget')!;
+    for (const part of [domElement.querySelector<HTMLElement>('.lil-name')!, widget]) part.title = hint;
+    widget.append(line);
     for (const control of domElement.querySelectorAll<HTMLElement>('input, select, button')) {
       control.setAttribute('aria-describedby', id);
       control.addEventListener('keydown', ({ key }) => {

@@ -15,11 +15,15 @@ const ROWS = 21;
 const DIGITS = 6;
 const QUANTITIES = ['value', 'first', 'second'] as const satisfies (keyof SlicedLoss)[];
 
-/** Fills `root` with the table of the slice, and keeps it in step. Returns what ends that. */
+/**
+ * Fills `root` with the table of the slice, and keeps it in step. Returns what ends that.
+ * @param covered the panel whose numbers are left out; by default there is none
+ */
 export function showSliceTable(
   root: HTMLElement,
   host: DockHost,
   place: ReadonlySignal<SlicePlace>,
+  covered?: ReadonlySignal<0 | 1 | undefined>,
 ): () => void {
   const run = new SliceRun(() => ROWS);
   // A stop of the keyboard, which scrolls it.
@@ -28,7 +32,7 @@ export function showSliceTable(
     effect(() => run.start(place.value)),
     effect(() => {
       const placed = run.latest.value;
-      if (placed) root.replaceChildren(tableOf(placed, host.language.value));
+      if (placed) root.replaceChildren(tableOf(placed, covered?.value, host.language.value));
     }),
   ];
   return () => {
@@ -38,7 +42,7 @@ export function showSliceTable(
   };
 }
 
-function tableOf(placed: PlacedSlice, language: Language): HTMLElement {
+function tableOf(placed: PlacedSlice, covered: 0 | 1 | undefined, language: Language): HTMLElement {
   const { evaluator, direction, slice } = placed;
   const { experiment } = evaluator;
   const { along, across } = axesOf(experiment, direction);
@@ -58,8 +62,10 @@ function tableOf(placed: PlacedSlice, language: Language): HTMLElement {
   const heads = losses.flatMap(() => symbols.map((symbol) => element('th', { scope: 'col' }, symbol)));
   const rows = Array.from(slice.coordinates, (coordinate, n) => {
     const name = formatPoint(experiment.window, [coordinate, coordinate])[direction === 'row' ? 0 : 1];
-    const cells = slice.losses.flatMap((loss) =>
-      QUANTITIES.map((quantity) => element('td', {}, formatNumber(loss[quantity][n]!, DIGITS))),
+    const cells = slice.losses.flatMap((loss, panel) =>
+      QUANTITIES.map((quantity) =>
+        element('td', {}, panel === covered ? '–' : formatNumber(loss[quantity][n]!, DIGITS)),
+      ),
     );
     return element('tr', {}, element('th', { scope: 'row' }, name), ...cells);
   });

@@ -16,36 +16,35 @@ import type { Language } from './texts.ts';
 /** Without a change, before something is said. */
 const REST_MS = 700;
 const DIGITS = 4;
+type Panel = 0 | 1;
+const PANELS: readonly Panel[] = [0, 1];
 
 export interface SpokenHost {
   readonly live: Pick<Live, 'ranges'>;
   /** What stands on the plots. */
   readonly experiment: ReadonlySignal<Experiment>;
   readonly cursor: ReadonlySignal<{ readonly u: number; readonly v: number } | undefined>;
-  /** The panel that nothing is to be told of. */
-  readonly covered: ReadonlySignal<0 | 1 | undefined>;
   readonly language: ReadonlySignal<Language>;
+  /** The panel whose surface is not to be told of; by default there is none. */
+  readonly covered?: ReadonlySignal<0 | 1 | undefined>;
 }
 
 /** Keeps `region`, which has role `status`, saying what changed last: the ranges, the point of the crosshair, or both. */
 export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
+  const told = computed(() => PANELS.filter((panel) => panel !== host.covered?.value));
   const ranges = computed(() => {
     const latest = host.live.ranges.value;
     if (!latest) return '';
     const { surfaces, shown } = latest;
-    return rangesSentence(
-      shown.experiment,
-      surfaces.map((range) => ({ grid: shown.grid, range, backend: shown.backend })),
-      host.covered.value,
-      host.language.value,
-    );
+    const ranged = surfaces.map((range) => ({ grid: shown.grid, range, backend: shown.backend }));
+    return rangesSentence(shown.experiment, ranged, told.value, host.language.value);
   });
   const evaluator = computed(() => new PointEvaluator(host.experiment.value));
   const point = () => {
     const at = host.cursor.peek();
     const experiment = host.experiment.peek();
     if (!at || !isInWindow(experiment.window, at)) return '';
-    return pointSentence(evaluator.peek(), at, host.covered.peek(), host.language.peek());
+    return pointSentence(evaluator.peek(), at, told.peek(), host.language.peek());
   };
   let said: { ranges: string; point: string } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -66,27 +65,27 @@ export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
   effect(() => {
     void ranges.value;
     void host.experiment.value;
+    void told.value;
     void host.cursor.value;
     clearTimeout(timer);
     timer = setTimeout(speak, REST_MS);
   });
 }
 
-/** Both losses at a point. @param covered the panel whose loss is left out */
-export function pointSentence(
+/** The losses at a point. @param panels which of them */
+function pointSentence(
   evaluator: PointEvaluator,
   { u, v }: { readonly u: number; readonly v: number },
-  covered: 0 | 1 | undefined,
+  panels: readonly Panel[],
   language: Language,
 ): string {
   const { experiment } = evaluator;
   const names = axisNames(experiment);
   const [atU, atV] = formatPoint(experiment.window, [u, v]);
   evaluator.updateJets(u, v, 1);
-  const losses = experiment.losses.flatMap((id, panel) => {
-    if (panel === covered) return [];
-    const { value, du, dv } = evaluator.jets[panel as 0 | 1];
-    const loss = lossName(id, experiment, language);
+  const losses = panels.map((panel) => {
+    const { value, du, dv } = evaluator.jets[panel];
+    const loss = lossName(experiment.losses[panel], experiment, language);
     if (Number.isNaN(value)) return spokenText('undefinedHere', language, { loss });
     const norm = formatNumber(Math.hypot(du, dv), DIGITS);
     return spokenText('value', language, { loss, value: formatNumber(value, DIGITS), norm });
@@ -95,16 +94,16 @@ export function pointSentence(
   return start + losses.join(spokenText('between', language)) + spokenText('end', language);
 }
 
-/** The ranges of both losses over the window, but of the covered one. */
+/** The ranges of the losses over the window. */
 function rangesSentence(
   experiment: Experiment,
   ranged: readonly RangedGrid[],
-  covered: 0 | 1 | undefined,
+  panels: readonly Panel[],
   language: Language,
 ): string {
-  const losses = ranged.flatMap((one, panel) => {
-    if (panel === covered) return [];
-    const loss = lossName(experiment.losses[panel]!, experiment, language);
+  const losses = panels.map((panel) => {
+    const one = ranged[panel]!;
+    const loss = lossName(experiment.losses[panel], experiment, language);
     if (one.range.minIndex < 0) return spokenText('undefinedHere', language, { loss });
     const { min, max } = rangeTexts(one);
     return spokenText('range', language, { loss, min, max });

@@ -91,7 +91,10 @@ test('every control of the panel says in a sentence what it does, in both langua
                 return (id && document.getElementById(id)?.textContent) ?? '';
               });
               return (
-                said.length === 0 || said.some((words) => words === '' || words !== row.getAttribute('title'))
+                said.length === 0 ||
+                said.some(
+                  (words) => words === '' || words !== row.querySelector('.lil-name')!.getAttribute('title'),
+                )
               );
             })
             .map((row) => row.querySelector('.lil-name')?.textContent),
@@ -232,7 +235,8 @@ test('who asked for no motion sees none', async () => {
   await app.page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'no-preference' }]);
   await eventually(longest).toBeGreaterThan(100);
   await app.page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
-  await app.frames();
+  // What moves still came before.
+  await eventually(() => app.page.evaluate(() => document.getAnimations().length)).toBe(0);
   expect(await longest()).toBeLessThan(1);
   await app.page.close();
 });

@@ -12,8 +12,6 @@ let session: CDPSession;
 
 beforeAll(async () => {
   browser = await launchChrome({ webgpu: true });
-  app = await App.open(browser, { fragment: `version=1&${SMALL_GRID}` });
-  session = await app.page.createCDPSession();
 });
 
 type Point = readonly [x: number, y: number];
@@ -40,7 +38,14 @@ async function gesture(from: readonly Point[], to: readonly Point[], steps = 8):
   await app.frames();
 }
 
+/** A page of its own: Chrome no longer hands touches to one whose screen was of another size before. */
 async function useScreen(width: number, height: number): Promise<void> {
+  if (app) {
+    app.expectNoProblems();
+    await app.page.close();
+  }
+  app = await App.open(browser, { fragment: `version=1&${SMALL_GRID}` });
+  session = await app.page.createCDPSession();
   await app.page.setViewport({ width, height, hasTouch: true });
   await app.visit(`version=1&${SMALL_GRID}`);
   // What moves the plots is loaded after the first picture.
