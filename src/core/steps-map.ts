@@ -22,7 +22,7 @@ export interface StepsRule extends LearningRule {
 /** In place of a number of steps. */
 export const NEVER = Infinity;
 /** The loss or its gradient is undefined or not finite before the samples are learned. */
-export const STOPPED = NaN;
+const STOPPED = NaN;
 
 /**
  * The first step from (u, v) at which the samples are learned, 0 where they are at once; NEVER if that is not within
