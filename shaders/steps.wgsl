@@ -98,6 +98,23 @@ fn largest_term(line: Line, at: Place) -> f32 {
   return max(abs(line.origin.x), max(abs(line.du.x * at.u.x), abs(line.dv.x * at.v.x)));
 }
 
+// c sum (z_k - y_k)^2 of the lines of one sample, which begin at `base`.
+fn logits_error(base: u32, at: Place) -> Term {
+  let c = params.squared_error_factor;
+  var gradient = vec2f();
+  var value = 0.0f;
+  var largest = 0.0f;
+  for (var k = 0u; k < params.class_count; k++) {
+    let line = lines[base + k];
+    largest = max(largest, largest_term(line, at));
+    let z = logit_of(line, at);
+    let residual = (z.x - line.target_number.x) + z.y;
+    gradient += (2.0f * c * residual) * vec2f(line.du.x, line.dv.x);
+    value += c * (residual * residual);
+  }
+  return Term(gradient, value, false, largest);
+}
+
 // x - rate * slope.
 fn moved(x: vec2f, slope: f32) -> vec2f {
   let step = two_product(params.rate.x, slope);

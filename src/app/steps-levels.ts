@@ -5,7 +5,13 @@
  */
 import type { Experiment } from '../core/experiment.ts';
 import { DEFAULT_FIELDS, type FieldId, fieldKey } from '../core/fields.ts';
-import { rangeOfSteps, type StepsRule, type StepsSummary, summaryOfSteps } from '../core/steps-map.ts';
+import {
+  rangeOfSteps,
+  type StepsRule,
+  type StepsSummary,
+  stepsWork,
+  summaryOfSteps,
+} from '../core/steps-map.ts';
 import { type SurfaceArrays, surfaceRange } from '../core/surface-range.ts';
 import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
@@ -23,6 +29,8 @@ const SKETCH_SIDE = 16;
 /** Between the sketch and the whole grid comes one with this part of its points, if that has so many times the sketch's. */
 const MIDDLE_SHARE = 1 / 8;
 const WORTH_IT = 3;
+/** Samples x classes x steps of a single point: more would take a worker seconds without a pause. */
+const MOST_WORK = 20_000_000;
 /** A map is no finer: memory, and patience. */
 const MOST_POINTS = 1024 ** 2;
 
@@ -62,6 +70,9 @@ export class StepsLevels {
     signal: AbortSignal,
     { onPicture, onProgress, onTiming }: StepsEvents,
   ): Promise<void> {
+    if (stepsWork(experiment, rule) > MOST_WORK) {
+      throw new Error('a map of so many steps over so many samples would take too long');
+    }
     this.asked = experiment;
     await this.sketching;
     signal.throwIfAborted();
@@ -71,7 +82,8 @@ export class StepsLevels {
     let done = 0;
     if (quick < count) {
       const sketch = coarseExperiment(whole, quick);
-      this.sketching = this.picture(sketch, rule, false).then(
+      const isQuick = this.maps.pointsIn(SKETCH_MS, whole, rule) >= SKETCH_SIDE ** 2;
+      this.sketching = this.picture(sketch, rule, false, isQuick ? undefined : signal).then(
         // Another experiment is no other place on this one.
         (picture) => (this.asked?.samples === experiment.samples ? onPicture(picture) : undefined),
       );

@@ -6,6 +6,7 @@ import numericsSource from '../../shaders/numerics.wgsl?raw';
 import pairsSource from '../../shaders/pairs.wgsl?raw';
 import stepsSource from '../../shaders/steps.wgsl?raw';
 import logitsSource from '../../shaders/steps-logits.wgsl?raw';
+import softSource from '../../shaders/steps-soft.wgsl?raw';
 import softmaxSource from '../../shaders/steps-softmax.wgsl?raw';
 import { classCount, type Experiment, type LossId, squaredErrorFactor } from '../core/experiment.ts';
 import { type Grid, gridOf } from '../core/grid.ts';
@@ -18,7 +19,7 @@ import { LOSS_CODES } from './kernel.ts';
 import { kernelLimit } from './kernels.ts';
 import { readBuffer } from './readback.ts';
 import { splitPair } from './split-numbers.ts';
-import { stepsAxes, stepsLines } from './steps-tables.ts';
+import { hasSoftTargets, stepsAxes, stepsLines } from './steps-tables.ts';
 import { StructLayout } from './struct-layout.ts';
 
 export const STEPS_PARAMS = new StructLayout({
@@ -36,6 +37,8 @@ export const STEPS_PARAMS = new StructLayout({
   loss_threshold: 'f32',
   zero: 'u32',
 });
+
+const KERNEL_SOURCES = { softmax: softmaxSource, soft: softSource, logits: logitsSource } as const;
 
 /** Results of steps.wgsl that are no step. */
 const STEPS_RESULTS = { never: 0xfffffffe, tooFar: 0xfffffffd } as const;
@@ -65,10 +68,8 @@ export function hasStepsKernel(experiment: Experiment, panel: 0 | 1, rule: Steps
   const limit = kernelLimit({ ...experiment, losses: [losses[panel], losses[panel]] });
   if (limit) return false;
   if (link === 'identity') return losses[panel] === 'mse' || losses[panel] === 'mse-logits';
-  return link === 'sigmoid' || criterionOf(experiment, BY_PROBABILITY) === 'target';
+  return !hasSoftTargets(experiment) || losses[panel] !== 'cross-entropy-clipped';
 }
-
-const BY_PROBABILITY = { criterion: 'probability', lossThreshold: 1 } as const;
 
 interface Loaded {
   readonly pipeline: GPUComputePipeline;
@@ -251,17 +252,16 @@ export class StepsPass {
   private pipelineFor(experiment: Experiment, panel: 0 | 1, rule: StepsRule): Promise<GPUComputePipeline> {
     const { link, map, losses } = experiment;
     const softmax = link === 'softmax';
+    const kernel = !softmax ? 'logits' : hasSoftTargets(experiment) ? 'soft' : 'softmax';
     const constants = {
       LOSS: CODES[losses[panel]]!,
       BY_LOSS: Number(criterionOf(experiment, rule) === 'loss'),
       ...(softmax ? {} : { TWO_LAYERS: Number(map === 'two-layer'), IDENTITY: Number(link === 'identity') }),
     };
-    const label = `steps ${softmax ? 'softmax' : 'logits'} ${JSON.stringify(constants)}`;
+    const label = `steps ${kernel} ${JSON.stringify(constants)}`;
     let pipeline = this.pipelines.get(label);
     if (!pipeline) {
-      const code = [numericsSource, pairsSource, softmax ? softmaxSource : logitsSource, stepsSource].join(
-        '\n',
-      );
+      const code = [numericsSource, pairsSource, KERNEL_SOURCES[kernel], stepsSource].join('\n');
       pipeline = this.device.createComputePipelineAsync({
         label,
         layout: 'auto',

@@ -1,5 +1,5 @@
 /** What the map of steps reads of an experiment: lines of logits and coordinates of the grid, in two f32 each. */
-import type { AffineExperiment, AffineSample, Experiment } from '../core/experiment.ts';
+import type { AffineExperiment, AffineSample, Experiment, Target } from '../core/experiment.ts';
 import { columnU, type Grid, rowV } from '../core/grid.ts';
 import { splitPair } from './split-numbers.ts';
 import { StructLayout } from './struct-layout.ts';
@@ -11,6 +11,14 @@ export const LINE = new StructLayout({
   dv: 'vec2f',
   target_number: 'vec2f',
 });
+
+/** Whether a softmax sample has a target that is no class. */
+export function hasSoftTargets({ link, samples }: Experiment): boolean {
+  return (
+    link === 'softmax' &&
+    samples.some(({ target }: { readonly target: Target }) => typeof target !== 'number')
+  );
+}
 
 interface NumberLine {
   readonly origin: number;
@@ -28,8 +36,8 @@ export function stepsAxes(grid: Grid): Float32Array<ArrayBuffer> {
 }
 
 /**
- * Softmax with hard targets: per sample the other classes relative to the target's, then all classes of all samples as
- * they are. Other links, and the two-layer map: all logits as they are; of the latter the input stands for the origin.
+ * Softmax with hard targets: per sample the other classes relative to the target's, with soft ones all classes relative
+ * to the first; then all classes of all samples as they are. Other links, and the two-layer map: all logits as they are; of the latter the input stands for the origin.
  */
 export function stepsLines(experiment: Experiment): ArrayBuffer {
   const lines = linesOf(experiment);
@@ -52,7 +60,8 @@ function linesOf(experiment: Experiment): NumberLine[] {
   }
   const own = experiment.samples.flatMap((sample) => ownLines(sample, experiment.link));
   if (experiment.link !== 'softmax') return own;
-  return [...experiment.samples.flatMap(relativeLines), ...own];
+  const relative = hasSoftTargets(experiment) ? linesToFirst : linesToTarget;
+  return [...experiment.samples.flatMap(relative), ...own];
 }
 
 function ownLines({ origin, du, dv, target }: AffineSample, link: AffineExperiment['link']): NumberLine[] {
@@ -63,8 +72,17 @@ function ownLines({ origin, du, dv, target }: AffineSample, link: AffineExperime
   return origin.map((o, k) => ({ origin: o, du: du[k]!, dv: dv[k]!, y: y(k) }));
 }
 
+/** All classes less the first. */
+function linesToFirst(sample: AffineSample): NumberLine[] {
+  const [first, ...others] = ownLines(sample, 'softmax');
+  const less = ({ origin, du, dv, y }: NumberLine): NumberLine => {
+    return { origin: origin - first!.origin, du: du - first!.du, dv: dv - first!.dv, y };
+  };
+  return [less(first!), ...others.map(less)];
+}
+
 /** The classes other than the target's, less the target's; these have no target numbers. */
-function relativeLines({ origin, du, dv, target }: AffineSample): NumberLine[] {
+function linesToTarget({ origin, du, dv, target }: AffineSample): NumberLine[] {
   const t = target as number;
   const others = origin.flatMap((_, k) => (k === t ? [] : [k]));
   const less = (numbers: readonly number[], k: number) => numbers[k]! - numbers[t]!;

@@ -188,9 +188,22 @@ it('what runs out of the pairs’ digits is left to f64', async () => {
   await expectAgreement(parsed(file), { rate: 20 });
 });
 
-it('soft targets and other methods are in f64, and not claimed to be on the GPU', async () => {
-  const soft = parsed(fileOf('softmax', mixedSamples(3, 4, 7), { resolution: [9, 9] }));
-  expect((await page.steps(soft, { steps: 20 })).backend).toBe('cpu');
+describe('soft targets', () => {
+  it.each([0.1, 1, 10])('rate %d', async (rate) => {
+    const resolution = [SIDE, SIDE] as const;
+    for (const losses of [
+      ['cross-entropy', 'mse'],
+      ['mse-logits', 'cross-entropy'],
+    ] as const) {
+      await expectAgreement(parsed(threeClass([0.7, 0.2, 0.1], 0.5, { losses, resolution })), { rate });
+      const mixed = fileOf('softmax', mixedSamples(3, 4, 7), { losses, resolution: [15, 15] });
+      await expectAgreement(parsed(mixed), { rate, criterion: 'loss', lossThreshold: 0.7 });
+    }
+    await expectAgreement(parsed(oneLogit('sigmoid', 0.3, { resolution: [SIDE, 2] })), { rate });
+  });
+});
+
+it('other methods are in f64, and not claimed to be on the GPU', async () => {
   const hard = parsed(threeClass(0, 0.5, { resolution: [9, 9] }));
   const { backend, steps } = await page.steps(hard, { method: 'adam', steps: 20 });
   expect(backend).toBe('cpu');

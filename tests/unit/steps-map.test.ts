@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { AffineSample, Experiment } from '../../src/core/experiment.ts';
 import { columnU, gridOf, rowV } from '../../src/core/grid.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
-import { NEVER, type StepsRule, stepsToLearn } from '../../src/core/steps-map.ts';
+import { quantityScale, scaleKindFor } from '../../src/core/quantity.ts';
+import {
+  NEVER,
+  rangeOfSteps,
+  type StepsRule,
+  stepsToLearn,
+  summaryOfSteps,
+} from '../../src/core/steps-map.ts';
+import { CpuEvaluator } from '../../src/cpu/evaluator.ts';
 import { fileOf, oneLogit, parsed, threeClass } from './support/experiments.ts';
 
 const RULE: StepsRule = {
@@ -200,4 +208,33 @@ describe('the steps from every point of a grid', () => {
     expect(expected).toBeLessThan(400);
     expect(stepsToLearn(evaluator, 0, rule, -5, -3)).toBe(expected);
   });
+});
+
+it('the evaluator has them at any grid points, in the order that they are asked for in', async () => {
+  const experiment = parsed(threeClass(0, 0.5, { resolution: [9, 7] }));
+  const cpu = new CpuEvaluator(0);
+  const indices = Uint32Array.of(62, 0, 31, 8);
+  const steps = await cpu.steps(experiment, 1, RULE, indices);
+  const [evaluator, grid] = [new PointEvaluator(experiment), gridOf(experiment)];
+  const expected = [...indices].map((n) =>
+    stepsToLearn(evaluator, 1, RULE, columnU(grid, n % 9), rowV(grid, Math.floor(n / 9))),
+  );
+  expect([...steps]).toEqual(expected);
+  expect(new Set(expected).size).toBeGreaterThan(2);
+});
+
+it('a summary counts what is no number apart', () => {
+  const steps = Float32Array.of(NEVER, 3, 0, NaN, NEVER, 17);
+  expect(summaryOfSteps(steps)).toEqual({ min: 0, max: 17, never: 2, stopped: 1 });
+});
+
+it('no steps have a place of their own on every scale', () => {
+  for (const asked of ['linear', 'log', 'symlog'] as const) {
+    const scale = quantityScale('steps', scaleKindFor('steps', asked), rangeOfSteps({ ...RULE, steps: 400 }));
+    const positions = [0, 1, 10, 100, 400].map(scale.position);
+    expect(positions[0]).toBe(0);
+    expect(positions.at(-1)).toBe(1);
+    expect(new Set(positions).size).toBe(5);
+    expect(positions.toSorted((a, b) => a - b)).toEqual(positions);
+  }
 });
