@@ -78,8 +78,8 @@ function keepArrowsBar({ state, prediction, figures }: PredictHost): void {
   });
   figures[0].root.parentElement!.before(bar);
   effect(() => {
-    const { language, predict, arrows } = state.value;
-    bar.hidden = predict !== 'arrows' || !arrows;
+    const { language, predict, arrows, streamlines } = state.value;
+    bar.hidden = predict !== 'arrows' || !(arrows || streamlines);
     question.textContent = predictText('arrowsQuestion', language);
     invitation.textContent = predictText('invitation', language);
     const revealed = prediction.revealed.value;
