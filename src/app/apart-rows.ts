@@ -135,6 +135,7 @@ class Told {
   private readonly tolerances: readonly [number, number];
   private readonly classes = new Map<number, number>();
   private readonly infinite: [boolean, boolean] = [false, false];
+  private readonly worst: [number, number] = [0, 0];
   private painted: [ValueRange, ValueRange] | undefined;
 
   constructor(experiment: Experiment, quantity: Quantity, software: boolean) {
@@ -152,16 +153,22 @@ class Told {
     const [left, right] = [rangeIn(0), rangeIn(1)];
     const before = this.painted;
     this.painted = before ? [unionOfRanges(before[0], left), unionOfRanges(before[1], right)] : [left, right];
-    if (quantity === 'error')
-      for (const panel of [0, 1] as const) this.infinite[panel] ||= painted[panel].includes(Infinity);
+    if (quantity === 'error') for (const panel of [0, 1] as const) this.noteWorst(panel, painted[panel]);
     if (quantity === 'regions') this.count(painted[0]);
   }
 
   ranges(): ApartRanges {
-    const { quantity, tolerances, classes, infinite } = this;
+    const { quantity, tolerances, classes, infinite, worst } = this;
     const painted = this.painted!;
     if (quantity === 'regions') return { painted, classes };
-    return quantity === 'error' ? { painted, tolerances, infinite } : { painted };
+    return quantity === 'error' ? { painted, tolerances, infinite, worst } : { painted };
+  }
+
+  private noteWorst(panel: 0 | 1, errors: FieldArray): void {
+    for (const error of errors) {
+      if (error === Infinity) this.infinite[panel] = true;
+      else if (error > this.worst[panel]) this.worst[panel] = error;
+    }
   }
 
   /** Neighbours mostly are alike. */

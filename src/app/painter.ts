@@ -43,6 +43,8 @@ export interface ShownNotes {
   readonly classes?: ReadonlyMap<number, number>;
   /** Error of the GPU: how many ULP are tolerated. */
   readonly tolerances?: readonly [number, number];
+  /** Error of the GPU: the largest, ULP, infinite ones left out. */
+  readonly worst?: readonly [number, number];
   /** Error of the GPU: whether it is infinite anywhere. */
   readonly infinite?: readonly [boolean, boolean];
   /** Steps to converge: how many, and where there are none. */

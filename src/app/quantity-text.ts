@@ -63,9 +63,11 @@ function regionsKey(experiment: Experiment): TextKey {
   return classCount(experiment) === 1 ? 'regionsOfSigmoid' : 'regionsOfClasses';
 }
 
-function errorText({ panel, range, notes: { tolerances } }: PaintedRange, language: Language): string {
-  if (!tolerances || Number.isNaN(range.min)) return text('errorNoGpu', language);
-  return text('errorRange', language, { tolerance: tolerances[panel] });
+function errorText({ panel, range, notes }: PaintedRange, language: Language): string {
+  const { tolerances, worst, infinite } = notes;
+  if (!tolerances || !worst || Number.isNaN(range.min)) return text('errorNoGpu', language);
+  const largest = infinite?.[panel] ? '∞' : formatNumber(worst[panel], DIGITS);
+  return text('errorRange', language, { worst: largest, tolerance: tolerances[panel] });
 }
 
 /** A class in a legend. Of a sigmoid the two are told by p. */

@@ -128,8 +128,8 @@ const TEXTS = {
   regionMore: { en: '+ {n}', zh: '另 {n} 类' },
   accuracyRange: { en: 'share classified right {range}', zh: '分类正确的比例 {range}' },
   errorRange: {
-    en: 'error of L in ULP (tolerance {tolerance})',
-    zh: 'L 的误差（ULP，容差 {tolerance}）',
+    en: 'error of L up to {worst} ULP (tolerance {tolerance})',
+    zh: 'L 的误差至多 {worst} ULP（容差 {tolerance}）',
   },
   barRatio: { en: 'ratio', zh: '比值' },
   barAccuracy: { en: 'share', zh: '比例' },

@@ -2,7 +2,7 @@
 import type { ValueRange } from './scale.ts';
 
 /** What a log scale begins with, ULP: a smaller error is luck, since rounding alone makes up to 1/2. */
-const LEAST_TOLD = 2 ** -4;
+const LEAST_TOLD = 2 ** -3;
 
 /** The range to colour these errors by: infinite ones have a colour of their own, NaN is undefined. */
 export function errorRange(errors: ArrayLike<number>, tolerance: number): ValueRange {

@@ -79,6 +79,7 @@ describe('errors', () => {
     expect(told.tolerances).toEqual([4, 8]);
     expect(told.painted.map(({ max }) => max)).toEqual([4, 8]);
     expect(told.infinite).toEqual([false, false]);
+    expect(told.worst).toEqual([Math.max(...left), Math.max(...right)]);
   });
 
   it('beyond the tolerance stretch the range', async () => {

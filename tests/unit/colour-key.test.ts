@@ -105,8 +105,8 @@ describe('the range line', () => {
   });
 
   it('says the tolerance of the error, or that there is none', () => {
-    const notes = { tolerances: [4, 8] };
-    expect(say('error', errorRange([0.5], 8), three, notes)).toBe('error of L in ULP (tolerance 8)');
+    const notes = { tolerances: [4, 8], worst: [1, 0.51234] };
+    expect(say('error', errorRange([0.5], 8), three, notes)).toBe('error of L up to 0.512 ULP (tolerance 8)');
     expect(say('error', errorRange([NaN], 8))).toBe(
       'all numbers are f64 from the CPU: there is no GPU to judge',
     );

@@ -97,8 +97,8 @@ describe('classes and shares', () => {
 
 describe('the error of the GPU', () => {
   it('is coloured up to the tolerance, or beyond it where an error is', () => {
-    expect(errorRange([0, 1.5, NaN], 4)).toEqual({ min: 0, max: 4, log2Min: -4, log2Max: 2 });
-    expect(errorRange([0.25, 16, Infinity], 4)).toEqual({ min: 0, max: 16, log2Min: -4, log2Max: 4 });
+    expect(errorRange([0, 1.5, NaN], 4)).toEqual({ min: 0, max: 4, log2Min: -3, log2Max: 2 });
+    expect(errorRange([0.25, 16, Infinity], 4)).toEqual({ min: 0, max: 16, log2Min: -3, log2Max: 4 });
     expect(errorRange([NaN, NaN], 4).max).toBeNaN();
   });
 
