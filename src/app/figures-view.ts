@@ -1,0 +1,146 @@
+/** Keeps what stands beside and over the plots: titles, ranges, axes, colourbars, marks. */
+import { computed, effect, type ReadonlySignal } from '@preact/signals-core';
+import { isHeight, panelScale, scaleKindFor } from '../core/quantity.ts';
+import { themeFor } from '../render/theme.ts';
+import { colourKey, paintedRange } from './colour-key.ts';
+import type { Overlay, SpaceOverlay } from './figure.ts';
+import { drawInFrames, stable } from './frame-drawing.ts';
+import { cursorIn, type Parts } from './parts.ts';
+import { markedRange } from './range-text.ts';
+import { sayWaiting } from './waiting.ts';
+
+export function keepFigures(parts: Parts): void {
+  sayWhileWaiting(parts);
+  keepDescriptions(parts);
+  keepOverlays(parts);
+  keepCovers(parts);
+  keepTurning(parts);
+}
+
+/** Before there is a device and a first grid, the plots are empty: they say why. */
+function sayWhileWaiting({ figures, live, say }: Parts): void {
+  const arrivals = figures.map(({ container }) => {
+    container.setAttribute('aria-busy', 'true');
+    return sayWaiting(container, () => say('plotWaiting'));
+  });
+  const stop = effect(() => {
+    if (!live.shown.value && live.failure.value === undefined) return;
+    for (const arrive of arrivals) arrive();
+    for (const { container } of figures) container.removeAttribute('aria-busy');
+    queueMicrotask(() => stop());
+  });
+}
+
+function keepDescriptions({ figures, live, drawnExperiment, prediction, language }: Parts): void {
+  effect(() => {
+    const latest = live.ranges.value;
+    const { losses } = drawnExperiment.value;
+    for (const { panel } of figures) {
+      const covered = prediction.covered.value === panel;
+      const ranged =
+        latest && !covered
+          ? {
+              grid: latest.shown.grid,
+              range: latest.surfaces[panel],
+              backend: latest.shown.backend,
+              painted: paintedRange(latest, panel),
+            }
+          : undefined;
+      figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language.value, covered);
+    }
+  });
+}
+
+function keepOverlays(parts: Parts): void {
+  const { figures, live, store, drawnExperiment, prediction, descents, pins, theme, layoutVersion } = parts;
+  const look = stable(() => {
+    const { heatmap, scale, range, palette, contours, language } = store.state.value;
+    return { heatmap, scale, range, palette, contours, language };
+  });
+  const space = spaceOverlays(parts);
+  const overlays = computed(() => {
+    void layoutVersion.value;
+    const latest = live.ranges.value;
+    const covered = prediction.covered.value;
+    // What both share would tell of the one that is covered.
+    const settings = covered === undefined ? look.value : { ...look.value, range: 'panel' as const };
+    return figures.map(({ panel }): Overlay => {
+      const common = {
+        experiment: drawnExperiment.value,
+        grid: latest?.shown.grid,
+        cursor: cursorIn(parts, drawnExperiment.value.window),
+        theme: themeFor(latest?.shown.quantity ?? 'value', theme.value),
+      };
+      if (panel === covered) {
+        const nothing = { range: undefined, key: undefined, descents: undefined, space: undefined };
+        return { ...common, ...nothing, pins: [] };
+      }
+      return {
+        ...common,
+        range: latest && markedRange(latest, panel),
+        key: latest && colourKey(latest, panel, settings),
+        descents: descents.value?.[panel],
+        pins: pins.list.value,
+        space: space.value[panel],
+      };
+    });
+  });
+  // A new picture and its axes reach the screen together; a figure that was resized has lost what stood on it.
+  const together = computed(() => [live.shown.value, layoutVersion.value]);
+  drawInFrames(overlays, together, (contents) => {
+    for (const figure of figures) figure.drawOverlay(contents[figure.panel]!);
+  });
+}
+
+/** What stands over panels in space; undefined over flat ones. */
+function spaceOverlays(
+  parts: Parts,
+): ReadonlySignal<readonly [SpaceOverlay | undefined, SpaceOverlay | undefined]> {
+  const { space, drawing, live, store, drawnExperiment, race } = parts;
+  const spaceFigures = computed(() => {
+    const module = space.module.value;
+    return module && ([new module.SpaceFigure(), new module.SpaceFigure()] as const);
+  });
+  const overlay = (panel: 0 | 1): SpaceOverlay | undefined => {
+    const view = drawing.options.value.space;
+    const latest = live.ranges.value;
+    const quantity = latest?.shown.quantity ?? 'value';
+    if (!view?.panels[panel] || !isHeight(quantity)) return undefined;
+    const kind = scaleKindFor(quantity, view.heightScale);
+    return spaceFigures.value?.[panel].overlay({
+      panel,
+      quantity,
+      experiment: drawnExperiment.value,
+      scale: latest && panelScale(quantity, kind, latest.painted, panel, view.shareRange),
+      orbit: view.orbit,
+      starts: store.state.value.starts,
+      race: race.value,
+    });
+  };
+  return computed(() => [overlay(0), overlay(1)]);
+}
+
+/** What predict-first puts over the plots is loaded when it is first used. */
+function keepCovers({ store, prediction, drawnExperiment, figures, layoutVersion }: Parts): void {
+  const isUsed = computed(() => store.state.value.predict !== 'off');
+  let begun = false;
+  effect(() => {
+    if (!isUsed.value || begun) return;
+    begun = true;
+    const host = { state: store.state, prediction, experiment: drawnExperiment, figures, layoutVersion };
+    void import('./predict-view.ts').then((view) => view.keepPredictView(host));
+  });
+}
+
+/** Surfaces in space are turned by pointer and keys. */
+function keepTurning({ store, space, figures, change }: Parts): void {
+  const orbit = () => store.state.peek().camera;
+  const turn = (camera: ReturnType<typeof orbit>) => {
+    space.noteTurn();
+    change({ camera });
+  };
+  const host = { orbit, change: turn };
+  effect(() => {
+    for (const figure of space.module.value ? figures : []) space.module.value?.enableOrbit(figure, host);
+  });
+}

@@ -1,0 +1,52 @@
+/** What the page tells by itself: why it draws without WebGPU, what failed, what was too large. */
+import { effect } from '@preact/signals-core';
+import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
+import { LIMIT_TEXTS } from './kernel-limits.ts';
+import type { NoticeAction } from './notices.ts';
+import type { Parts } from './parts.ts';
+import type { TextKey } from './texts.ts';
+
+const REASON_TEXTS: Record<CpuReason, TextKey> = {
+  'no-webgpu': 'noticeNoWebgpu',
+  'no-adapter': 'noticeNoAdapter',
+  'no-device': 'noticeNoDevice',
+  lost: 'noticeLost',
+};
+
+export function keepNotices({ store, language, session, drawing, live, notices, say }: Parts): void {
+  effect(() => {
+    // No other change of the state brings a message back that was dismissed.
+    void language.value;
+    const [message, action] = backendNotice(session.state.value);
+    notices.show('backend', message, action);
+  });
+  effect(() => {
+    const device = session.state.value;
+    if (device.kind !== 'ready') return;
+    device.gpu.device.addEventListener('uncapturederror', ({ error }) => {
+      notices.show('failure', say('noticeFailed', { message: error.message }));
+    });
+  });
+  effect(() => {
+    const { grid } = store.state.value;
+    const { largest } = drawing.gridSides.value;
+    const missing = live.outOfMemory.value;
+    const tooMany = grid !== 'auto' && Math.max(...grid) > largest && session.state.value.kind !== 'starting';
+    if (missing) notices.show('grid', say('noticeMemory', { w: missing.width, h: missing.height }));
+    else notices.show('grid', tooMany ? say('noticeTooManyPoints', { n: largest }) : undefined);
+  });
+  effect(() => {
+    const limit = live.shown.value?.kernelLimit;
+    const message = live.failure.value;
+    if (message !== undefined) notices.show('failure', say('noticeFailed', { message }));
+    else notices.show('failure', limit && say('noticeKernel', { reason: say(LIMIT_TEXTS[limit]) }));
+  });
+
+  function backendNotice(device: DeviceState): [message?: string | undefined, action?: NoticeAction] {
+    if (device.kind !== 'cpu') return [];
+    const message = say(REASON_TEXTS[device.reason], { detail: device.detail });
+    // A browser without WebGPU will not have it a moment later.
+    if (device.reason === 'no-webgpu') return [message];
+    return [message, { label: say('tryAgain'), run: () => void session.tryAgain() }];
+  }
+}

@@ -1,0 +1,31 @@
+/** Pins that a click with Shift sets, and their list, which is loaded with the first of them. */
+import { computed, effect } from '@preact/signals-core';
+import { byId } from './dom.ts';
+import type { Parts, PlanePlace } from './parts.ts';
+import { MOST_PINS } from './pins.ts';
+
+/** @returns what sets a pin at a point */
+export function keepPins(parts: Parts): (point: PlanePlace) => void {
+  const { pins, figures, drawnExperiment, prediction, language, notices, say } = parts;
+  const pin = (point: PlanePlace): void => {
+    const added = pins.add(point, drawnExperiment.peek());
+    notices.show('input', added ? undefined : say('pinsFull', { n: MOST_PINS }));
+  };
+  for (const figure of figures) {
+    figure.container.addEventListener('click', (event) => {
+      const point = event.shiftKey && figure.pointAt(event, drawnExperiment.peek().window);
+      if (point) pin(point);
+    });
+  }
+  const { covered } = prediction;
+  const host = { pins, experiment: drawnExperiment, covered, language };
+  const onNotCopied = () => notices.show('link', say('linkNotCopied'));
+  const anyPins = computed(() => pins.list.value.length > 0);
+  let begun = false;
+  effect(() => {
+    if (!anyPins.value || begun) return;
+    begun = true;
+    void import('./pins-view.ts').then((view) => view.keepPinsView(byId('pins'), { ...host, onNotCopied }));
+  });
+  return pin;
+}

@@ -1,0 +1,48 @@
+/** What pointer and keys do to the plots. Not needed for the first picture, and loaded after it. */
+import { MOST_STARTS } from '../core/descent-settings.ts';
+import type { PlaneWindow } from '../core/experiment.ts';
+import { enablePanZoom } from './pan-zoom.ts';
+import type { Parts, PlanePlace } from './parts.ts';
+import { listenToKeys } from './plot-keys.ts';
+import { dropStarts, type StartsHost, toggleStart } from './start-points.ts';
+
+export interface PlotInputHost {
+  /** Makes the view as it is one that "back" leads to. */
+  readonly keepView: () => void;
+  /** Leads back to the window that the experiment came with. */
+  readonly resetWindow: () => void;
+  readonly pin: (point: PlanePlace) => void;
+  /** Saves the figure. */
+  readonly save: () => void;
+  readonly help: () => void;
+}
+
+export function enablePlotInput(
+  parts: Parts,
+  { keepView, resetWindow, pin, save, help }: PlotInputHost,
+): void {
+  const { store, live, figures, cursor, playback, notices, say, change } = parts;
+  const moving = {
+    window: () => store.state.peek().window,
+    move: (window: PlaneWindow) => change({ window }),
+    onStart: keepView,
+    reset: resetWindow,
+  };
+  const starting: StartsHost = {
+    window: () => live.shown.peek()?.experiment.window ?? store.state.peek().window,
+    starts: () => store.state.peek().starts,
+    change: (starts) => change({ starts }),
+    onFull: () => notices.show('input', say('raceFull', { n: MOST_STARTS })),
+  };
+  for (const figure of figures) {
+    dropStarts(figure, starting);
+    enablePanZoom(figure, moving);
+  }
+  const drop = (point: PlanePlace) => void toggleStart(point, figures[0].layout.plot, starting);
+  const boxes = figures.map(({ container }) => container);
+  listenToKeys(boxes, {
+    ...{ ...moving, cursor, pin, drop, change, save, help },
+    play: () => playback.toggle(),
+    settings: () => store.state.peek(),
+  });
+}
