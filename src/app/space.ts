@@ -9,8 +9,8 @@ async function load() {
 
 export type SpaceModule = Awaited<ReturnType<typeof load>>;
 
-/** A surface that was not turned for so long stands still. */
-const REST_MS = 200;
+/** A surface that was not turned for so long stands still, or for twice as long as between its last two turns. */
+const REST_MS = { least: 250, most: 1000 } as const;
 
 export class Space {
   /** undefined until it is there; until then both panels are flat. */
@@ -18,6 +18,7 @@ export class Space {
   /** Whether the surfaces are being turned: a software GPU draws them more coarsely then. */
   readonly turning = signal(false);
   private rest: ReturnType<typeof setTimeout> | undefined;
+  private lastTurn = -Infinity;
   private readonly state: ReadonlySignal<State>;
   private loading: Promise<void> | undefined;
 
@@ -28,11 +29,17 @@ export class Space {
 
   /** A gesture has turned the surfaces a little. */
   noteTurn(): void {
+    const now = performance.now();
+    const since = now - this.lastTurn;
+    this.lastTurn = now;
     this.turning.value = true;
     clearTimeout(this.rest);
+    // Where frames take long, the fine mesh would be drawn between every two of them.
+    const isGesture = since < REST_MS.most;
+    const rest = isGesture ? Math.min(REST_MS.most, Math.max(REST_MS.least, 2 * since)) : REST_MS.least;
     this.rest = setTimeout(() => {
       this.turning.value = false;
-    }, REST_MS);
+    }, rest);
   }
 
   /** Resolves when what the state asks for is there, or cannot be had. */
