@@ -192,7 +192,12 @@ export class RandomUse {
   /** Every kind of action, every preset, setting, pane and export, the largest grid with everything: at least once. */
   async everyKind(): Promise<void> {
     for (const kind of Object.keys(this.kinds)) await this.act(kind);
-    for (const { name } of PRESETS) await this.set({ preset: name });
+    for (const { name } of PRESETS) {
+      await this.set({ preset: name });
+      await this.evaluate();
+    }
+    await this.kinds.own!();
+    await this.evaluate();
     const { page } = this.driven;
     for (const n of (await page.$$('#dock [role=tab]')).keys()) {
       await page.evaluate((at) => document.querySelectorAll<HTMLElement>('#dock [role=tab]')[at]!.click(), n);
@@ -203,6 +208,15 @@ export class RandomUse {
     for (const kind of EXPORTS) await this.export(kind);
     await page.setViewport({ width: 1360, height: 720 });
     await page.setViewport({ width: 1280, height: 720 });
+  }
+
+  /** Has the evaluator that exports and claims use take the room that it keeps, on the largest grid. */
+  private async evaluate(): Promise<void> {
+    await this.driven.page.evaluate(async () => {
+      const experiment = { ...window.logitscape.state.experiment, resolution: [256, 256] };
+      // Some losses have no kernel.
+      await window.logitscape.evaluate(experiment, { backend: 'webgpu' }).catch(() => undefined);
+    });
   }
 
   private async act(kind: string): Promise<void> {
