@@ -33,8 +33,9 @@ const ALLOWANCES: { readonly [name in keyof Holdings]: number } = {
   nodes: 100,
   listeners: 20,
   documents: 0,
-  buffers: 4,
-  bufferBytes: 256 * 1024,
+  buffers: 8,
+  // The evaluator keeps room for its largest tile, which follows the time that tiles take.
+  bufferBytes: 8 * 1024 * 1024,
   textures: 0,
   textureBytes: 0,
   workers: 0,
@@ -215,7 +216,12 @@ export class RandomUse {
     await this.driven.page.evaluate(async () => {
       const experiment = { ...window.logitscape.state.experiment, resolution: [256, 256] };
       // Some losses have no kernel.
-      await window.logitscape.evaluate(experiment, { backend: 'webgpu' }).catch(() => undefined);
+      for (const fields of [['value', 'du', 'dv'] as const, ['duu', 'duv', 'dvv', 'lambda_min'] as const]) {
+        const keys = experiment.losses.flatMap((loss) => fields.map((field) => `${loss}.${field}` as const));
+        await window.logitscape
+          .evaluate(experiment, { backend: 'webgpu', fields: keys })
+          .catch(() => undefined);
+      }
     });
   }
 
