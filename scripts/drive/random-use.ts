@@ -33,8 +33,9 @@ const ALLOWANCES: { readonly [name in keyof Holdings]: number } = {
   nodes: 100,
   listeners: 20,
   documents: 0,
-  buffers: 4,
-  bufferBytes: 256 * 1024,
+  buffers: 8,
+  // The evaluator keeps room for its largest tile, which follows the time that tiles take.
+  bufferBytes: 8 * 1024 * 1024,
   textures: 0,
   textureBytes: 0,
   workers: 0,
@@ -192,7 +193,12 @@ export class RandomUse {
   /** Every kind of action, every preset, setting, pane and export, the largest grid with everything: at least once. */
   async everyKind(): Promise<void> {
     for (const kind of Object.keys(this.kinds)) await this.act(kind);
-    for (const { name } of PRESETS) await this.set({ preset: name });
+    for (const { name } of PRESETS) {
+      await this.set({ preset: name });
+      await this.evaluate();
+    }
+    await this.kinds.own!();
+    await this.evaluate();
     const { page } = this.driven;
     for (const n of (await page.$$('#dock [role=tab]')).keys()) {
       await page.evaluate((at) => document.querySelectorAll<HTMLElement>('#dock [role=tab]')[at]!.click(), n);
@@ -203,6 +209,20 @@ export class RandomUse {
     for (const kind of EXPORTS) await this.export(kind);
     await page.setViewport({ width: 1360, height: 720 });
     await page.setViewport({ width: 1280, height: 720 });
+  }
+
+  /** Has the evaluator that exports and claims use take the room that it keeps, on the largest grid. */
+  private async evaluate(): Promise<void> {
+    await this.driven.page.evaluate(async () => {
+      const experiment = { ...window.logitscape.state.experiment, resolution: [256, 256] };
+      // Some losses have no kernel.
+      for (const fields of [['value', 'du', 'dv'] as const, ['duu', 'duv', 'dvv', 'lambda_min'] as const]) {
+        const keys = experiment.losses.flatMap((loss) => fields.map((field) => `${loss}.${field}` as const));
+        await window.logitscape
+          .evaluate(experiment, { backend: 'webgpu', fields: keys })
+          .catch(() => undefined);
+      }
+    });
   }
 
   private async act(kind: string): Promise<void> {

@@ -38,6 +38,10 @@ try {
       readableJson({ minutes: minutes(), actions: use.steps, counts: use.counts, before, after, grown }),
     );
   } else console.log(report(use.steps, before, after, grown));
+  if (grown.length > 0) {
+    const { labels } = await driven.page.evaluate(() => window.driveCounts());
+    console.error(`buffers: ${JSON.stringify(labels)}`);
+  }
   if (use.problems.length > 0) console.error(use.problems.join('\n'));
   if (grown.length > 0 || use.problems.length > 0) process.exitCode = 1;
 } finally {

@@ -17,13 +17,17 @@ export function coarseExperiment(experiment: Experiment, points: number): Experi
   return { ...experiment, resolution: [side(width), side(height)] };
 }
 
+/** However slow the machine: fewer points a side would show nothing. */
+const LEAST_SIDE = 16;
+
 /**
- * The same on an n-th of the points a side, n whole and as small as `points` allows, at least 2 a side: while pictures
+ * The same on an n-th of the points a side, n whole and as small as `points` and the least side allow: while pictures
  * follow one another their grid stays the same, though the time that is measured for them does not.
  */
 export function movingExperiment(experiment: Experiment, points: number): Experiment {
   const [width, height] = experiment.resolution;
-  const part = Math.max(1, Math.ceil(Math.sqrt((width * height) / points)));
+  const wanted = Math.ceil(Math.sqrt((width * height) / points));
+  const part = Math.max(1, Math.min(wanted, Math.floor(Math.max(width, height) / LEAST_SIDE)));
   const side = (length: number) => Math.max(2, Math.floor(length / part));
   return { ...experiment, resolution: [side(width), side(height)] };
 }

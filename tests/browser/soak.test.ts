@@ -42,7 +42,7 @@ test('what grows is told', () => {
   const before = { ...none, textures: 0, textureBytes: 0, workers: 2, residentBytes: 1e9 };
   expect(growthOf(before, { ...before, residentBytes: 2e9, nodes: 50 })).toEqual([]);
   expect(growthOf(before, { ...before, buffers: 20, workers: 3 })).toEqual([
-    'buffers by 11 (allowed: 4)',
+    'buffers by 11 (allowed: 8)',
     'workers by 1 (allowed: 0)',
   ]);
 });

@@ -42,5 +42,8 @@ it('the grid of a movement is a whole part of the full one, and has at most the 
   for (const points of [262_144, 280_000, 400_000, 1024 * 1024 - 1])
     expect(grid(1024, points)).toEqual([512, 512]);
   for (const points of [116_509, 200_000, 262_143]) expect(grid(1024, points)).toEqual([341, 341]);
-  expect(grid(1024, 0.5)).toEqual([2, 2]);
+  // However few: a picture of nothing would be no use.
+  expect(grid(1024, 0.5)).toEqual([16, 16]);
+  expect(grid(20, 0.5)).toEqual([20, 20]);
+  expect(grid(2, 0.5)).toEqual([2, 2]);
 });
