@@ -86,8 +86,8 @@ test('the probe reads f64 only, and there is nothing to check', async () => {
   expect(losses[0].rows.L).toEqual(['20.0000000021', '20']);
   expect(numberOf(losses[0].rows['|∇L|']?.[0])).toBeCloseTo(Math.SQRT2, 8);
   expect(await app.texts('#probe .loss th[scope="col"]')).toEqual([
-    ...['', 'here, f64', 'grid point, f64'],
-    ...['', 'here, f64', 'grid point, f64'],
+    ...['here, f64', 'grid point, f64'],
+    ...['here, f64', 'grid point, f64'],
   ]);
   expect(await app.text('.check')).toBe(
     'Every number on this page comes from the f64 evaluator: there is nothing to compare.',

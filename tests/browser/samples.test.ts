@@ -165,9 +165,12 @@ test('three own points, typed with the keyboard alone: the surfaces are theirs',
   const [across, up] = await pointAt(app, 1, 0.52, 0.46);
   const [u, v] = [-10 + 20 * across, -10 + 20 * up];
   const [crossEntropy, squaredError] = textbook(u, v);
-  await eventually(async () => numberOf(await app.text('#probe .loss td'))).toBeCloseTo(crossEntropy, 9);
+  await eventually(async () => numberOf(await app.text('#probe .loss tr + tr td'))).toBeCloseTo(
+    crossEntropy,
+    9,
+  );
   const [, right] = await app.page.$$eval('#probe .loss', (losses) =>
-    losses.map((loss) => loss.querySelector('td')!.textContent ?? ''),
+    losses.map((loss) => loss.querySelector('tr + tr td')!.textContent ?? ''),
   );
   expect(numberOf(right)).toBeCloseTo(squaredError, 9);
   // It is in the link, and the link leads back to it.
