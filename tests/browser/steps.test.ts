@@ -138,19 +138,25 @@ test('never has a colour for light pages, and an exported figure has the map too
 
 test('another quantity in the middle of it leaves nothing of it', async () => {
   const app = await App.open(browser);
-  await app.set({ ...STATE, quantity: 'gradient', grid: [256, 256] });
+  await app.set({ ...STATE, quantity: 'gradient', steps: 400, grid: [256, 256] });
   await app.settled();
   const before = await plots(app);
-  await app.page.evaluate(async () => {
-    void window.logitscape.set({ quantity: 'steps', steps: 10_000 });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await window.logitscape.set({ quantity: 'gradient' });
-    // A sketch that was under way is done by now.
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-  });
-  await app.settled();
-  const after = await plots(app);
-  for (const panel of [0, 1] as const) expect(difference(before[panel], after[panel], 0.02)).toBe(0);
+  // Whatever of it is under way then: the shader being compiled, a sketch, the whole grid.
+  for (const wait of [40, 120, 400, 1200]) {
+    await app.page.evaluate(async (milliseconds) => {
+      const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+      void window.logitscape.set({ quantity: 'steps' });
+      await pause(milliseconds);
+      await window.logitscape.set({ quantity: 'gradient' });
+      // A sketch is finished, though it is not shown.
+      await pause(1000);
+    }, wait);
+    await app.settled();
+    const after = await plots(app);
+    for (const panel of [0, 1] as const) {
+      expect(difference(before[panel], after[panel], 0.02), `after ${wait} ms`).toBe(0);
+    }
+  }
   await app.page.close();
 });
 
@@ -175,5 +181,26 @@ test('a sketch follows the window while it moves, and the whole grid comes to re
   await eventually(() =>
     app.page.evaluate(() => document.querySelector('#status .points')!.textContent),
   ).toBe('128 × 128 points');
+  await app.page.close();
+});
+
+test('the panel asks for a threshold where the loss decides, and outputs leave no choice', async () => {
+  const app = await App.open(browser, { fragment: 'version=1&grid=33x33&tab=descent&starts=1,1' });
+  const shown = () =>
+    app.page.evaluate(() => {
+      const isShown = (name: string) =>
+        document.querySelector<HTMLElement>(`[data-control="${name}"]`)?.checkVisibility() ?? false;
+      return { criterion: isShown('criterion'), lossThreshold: isShown('lossThreshold') };
+    });
+  const readout = () =>
+    app.page.evaluate(() => document.querySelector('#dock .charts-bar .hint')?.textContent ?? '');
+  expect(await shown()).toEqual({ criterion: true, lossThreshold: false });
+  await eventually(readout).toContain('p(target) > 0.9');
+  await app.set({ criterion: 'loss', lossThreshold: 0.025 });
+  expect(await shown()).toEqual({ criterion: true, lossThreshold: true });
+  await eventually(readout).toContain('loss is below 0.025');
+  await app.set({ preset: 'regression-gaussian', criterion: 'probability', starts: [[1, 1]] });
+  expect(await shown()).toEqual({ criterion: false, lossThreshold: true });
+  await eventually(readout).toMatch(/^Outputs have no probabilities: .* below 0.025/);
   await app.page.close();
 });
