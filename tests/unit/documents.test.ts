@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 /** The documents at the top of the repository. */
-const DOCUMENTS = readdirSync('.').filter((name) => name.endsWith('.md'));
+const DOCUMENTS = [...readdirSync('.'), ...readdirSync('docs').map((name) => `docs/${name}`)].filter((name) =>
+  name.endsWith('.md'),
+);
 
 /** Paths that stand in backticks; those with a placeholder or a wildcard name no one file. */
 function pathsIn(text: string): string[] {
