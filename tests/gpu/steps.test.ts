@@ -175,7 +175,7 @@ describe('many classes', () => {
 });
 
 it('updates far below the last bit of an f32 add up', async () => {
-  // From (1000, 1000.5): p(target) = 1e-5, a squared error of few classes that moves by about 1e-6 a step.
+  // p(target) is exp(-4) to exp(-12), and f32 around 1000 has steps of 6e-5: more than many an update of the squared error.
   const window = { u: [1000, 1001], v: [1005, 1012] } as const;
   const file = threeClass(0, -1000, { window, resolution: [SIDE, SIDE] });
   await expectAgreement(parsed(file), { rate: 10, steps: 10_000 });
