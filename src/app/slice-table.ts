@@ -17,13 +17,13 @@ const QUANTITIES = ['value', 'first', 'second'] as const satisfies (keyof Sliced
 
 /**
  * Fills `root` with the table of the slice, and keeps it in step. Returns what ends that.
- * @param covered the panel whose numbers are left out; by default there is none
+ * @param covered the panel whose numbers are left out
  */
 export function showSliceTable(
   root: HTMLElement,
   host: DockHost,
   place: ReadonlySignal<SlicePlace>,
-  covered?: ReadonlySignal<0 | 1 | undefined>,
+  covered: ReadonlySignal<0 | 1 | undefined>,
 ): () => void {
   const run = new SliceRun(() => ROWS);
   // A stop of the keyboard, which scrolls it.
@@ -32,7 +32,7 @@ export function showSliceTable(
     effect(() => run.start(place.value)),
     effect(() => {
       const placed = run.latest.value;
-      if (placed) root.replaceChildren(tableOf(placed, covered?.value, host.language.value));
+      if (placed) root.replaceChildren(tableOf(placed, covered.value, host.language.value));
     }),
   ];
   return () => {

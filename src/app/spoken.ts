@@ -25,13 +25,13 @@ export interface SpokenHost {
   readonly experiment: ReadonlySignal<Experiment>;
   readonly cursor: ReadonlySignal<{ readonly u: number; readonly v: number } | undefined>;
   readonly language: ReadonlySignal<Language>;
-  /** The panel whose surface is not to be told of; by default there is none. */
-  readonly covered?: ReadonlySignal<0 | 1 | undefined>;
+  /** The panel whose surface is not to be told of. */
+  readonly covered: ReadonlySignal<0 | 1 | undefined>;
 }
 
 /** Keeps `region`, which has role `status`, saying what changed last: the ranges, the point of the crosshair, or both. */
 export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
-  const told = computed(() => PANELS.filter((panel) => panel !== host.covered?.value));
+  const told = computed(() => PANELS.filter((panel) => panel !== host.covered.value));
   const ranges = computed(() => {
     const latest = host.live.ranges.value;
     if (!latest) return '';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { infiniteText, rangeParts, rangeTexts } from '../../src/app/range-text.ts';
 import { surfaceRange } from '../../src/core/surface-range.ts';
+import { parsed, threeClass } from './support/experiments.ts';
 
 /** Texts of a surface of these values and slopes along u. */
 function texts(values: number[], slopes: number[]) {
@@ -29,7 +30,13 @@ describe('a map of steps in words', () => {
   const range = surfaceRange(Float64Array.of(1, 20), new Float64Array(2), new Float64Array(2));
   const grid = { width: 2000, height: 1, window: { u: [0, 1], v: [0, 1] } } as const;
   const words = (min: number, max: number, never: number, stopped: number) => {
-    const ranged = { grid, range, backend: 'cpu', steps: { min, max, never, stopped } } as const;
+    const summary = { min, max, never, stopped };
+    const painted = {
+      ...({ panel: 0, quantity: 'steps' } as const),
+      ...{ range: range.value, experiment: parsed(threeClass(0, -1000)) },
+      notes: { steps: [summary, summary] as const },
+    } as const;
+    const ranged = { grid, range, backend: 'cpu', painted } as const;
     return [...rangeParts(ranged, 'en'), infiniteText(ranged, 'en')];
   };
 

@@ -255,9 +255,9 @@ describe('what is opened on the page', () => {
     await fc.assert(
       fc.asyncProperty(names, texts, async (name, text) => {
         cases += 1;
-        const partial = await readFiles([new File([text], name)], INITIAL).catch((error: unknown) => error);
-        if (partial instanceof Error) expect(partial.message).not.toBe('');
-        else new Store(INITIAL).set(partial);
+        const read = await readFiles([new File([text], name)], INITIAL).catch((error: Error) => error);
+        if (read instanceof Error) expect(read.message).not.toBe('');
+        else new Store(INITIAL).set(read.partial);
       }),
       { numRuns: 3000 },
     );
@@ -267,7 +267,7 @@ describe('what is opened on the page', () => {
     assertAll(fc.oneof(almost(JSON_PIECES), damaged(goodTexts)), 3000, (text) => {
       cases += 1;
       try {
-        new Store(INITIAL).set(readPastedText(text, INITIAL));
+        new Store(INITIAL).set(readPastedText(text, INITIAL).partial);
       } catch (error) {
         expect((error as Error).message).toMatch(
           /^What was pasted was not opened\. .+: expected .+, found ./s,
