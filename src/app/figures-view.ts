@@ -8,6 +8,7 @@ import { drawInFrames, stable } from './frame-drawing.ts';
 import { cursorIn, type Parts } from './parts.ts';
 import { markedRange } from './range-text.ts';
 import { sayWaiting } from './waiting.ts';
+import { whenFirst } from './when-first.ts';
 
 export function keepFigures(parts: Parts): void {
   sayWhileWaiting(parts);
@@ -23,11 +24,10 @@ function sayWhileWaiting({ figures, live, say }: Parts): void {
     container.setAttribute('aria-busy', 'true');
     return sayWaiting(container, () => say('plotWaiting'));
   });
-  const stop = effect(() => {
-    if (!live.shown.value && live.failure.value === undefined) return;
+  const isOver = computed(() => live.shown.value !== undefined || live.failure.value !== undefined);
+  whenFirst(isOver, () => {
     for (const arrive of arrivals) arrive();
     for (const { container } of figures) container.removeAttribute('aria-busy');
-    queueMicrotask(() => stop());
   });
 }
 
@@ -123,10 +123,7 @@ function spaceOverlays(
 /** What predict-first puts over the plots is loaded when it is first used. */
 function keepCovers({ store, prediction, drawnExperiment, figures, layoutVersion }: Parts): void {
   const isUsed = computed(() => store.state.value.predict !== 'off');
-  let begun = false;
-  effect(() => {
-    if (!isUsed.value || begun) return;
-    begun = true;
+  whenFirst(isUsed, () => {
     const host = { state: store.state, prediction, experiment: drawnExperiment, figures, layoutVersion };
     void import('./predict-view.ts').then((view) => view.keepPredictView(host));
   });

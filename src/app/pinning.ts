@@ -1,8 +1,9 @@
 /** Pins that a click with Shift sets, and their list, which is loaded with the first of them. */
-import { computed, effect } from '@preact/signals-core';
+import { computed } from '@preact/signals-core';
 import { byId } from './dom.ts';
 import type { Parts, PlanePlace } from './parts.ts';
 import { MOST_PINS } from './pins.ts';
+import { whenFirst } from './when-first.ts';
 
 /** @returns what sets a pin at a point */
 export function keepPins(parts: Parts): (point: PlanePlace) => void {
@@ -21,10 +22,7 @@ export function keepPins(parts: Parts): (point: PlanePlace) => void {
   const host = { pins, experiment: drawnExperiment, covered, language };
   const onNotCopied = () => notices.show('link', say('linkNotCopied'));
   const anyPins = computed(() => pins.list.value.length > 0);
-  let begun = false;
-  effect(() => {
-    if (!anyPins.value || begun) return;
-    begun = true;
+  whenFirst(anyPins, () => {
     void import('./pins-view.ts').then((view) => view.keepPinsView(byId('pins'), { ...host, onNotCopied }));
   });
   return pin;
