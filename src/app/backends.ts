@@ -21,7 +21,7 @@ import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { type F32Fields, GpuEvaluator } from '../gpu/evaluator.ts';
-import { isPipelineError } from '../gpu/guard.ts';
+import { GpuLostError, isPipelineError } from '../gpu/guard.ts';
 import { kernelHasField } from '../gpu/kernels.ts';
 import type { GpuSession } from '../gpu/session.ts';
 import { whyNoKernel } from './kernel-limits.ts';
@@ -120,8 +120,9 @@ export class Backends {
       const fields = await evaluator.evaluate(experiment, rows, keys, options);
       return { ...size, backend: 'webgpu', fields };
     } catch (error) {
-      // The GPU cannot compile a kernel: that is for the caller to hear who asked for WebGPU alone.
-      if (backend !== 'auto' || !isPipelineError(error)) throw error;
+      // The GPU cannot compile a kernel, or is gone: that is for the caller to hear who asked for WebGPU alone.
+      const withoutGpu = isPipelineError(error) || error instanceof GpuLostError;
+      if (backend !== 'auto' || !withoutGpu) throw error;
       return { ...size, backend: 'cpu', fields: await this.cpu.evaluate(experiment, rows, keys, options) };
     }
   }

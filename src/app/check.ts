@@ -5,6 +5,7 @@ import type { FieldKey } from '../core/fields.ts';
 import type { Theme } from '../render/theme.ts';
 import { allKeys, type Backends, type Verdict } from './backends.ts';
 import { element } from './dom.ts';
+import { refusalText } from './refusals.ts';
 import { type Language, text } from './texts.ts';
 import type { verdictView } from './verdict-view.ts';
 
@@ -12,7 +13,7 @@ export type CheckState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'running'; readonly done: number }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly error: unknown }
   | {
       readonly kind: 'done';
       readonly experiment: Experiment;
@@ -50,8 +51,7 @@ export class Check {
       if (this.abort === abort) this.state.value = { kind: 'done', experiment, verdict, view };
     } catch (error) {
       if (this.abort !== abort) return;
-      const message = error instanceof Error ? error.message : String(error);
-      this.state.value = abort.signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', message };
+      this.state.value = abort.signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', error };
     }
   }
 
@@ -109,7 +109,8 @@ export function checkView(options: CheckViewOptions): Node[] {
   const run = element('button', { type: 'button', class: 'check-run' }, label);
   run.addEventListener('click', onRun);
   if (state.kind === 'cancelled') return [run, element('p', {}, text('checkCancelled', language))];
-  if (state.kind === 'failed') return [run, element('p', { class: 'bad' }, state.message)];
+  if (state.kind === 'failed')
+    return [run, element('p', { class: 'bad' }, refusalText(state.error, language))];
   if (state.kind === 'idle') return [run];
   const { view, experiment, verdict } = state;
   return [run, ...view({ ...options, experiment, verdict })];

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals-core';
 import type { Claim, Evaluate, MeasuredClaim } from '../core/claims/claim.ts';
 import { measureClaim } from '../core/claims/measure.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
+import { GpuLostError } from '../gpu/guard.ts';
 import type { ClaimsHost } from './claims-host.ts';
 
 export type ClaimResult =
@@ -58,7 +59,7 @@ export class ClaimsRun {
     this.running.value = false;
   }
 
-  private async measure(claim: Claim, signal: AbortSignal): Promise<ClaimResult> {
+  private async measure(claim: Claim, signal: AbortSignal, tries = 3): Promise<ClaimResult> {
     const { backends } = this.host;
     const on =
       (backend: 'cpu' | 'webgpu'): Evaluate =>
@@ -76,6 +77,8 @@ export class ClaimsRun {
       };
       return { kind: 'measured', measured: await measureClaim(claim, evaluators, tools) };
     } catch (error) {
+      // The page gets its GPU back: measured again, in f64 alone where that takes longer.
+      if (error instanceof GpuLostError && tries > 1) return this.measure(claim, signal, tries - 1);
       return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
     }
   }

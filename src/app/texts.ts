@@ -293,6 +293,11 @@ const TEXTS = {
     zh: '双指缩放、平移 · 轻触两下复位 · 轻触放置起点 · 箭头指向下坡',
   },
 
+  gpuLost: {
+    en: 'The GPU was lost before this was done. The page gets it back by itself: try again in a moment.',
+    zh: '计算尚未完成，GPU 就断开了。页面会自动恢复，请稍后重试。',
+  },
+
   noticeNoWebgpu: {
     en: 'This browser has no WebGPU, so the surfaces are computed on the CPU in f64 and drawn without it. Chrome 113 or later has WebGPU.',
     zh: '此浏览器不支持 WebGPU，曲面改由 CPU 以 f64 计算并绘制。Chrome 113 及以上版本支持 WebGPU。',

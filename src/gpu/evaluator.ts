@@ -7,7 +7,7 @@ import { TilePlanner } from '../core/tile-planner.ts';
 import type { Gpu } from './device.ts';
 import { EvaluatePass, FIELD_POINT_BYTES } from './evaluate-pass.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
-import { GpuMemoryError, guarded } from './guard.ts';
+import { GpuMemoryError, guarded, unlessLost } from './guard.ts';
 import { PASS_KINDS, type PassKind } from './kernel.ts';
 
 export type F32Fields = Partial<Record<FieldKey, Float32Array>>;
@@ -75,10 +75,12 @@ export class GpuEvaluator {
   /**
    * @param keys fields of the experiment's losses
    * @returns arrays of (j1 - j0) W numbers, row j0 first
-   * @throws if the kernel cannot evaluate the experiment, on abort, or when the device is lost
+   * @throws if the kernel cannot evaluate the experiment, on abort, and GpuLostError when the device is lost
    */
   evaluate(experiment: Experiment, rows: Rows, keys: readonly FieldKey[], progress: Progress = {}) {
-    const turn = this.queue.then(() => this.evaluateNow(experiment, rows, keys, progress));
+    const turn = this.queue.then(() =>
+      unlessLost(this.device, this.evaluateNow(experiment, rows, keys, progress), progress.signal),
+    );
     this.queue = turn.catch(() => undefined);
     return turn;
   }

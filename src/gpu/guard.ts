@@ -5,6 +5,33 @@ export class GpuMemoryError extends Error {
   override readonly name = 'GpuMemoryError';
 }
 
+/** The device went away while it computed. */
+export class GpuLostError extends Error {
+  override readonly name = 'GpuLostError';
+
+  constructor() {
+    super('the GPU was lost while it computed');
+  }
+}
+
+/** What waits for a device may hear of its loss before the device itself says so. */
+const LOSS_TOLD_MS = 200;
+
+/**
+ * What `work` on the device gives.
+ * @throws GpuLostError in place of whatever the browser says of buffers and queues whose device is gone
+ */
+export async function unlessLost<T>(device: GPUDevice, work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (signal?.aborted) throw error; // at once: nobody waits for the reason
+    const told = new Promise<false>((resolve) => setTimeout(() => resolve(false), LOSS_TOLD_MS));
+    if (await Promise.race([device.lost.then(() => true), told])) throw new GpuLostError();
+    throw error;
+  }
+}
+
 /** Whether `error` says that the device cannot compile a shader, for which there is no class in browsers without WebGPU. */
 export function isPipelineError(error: unknown): boolean {
   return error instanceof Error && error.name === 'GPUPipelineError';

@@ -15,6 +15,7 @@ import type { Progress } from '../core/progress.ts';
 import { NEVER, type StepsRule } from '../core/steps-map.ts';
 import { TILE_MS, TilePlanner } from '../core/tile-planner.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
+import { unlessLost } from './guard.ts';
 import { LOSS_CODES } from './kernel.ts';
 import { kernelLimit } from './kernels.ts';
 import { readBuffer } from './readback.ts';
@@ -132,7 +133,9 @@ export class StepsPass {
     { signal, onProgress }: Progress = {},
   ): Promise<StepsOnGpu> {
     const before = this.last;
-    const map = before.then(() => this.runMap(experiment, panel, rule, { signal, onProgress }));
+    const map = before.then(() =>
+      unlessLost(this.device, this.runMap(experiment, panel, rule, { signal, onProgress }), signal),
+    );
     this.last = map.catch(() => undefined);
     return map;
   }

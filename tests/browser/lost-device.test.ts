@@ -114,10 +114,35 @@ describe('the device is destroyed', () => {
     await eventually(() => app.texts('.check progress')).toHaveLength(1);
     await destroyDevice();
     await eventually(() => app.texts('.check progress')).toEqual([]);
+    expect(await app.text('.check .bad')).toMatch(/^The GPU was lost before this was done\..* try again/);
     await eventually(() => app.text('#status .backend')).toMatch(ON_WEBGPU);
-    await app.set({ grid: [64, 64] });
+    await app.set({ language: 'zh' });
+    await eventually(() => app.text('.check .bad')).toMatch(/GPU 就断开了.*请稍后重试/);
+    await app.set({ language: 'en', grid: [64, 64] });
     await app.page.click('.check-run');
     await eventually(() => app.text('.check p')).toBe('All fields within tolerance.');
+  });
+
+  test('while fields are evaluated: the CPU does what the GPU left, unless WebGPU alone was asked for', async () => {
+    await app.set({ grid: [64, 64] });
+    await eventually(() => app.text('#status .backend')).toMatch(ON_WEBGPU);
+    const outcomes = await app.page.evaluate(async () => {
+      const { experiment } = window.logitscape.state;
+      const large = { ...experiment, resolution: [1500, 1500] };
+      const auto = window.logitscape.evaluate(large);
+      const only = window.logitscape.evaluate(large, { backend: 'webgpu' }).catch((error) => error.message);
+      const { device } = window as unknown as { device: GPUDevice };
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      device.destroy();
+      const { backend, fields } = await auto;
+      return { backend, length: fields['mse.du']!.length, only: await only };
+    });
+    expect(outcomes).toEqual({
+      backend: 'cpu',
+      length: 1500 * 1500,
+      only: 'the GPU was lost while it computed',
+    });
+    await eventually(() => app.text('#status .backend')).toMatch(ON_WEBGPU);
   });
 
   test('again and again: it comes back a few times, then the CPU takes over', async () => {
