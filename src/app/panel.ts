@@ -89,8 +89,8 @@ class Panel {
   readonly gui: GUI;
   private readonly host: PanelHost;
   private readonly closed: ReadonlySet<string>;
-  private readonly descent: Readonly<Record<'momentum' | 'lossThreshold', Controller>>;
-  private readonly heightScale: Controller;
+  /** Controls that not every choice has. */
+  private readonly optional: (readonly [Controller, when: (state: State) => boolean])[] = [];
   private contours: Controller | undefined;
 
   constructor(host: PanelHost, closed: ReadonlySet<string>) {
@@ -98,19 +98,17 @@ class Panel {
     this.closed = closed;
     this.gui = new GUI({ container: host.root, injectStyles: false, title: 'Logitscape' });
     this.addExperiment();
-    this.heightScale = this.addSurface();
+    this.addSurface();
     this.addLayers();
-    this.descent = this.addDescent();
+    this.addDescent();
     this.addGrid();
     this.addCheck();
   }
 
   /** Shows the state as it is now. */
   update(): void {
-    const { method, criterion, quantity, experiment, view } = this.state;
-    this.heightScale.show(view !== 'flat');
-    this.descent.momentum.show(method === 'momentum');
-    this.descent.lossThreshold.show(criterion === 'loss' || experiment.link === 'identity');
+    const { quantity, experiment } = this.state;
+    for (const [controller, when] of this.optional) controller.show(when(this.state));
     const contours = hasContours(quantityOf(quantity, experiment));
     this.contours
       ?.enable(contours)
@@ -205,8 +203,12 @@ class Panel {
     );
   }
 
-  /** @returns the control that surfaces in space alone have */
-  private addSurface(): Controller {
+  /** Shows a control only while it has something to say. */
+  private onlyWhen(when: (state: State) => boolean, ...controllers: Controller[]): void {
+    for (const controller of controllers) this.optional.push([controller, when]);
+  }
+
+  private addSurface(): void {
     const folder = this.folder('folderSurface');
     for (const panel of [0, 1] as const) {
       const losses = lossesOf(this.state.experiment.link);
@@ -225,7 +227,8 @@ class Panel {
     const view = onCpu ? 'viewNeedsWebgpu' : 'view';
     this.setting(folder, 'view', view, this.options(VIEWS, 'view')).enable(!onCpu);
     const heights = this.options(HEIGHT_SCALES, 'scale');
-    return this.setting(folder, 'heightScale', 'heightScale', heights).enable(!onCpu);
+    const heightScale = this.setting(folder, 'heightScale', 'heightScale', heights).enable(!onCpu);
+    this.onlyWhen(({ view }) => view !== 'flat', heightScale);
   }
 
   private addLayers(): void {
@@ -235,8 +238,11 @@ class Panel {
     refuseQuantity(quantity, 'regions', regionsRefusal(this.state.experiment, this.state.language));
     this.contours = this.setting(folder, 'contours', 'contours');
     this.setting(folder, 'arrows', 'arrows');
-    this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1);
-    this.setting(folder, 'arrowLength', 'arrowLength', this.options(ARROW_LENGTHS, 'length'));
+    this.onlyWhen(
+      ({ arrows }) => arrows,
+      this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1),
+      this.setting(folder, 'arrowLength', 'arrowLength', this.options(ARROW_LENGTHS, 'length')),
+    );
     this.addStreamlines(folder);
     this.setting(folder, 'predict', 'predict', this.options(PREDICTIONS, 'predict'));
   }
@@ -250,26 +256,26 @@ class Panel {
       this.setting(folder, 'streamSpeed', 'streamSpeed', STREAM_SPEED.min, STREAM_SPEED.max, 1),
     ];
     for (const control of controls) control.enable(available);
+    this.onlyWhen(({ streamlines }) => streamlines, ...controls.slice(1));
   }
 
-  /** @returns the controls that not every choice has */
-  private addDescent(): Panel['descent'] {
+  private addDescent(): void {
     const folder = this.folder('folderDescent');
     this.setting(folder, 'method', 'method', this.options(DESCENT_METHODS, 'method'));
     this.setting(folder, 'rate', 'rate');
-    const momentum = this.setting(folder, 'momentum', 'momentum');
+    this.onlyWhen(({ method }) => method === 'momentum', this.setting(folder, 'momentum', 'momentum'));
     this.setting(folder, 'steps', 'steps');
     // Outputs have no probabilities to go by.
-    if (this.state.experiment.link !== 'identity')
-      this.setting(folder, 'criterion', 'criterion', this.options(CRITERIA, 'criterion'));
+    const hasProbabilities = this.state.experiment.link !== 'identity';
+    if (hasProbabilities) this.setting(folder, 'criterion', 'criterion', this.options(CRITERIA, 'criterion'));
     const lossThreshold = this.setting(
       folder,
       'lossThreshold',
-      this.state.experiment.link === 'identity' ? 'untilLoss' : 'lossThreshold',
+      hasProbabilities ? 'lossThreshold' : 'untilLoss',
     );
+    this.onlyWhen(({ criterion }) => criterion === 'loss' || !hasProbabilities, lossThreshold);
     const clear = () => this.host.change({ starts: [] });
     folder.add({ clear }, 'clear').name(this.text('clearStarts'));
-    return { momentum, lossThreshold };
   }
 
   private addGrid(): void {
