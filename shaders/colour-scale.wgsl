@@ -17,35 +17,46 @@ const SYMLOG_THRESHOLD = 1.0e-3f;
 // How far a symmetric log scale reaches to either side at least, LEAST_LOG2 in scale.ts.
 const LEAST_LOG2 = 1.0f;
 
+// The numbers that a scale goes by: of one range, or of both; low above high where there are none.
+struct Bounds {
+  values: vec2f,    // low, high
+  logarithms: vec2f,
+}
+
+fn bounds_of(own: SurfaceRange, other: SurfaceRange) -> Bounds {
+  let alone = Bounds(vec2f(own.min_value, own.max_value), vec2f(own.min_log2, own.max_log2));
+  if (params.share_range == 0u) {
+    return alone;
+  }
+  return Bounds(
+    vec2f(min(own.min_value, other.min_value), max(own.max_value, other.max_value)),
+    vec2f(min(own.min_log2, other.min_log2), max(own.max_log2, other.max_log2)),
+  );
+}
+
 // The kind of scale in use: linear where there is no positive value, for a log scale would show nothing.
-fn scale_kind(asked: u32) -> u32 {
-  let share = params.share_range == 1u;
-  let own = ranges[params.panel];
-  let other = ranges[1u - params.panel];
-  let has_positive = own.min_log2 <= own.max_log2 || (share && other.min_log2 <= other.max_log2);
+fn scale_kind(asked: u32, bounds: Bounds, symmetric: bool) -> u32 {
+  let has_positive = bounds.logarithms.x <= bounds.logarithms.y;
   // Ratios have a scale all the same, of which all may lie beyond the ends.
-  return select(asked, LINEAR, asked == LOG && !has_positive && params.symmetric == 0u);
+  return select(asked, LINEAR, asked == LOG && !has_positive && !symmetric);
 }
 
 // t of low, t of high, 1 / c of symlog; low above high where there is nothing to scale.
-fn scale_domain(kind: u32) -> vec3f {
-  let own = ranges[params.panel];
-  let other = ranges[1u - params.panel];
-  let share = params.share_range == 1u;
+fn scale_domain(kind: u32, bounds: Bounds, symmetric: bool) -> vec3f {
   if (kind == LOG) {
-    let low = select(own.min_log2, min(own.min_log2, other.min_log2), share);
-    let high = select(own.max_log2, max(own.max_log2, other.max_log2), share);
-    if (params.symmetric == 1u) {
+    let low = bounds.logarithms.x;
+    let high = bounds.logarithms.y;
+    if (symmetric) {
       let most = max(LEAST_LOG2, select(LEAST_LOG2, max(abs(low), abs(high)), low <= high));
       return vec3f(-most, most, 0.0f);
     }
     return vec3f(low, high, 0.0f);
   }
-  var low = select(own.min_value, min(own.min_value, other.min_value), share);
-  var high = select(own.max_value, max(own.max_value, other.max_value), share);
+  var low = bounds.values.x;
+  var high = bounds.values.y;
   let largest = max(abs(low), abs(high));
   // An empty range stays empty: its low end stands above the high one.
-  if (params.symmetric == 1u && low <= high) {
+  if (symmetric && low <= high) {
     low = -largest;
     high = largest;
   }
@@ -76,18 +87,24 @@ const POINT_WORDS = 4u;
 const VALUE = 0u;
 const LOG2_VALUE = 3u;
 
-fn mapping(corner: vec4f) -> Mapping {
-  return mapping_on(params.scale_kind, params.offset, params.slope, corner);
+// Which word of relative values stands on a scale of this kind.
+fn relative_word(kind: u32) -> u32 {
+  return select(LOG2_VALUE, VALUE, kind == LINEAR);
 }
 
-// On a scale of the kind that is asked for; offset and slope are those of relative values.
-fn mapping_on(asked: u32, offset: f32, slope: f32, corner: vec4f) -> Mapping {
-  let kind = scale_kind(asked);
-  let domain = scale_domain(kind);
-  let word = select(VALUE, LOG2_VALUE, kind == LOG);
+fn mapping(corner: vec4f) -> Mapping {
   if (params.relative == 1u) {
-    return Mapping(corner, select(LOG2_VALUE, VALUE, kind == LINEAR), 0.0f, slope, offset, 0.0f);
+    return Mapping(corner, relative_word(params.scale_kind), 0.0f, params.slope, params.offset, 0.0f);
   }
+  let bounds = bounds_of(ranges[params.panel], ranges[1u - params.panel]);
+  return mapping_between(bounds, params.scale_kind, params.symmetric == 1u, corner);
+}
+
+// Of values that are relative to nothing.
+fn mapping_between(bounds: Bounds, asked: u32, symmetric: bool, corner: vec4f) -> Mapping {
+  let kind = scale_kind(asked, bounds, symmetric);
+  let domain = scale_domain(kind, bounds, symmetric);
+  let word = select(VALUE, LOG2_VALUE, kind == LOG);
   let span = domain.y - domain.x;
   if (!(span > 0.0f)) {
     return Mapping(corner, word, 0.0f, 0.0f, 0.5f, domain.z);
@@ -101,13 +118,13 @@ fn position(index: u32, scale: Mapping) -> f32 {
   if (SYMLOG) {
     t = select(symlog(t, scale.inverse_threshold), t, params.relative == 1u);
   }
-  return placed(t, scale);
+  return placed(t, scale, params.relative == 1u);
 }
 
 // Position on the scale of what stands there as t.
-fn placed(t: f32, scale: Mapping) -> f32 {
+fn placed(t: f32, scale: Mapping, relative: bool) -> f32 {
   // The logarithm of zero is far below every scale.
-  let from_low = select(max(t, scale.low) - scale.low, t, params.relative == 1u);
+  let from_low = select(max(t, scale.low) - scale.low, t, relative);
   return clamp(scale.start + scale.per_unit * from_low, 0.0f, 1.0f);
 }
 

@@ -1,10 +1,11 @@
-// A surface in space: the ground over the base of a box, as high as the values on the vertical scale, in the colours and
-// with the contours of the flat picture. Included before this: fields.wgsl, colour-scale.wgsl, palette.wgsl,
-// contour-line.wgsl.
+// A surface in space: the ground over the base of a box, as high as the loss on the vertical scale, in the colours and
+// with the contours of the flat picture, whatever quantity they show. Included before this: fields.wgsl,
+// colour-scale.wgsl, palette.wgsl, contour-line.wgsl.
 //
 // Space is that of orbit-camera.ts. The mesh's points are grid points, all of them or evenly chosen ones; colours and
-// contours are read from the whole grid at each pixel, as in the flat picture. Where points are undefined the ground
-// has a hole, and the floor under it is hatched; infinite ones stand at the top, in their own colour.
+// contours are read from the whole grid at each pixel, as in the flat picture. Where the loss is undefined the ground
+// has a hole, and the floor under it is hatched; where it is infinite the ground stands at the top. Where only what the
+// colours show is undefined, the ground itself is hatched.
 
 struct HeightSurfaceParams {
   matrix_0: vec4f,      // from space to clip space, by columns
@@ -25,7 +26,8 @@ struct HeightSurfaceParams {
   relative: u32,        // 1: values are relative to a reference (deep-zoom.ts), at offset + slope t on the scale
   offset: f32,
   slope: f32,
-  height_kind: u32,     // of the heights, as scale_kind
+  height_kind: u32,     // of the heights: 0 linear, 1 log
+  height_relative: u32, // of the losses, as relative
   height_offset: f32,
   height_slope: f32,
   top: f32,             // height of the top of the vertical scale
@@ -52,9 +54,13 @@ struct HeightSurfaceParams {
 }
 
 @group(0) @binding(0) var<uniform> params: HeightSurfaceParams;
-@group(0) @binding(1) var<storage, read> field_words: array<u32>;  // FieldPoint by FieldPoint
+// What colours and contours show, FieldPoint by FieldPoint.
+@group(0) @binding(1) var<storage, read> field_words: array<u32>;
 @group(0) @binding(2) var<storage, read> ranges: array<SurfaceRange, 2>;
 @group(0) @binding(3) var<storage, read> palette: array<u32, 256>;  // RGBA8
+// The loss, on the same grid; the very same buffers where it is what the colours show.
+@group(0) @binding(4) var<storage, read> loss_words: array<u32>;
+@group(0) @binding(5) var<storage, read> loss_ranges: array<SurfaceRange, 2>;
 
 // What slopes towards the light is lighter than its colour on the colourbar, what slopes away is darker; level ground
 // has that very colour. Parts of the colour, for each part of the light.
@@ -78,11 +84,25 @@ fn grid_place(at: vec2u) -> vec2u {
   return (at * grid_last + mesh_last / 2u) / mesh_last;
 }
 
+// How heights are read off the losses.
+fn height_mapping() -> Mapping {
+  if (params.height_relative == 1u) {
+    let word = relative_word(params.height_kind);
+    return Mapping(vec4f(), word, 0.0f, params.height_slope, params.height_offset, 0.0f);
+  }
+  let bounds = bounds_of(loss_ranges[params.panel], loss_ranges[1u - params.panel]);
+  return mapping_between(bounds, params.height_kind, false, vec4f());
+}
+
+fn loss_at(index: u32) -> u32 {
+  return loss_words[POINT_WORDS * index + VALUE];
+}
+
 // 0 to 1 on the vertical scale; NO_HEIGHT where undefined.
 fn height_at(place: vec2u, scale: Mapping) -> f32 {
   let index = place.y * params.grid_width + place.x;
-  let value = field_words[POINT_WORDS * index + VALUE];
   if (GAPS) {
+    let value = loss_at(index);
     if (is_undefined(value)) {
       return NO_HEIGHT;
     }
@@ -90,12 +110,8 @@ fn height_at(place: vec2u, scale: Mapping) -> f32 {
       return select(0.0f, 1.0f, value < 0x80000000u);
     }
   }
-  let t = bitcast<f32>(field_words[POINT_WORDS * index + scale.word]);
-  // The scale is symlog where there is a threshold. Relative values have none.
-  if (scale.inverse_threshold > 0.0f) {
-    return placed(symlog(t, scale.inverse_threshold), scale);
-  }
-  return placed(t, scale);
+  let t = bitcast<f32>(loss_words[POINT_WORDS * index + scale.word]);
+  return placed(t, scale, params.height_relative == 1u);
 }
 
 // Beside a hole the ground goes on as high as its defined neighbours are, so that it ends where the hole begins.
@@ -145,7 +161,7 @@ struct Ground {
 fn place_ground(@builtin(vertex_index) vertex: u32, @builtin(instance_index) row: u32) -> Ground {
   let at = vec2u(vertex >> 1u, row + 1u - (vertex & 1u));
   let place = grid_place(at);
-  let heights = mapping_on(params.height_kind, params.height_offset, params.height_slope, vec4f());
+  let heights = height_mapping();
   var height = height_at(place, heights);
   if (GAPS) {
     if (height == NO_HEIGHT) {
@@ -176,6 +192,21 @@ fn place_ground(@builtin(vertex_index) vertex: u32, @builtin(instance_index) row
   );
 }
 
+// The colour of a grid point, not blended with others.
+fn colour_of_point(index: u32, scale: Mapping, pixel: vec2f) -> vec3f {
+  let value = field_words[POINT_WORDS * index + VALUE];
+  if (is_infinite(value)) {
+    return params.infinite.rgb;
+  }
+  if (params.coloured == 0u) {
+    return params.plain.rgb;
+  }
+  if (is_undefined(value)) {
+    return hatching(pixel);
+  }
+  return colour(position(index, scale));
+}
+
 fn nearest_point(cell: Cell) -> u32 {
   let right = cell.fraction.x >= 0.5f;
   return select(select(cell.a, cell.b, right), select(cell.c, cell.d, right), cell.fraction.y >= 0.5f);
@@ -193,20 +224,15 @@ fn height_surface(ground: Ground, @builtin(front_facing) from_above: bool) -> @l
   let cell = cell_around(clamp(ground.place, vec2f(0.0f), last), last);
   let shade = select(UNDERSIDE, ground.shade, from_above);
 
+  let nearest = nearest_point(cell);
   if (GAPS) {
-    if (!has_positions(cell)) {
-      let nearest = nearest_point(cell);
-      let value = field_words[POINT_WORDS * nearest + VALUE];
-      if (is_undefined(value)) {
-        discard;
-      }
-      var bare = params.plain.rgb;
-      if (is_infinite(value)) {
-        bare = params.infinite.rgb;
-      } else if (params.coloured == 1u) {
-        bare = colour(position(nearest, scale));
-      }
-      return vec4f(shaded(bare, shade), 1.0f);
+    if (is_undefined(loss_at(nearest))) {
+      discard;
+    }
+  }
+  if (GAPS || IN_STEPS) {
+    if (IN_STEPS || !has_positions(cell)) {
+      return vec4f(shaded(colour_of_point(nearest, scale, ground.clip.xy), shade), 1.0f);
     }
   }
   let a = position(cell.a, scale);
@@ -247,7 +273,7 @@ fn box_floor(floor: Floor) -> @location(0) vec4f {
   if (GAPS) {
     let last = last_point();
     let nearest = nearest_point(cell_around(clamp(floor.place, vec2f(0.0f), last), last));
-    if (is_undefined(field_words[POINT_WORDS * nearest + VALUE])) {
+    if (is_undefined(loss_at(nearest))) {
       return vec4f(hatching(floor.clip.xy), 1.0f);
     }
   }

@@ -1,7 +1,7 @@
 /** What is to be drawn, derived from the state, the device and the screen. */
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { CAPS, type Experiment } from '../core/experiment.ts';
-import { hasContours, isHeight, type Quantity, quantityOf } from '../core/quantity.ts';
+import { hasContours, type Quantity, quantityOf } from '../core/quantity.ts';
 import type { StepsRule } from '../core/steps-map.ts';
 import type { DeviceState } from '../gpu/device-state.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
@@ -86,8 +86,9 @@ export function createDrawing(
   const options = computed((): DrawOptions => {
     const { heatmap, scale, range, palette, contours, arrows, arrowDensity, arrowLength } = look.value;
     const { streamlines, streamDensity, streamSpeed, view, heightScale, camera } = look.value;
-    const isFlat = onCpu.value || view === 'flat' || !isHeight(quantity.value);
+    const isFlat = onCpu.value || view === 'flat';
     const layer = isFlat ? undefined : space.module.value?.HeightSurfaceLayer;
+    const isFlatSomewhere = !layer || view !== 'both';
     void layoutVersion.value; // canvases were resized, which clears them
     // What both share would tell of the one that is covered.
     const shareRange = range === 'shared' && covered.value === undefined;
@@ -97,9 +98,9 @@ export function createDrawing(
       contours: contours ? { scale, shareRange } : undefined,
       arrows:
         arrows && !hidesArrows.value ? { density: arrowDensity, length: arrowLength, shareRange } : undefined,
-      // They show the gradient as the arrows do.
+      // They show the gradient as the arrows do. Surfaces in space have none, and nothing is to move unseen.
       streamlines:
-        streamlines && !hidesArrows.value
+        streamlines && !hidesArrows.value && isFlatSomewhere
           ? { density: streamDensity, speed: streamSpeed, shareRange, still: stillness.value }
           : undefined,
       covered: covered.value,

@@ -1,6 +1,6 @@
 /** Keeps what stands beside and over the plots: titles, ranges, axes, colourbars, marks. */
 import { computed, effect, type ReadonlySignal } from '@preact/signals-core';
-import { isHeight, panelScale, scaleKindFor } from '../core/quantity.ts';
+import { panelScale } from '../core/quantity.ts';
 import { themeFor } from '../render/theme.ts';
 import { colourKey, paintedRange } from './colour-key.ts';
 import type { Overlay, SpaceOverlay } from './figure.ts';
@@ -96,7 +96,7 @@ function keepOverlays(parts: Parts): void {
 function spaceOverlays(
   parts: Parts,
 ): ReadonlySignal<readonly [SpaceOverlay | undefined, SpaceOverlay | undefined]> {
-  const { space, drawing, live, store, drawnExperiment, race } = parts;
+  const { space, drawing, live, store, drawnExperiment, race, playback } = parts;
   const spaceFigures = computed(() => {
     const module = space.module.value;
     return module && ([new module.SpaceFigure(), new module.SpaceFigure()] as const);
@@ -104,17 +104,16 @@ function spaceOverlays(
   const overlay = (panel: 0 | 1): SpaceOverlay | undefined => {
     const view = drawing.options.value.space;
     const latest = live.ranges.value;
-    const quantity = latest?.shown.quantity ?? 'value';
-    if (!view?.panels[panel] || !isHeight(quantity)) return undefined;
-    const kind = scaleKindFor(quantity, view.heightScale);
+    if (!view?.panels[panel]) return undefined;
+    const losses = latest && ([latest.surfaces[0].value, latest.surfaces[1].value] as const);
     return spaceFigures.value?.[panel].overlay({
       panel,
-      quantity,
       experiment: drawnExperiment.value,
-      scale: latest && panelScale(quantity, kind, latest.painted, panel, view.shareRange),
+      scale: losses && panelScale('value', view.heightScale, losses, panel, view.shareRange),
       orbit: view.orbit,
       starts: store.state.value.starts,
       race: race.value,
+      upTo: playback.step.value,
     });
   };
   return computed(() => [overlay(0), overlay(1)]);

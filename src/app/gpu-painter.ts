@@ -28,6 +28,7 @@ import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { PassTimer } from '../gpu/timing.ts';
 import type { ContoursOptions } from '../render/contours.ts';
 import { Plots, type SpaceOptions } from '../render/plots.ts';
+import { themeFor } from '../render/theme.ts';
 import { fillApart, judgedValues } from './apart-filling.ts';
 import type { ApartRanges, Judged } from './apart-rows.ts';
 import { coarseExperiment, movingExperiment, quickPoints } from './coarse.ts';
@@ -445,7 +446,7 @@ export class GpuPainter implements Painter {
   }
 }
 
-/** The vertical scale and the colours' scale, as they suit the quantity. */
+/** The vertical scale, which is the loss's, and the colours' scale, as it suits the quantity. */
 function spaceOptions(
   { layer, panels, heightScale, orbit, spacing, shareRange }: SpaceView,
   { heatmap, contours, theme }: DrawOptions,
@@ -455,9 +456,9 @@ function spaceOptions(
   return {
     layer,
     panels,
-    height: { kind: scaleKindFor(quantity, heightScale), orbit, spacing },
+    height: { kind: heightScale, orbit, spacing },
     scale: { scale: scaleKindFor(quantity, scale), shareRange, quantity },
-    theme,
+    theme: themeFor(quantity, theme),
   };
 }
 

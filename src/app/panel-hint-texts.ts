@@ -71,8 +71,8 @@ const HINTS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     zh: '以高度表示损失，将曲面显示为可转动的三维图形。',
   },
   heightScale: {
-    en: 'How values become heights of surfaces in space.',
-    zh: '三维曲面中数值与高度的对应方式。',
+    en: 'How losses become heights of surfaces in space, whatever the colours show.',
+    zh: '三维曲面中损失与高度的对应方式，与颜色所示的量无关。',
   },
   heatmap: {
     en: 'Paints the plane by what “colours show” says.',

@@ -92,6 +92,8 @@ class Panel {
   /** Controls that not every choice has. */
   private readonly optional: (readonly [Controller, when: (state: State) => boolean])[] = [];
   private contours: Controller | undefined;
+  /** What only flat plots show, with its name. */
+  private readonly flatOnly: (readonly [Controller, 'arrows' | 'streamlines'])[] = [];
 
   constructor(host: PanelHost, closed: ReadonlySet<string>) {
     this.host = host;
@@ -113,6 +115,9 @@ class Panel {
     this.contours
       ?.enable(contours)
       .domElement.setAttribute('title', contours ? '' : this.text('contoursNone'));
+    const isFlat = this.isAnyFlat(this.state);
+    for (const [controller, name] of this.flatOnly)
+      controller.enable(isFlat).name(this.text(isFlat ? name : `${name}FlatOnly`));
     for (const controller of this.gui.controllersRecursive()) controller.updateDisplay();
   }
 
@@ -208,6 +213,11 @@ class Panel {
     for (const controller of controllers) this.optional.push([controller, when]);
   }
 
+  /** Whether not both surfaces are in space, where they can be. */
+  private isAnyFlat({ view }: State): boolean {
+    return view !== 'both' || !this.host.hasWebgpu();
+  }
+
   private addSurface(): void {
     const folder = this.folder('folderSurface');
     for (const panel of [0, 1] as const) {
@@ -237,9 +247,9 @@ class Panel {
     const quantity = this.setting(folder, 'quantity', 'quantity', this.options(QUANTITIES, 'quantity'));
     refuseQuantity(quantity, 'regions', regionsRefusal(this.state.experiment, this.state.language));
     this.contours = this.setting(folder, 'contours', 'contours');
-    this.setting(folder, 'arrows', 'arrows');
+    this.flatOnly.push([this.setting(folder, 'arrows', 'arrows'), 'arrows']);
     this.onlyWhen(
-      ({ arrows }) => arrows,
+      (state) => state.arrows && this.isAnyFlat(state),
       this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1),
       this.setting(folder, 'arrowLength', 'arrowLength', this.options(ARROW_LENGTHS, 'length')),
     );
@@ -256,7 +266,8 @@ class Panel {
       this.setting(folder, 'streamSpeed', 'streamSpeed', STREAM_SPEED.min, STREAM_SPEED.max, 1),
     ];
     for (const control of controls) control.enable(available);
-    this.onlyWhen(({ streamlines }) => streamlines, ...controls.slice(1));
+    if (available) this.flatOnly.push([controls[0]!, 'streamlines']);
+    this.onlyWhen((state) => state.streamlines && this.isAnyFlat(state), ...controls.slice(1));
   }
 
   private addDescent(): void {

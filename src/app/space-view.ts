@@ -1,10 +1,9 @@
 /** One panel's surface in space as the page has it: axes and marks over it, and which point is under the pointer. */
-import type { Race, Trajectory } from '../core/descent-race.ts';
+import type { Race } from '../core/descent-race.ts';
 import type { PlanePoint } from '../core/descent-settings.ts';
 import { classCount, type Experiment } from '../core/experiment.ts';
 import type { Orbit } from '../core/orbit.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
-import type { HeightQuantity } from '../core/quantity.ts';
 import type { Scale } from '../core/scale.ts';
 import { type HeightAt, HeightMap } from '../render/height-map.ts';
 import type { FigureLayout, Rect } from '../render/layout.ts';
@@ -17,8 +16,8 @@ import {
   drawSpaceMinimum,
   drawSpacePin,
   type MarkedSurface,
-  type SpaceDescent,
 } from '../render/space-marks.ts';
+import type { DrawnDescent } from '../render/trajectories.ts';
 import type { Overlay, SpaceOverlay } from './figure.ts';
 import { axisNames } from './names.ts';
 import { minimumOf } from './range-text.ts';
@@ -30,18 +29,19 @@ export { enableOrbit } from './orbit-control.ts';
 const MAP_WORK = 12_000;
 const MAP_SIDES = { min: 12, max: 48 } as const;
 
-/** What the vertical axis counts, as a symbol. */
-const HEIGHT_NAMES: Record<HeightQuantity, string> = { value: 'L', gradient: '|∇L|', lambda_min: 'λ' };
+/** What the vertical axis counts, as a symbol: the loss, whatever the colours show. */
+const HEIGHT_NAME = 'L';
 
 interface SpaceContent {
   readonly panel: 0 | 1;
   readonly experiment: Experiment;
-  readonly quantity: HeightQuantity;
   /** The vertical scale; undefined before the ranges are known. */
   readonly scale: Scale | undefined;
   readonly orbit: Orbit;
   readonly starts: readonly PlanePoint[];
   readonly race: Race | undefined;
+  /** The step that the race is played to; undefined: it is shown whole. */
+  readonly upTo: number | undefined;
 }
 
 /** Reads heights at points, in f64; keeps what is prepared between views of the same surface. */
@@ -49,52 +49,24 @@ export class SpaceFigure {
   private evaluator: PointEvaluator | undefined;
   private map: { key: string; evaluator: PointEvaluator; map: HeightMap } | undefined;
 
-  /** What is shown at the points of descents, where that is not the loss. */
-  private along = new WeakMap<
-    Trajectory,
-    { readonly quantity: HeightQuantity; readonly shown: Float64Array }
-  >();
-
   overlay(content: SpaceContent): SpaceOverlay {
     const camera = orbitCamera(content.orbit);
     const surface = content.scale && this.surface(content, content.scale, camera);
     return {
       draw: (pen, layout, overlay) => {
-        const descents = surface ? this.descents(content) : [];
-        drawOver(pen, layout, camera, surface, content, descents, overlay);
+        drawOver(pen, layout, camera, surface, content, overlay);
       },
       pointAt: (plot, x, y) => surface && pointUnder(surface, plot, x, y),
     };
   }
 
-  private descents({ panel, quantity, starts, race }: SpaceContent): SpaceDescent[] {
-    return starts.map((start, n) => {
-      const trajectory = race?.heats[n]?.[panel];
-      return { start, trajectory, shown: trajectory && this.shownAlong(trajectory, panel, quantity) };
-    });
-  }
-
-  private shownAlong(trajectory: Trajectory, panel: 0 | 1, quantity: HeightQuantity): Float64Array {
-    if (quantity === 'value') return trajectory.value;
-    const known = this.along.get(trajectory);
-    if (known?.quantity === quantity) return known.shown;
-    const { u, v } = trajectory;
-    const shown = u.map((at, n) => shownAt(this.evaluator!, panel, quantity, at, v[n]!));
-    this.along.set(trajectory, { quantity, shown });
-    return shown;
-  }
-
-  private surface(
-    { experiment, panel, quantity }: SpaceContent,
-    scale: Scale,
-    camera: Camera,
-  ): MarkedSurface {
+  private surface({ experiment, panel }: SpaceContent, scale: Scale, camera: Camera): MarkedSurface {
     if (this.evaluator?.experiment !== experiment) this.evaluator = new PointEvaluator(experiment);
     const { evaluator } = this;
     const { window } = experiment;
-    const heightOf = (u: number, v: number, shown?: number): number =>
-      HEIGHT * scale.position(shown ?? shownAt(evaluator, panel, quantity, u, v));
-    const key = JSON.stringify([panel, quantity, scale.kind, scale.domain]);
+    const heightOf = (u: number, v: number, loss?: number): number =>
+      HEIGHT * scale.position(loss ?? lossAt(evaluator, panel, u, v));
+    const key = JSON.stringify([panel, scale.kind, scale.domain]);
     if (this.map?.key !== key || this.map.evaluator !== evaluator) {
       const work = experiment.samples.length * classCount(experiment);
       const side = Math.round(Math.sqrt(MAP_WORK / work));
@@ -108,16 +80,13 @@ export class SpaceFigure {
   }
 }
 
-function shownAt(
-  evaluator: PointEvaluator,
-  panel: 0 | 1,
-  quantity: HeightQuantity,
-  u: number,
-  v: number,
-): number {
-  evaluator.updateJets(u, v, quantity === 'lambda_min' ? 2 : 1);
-  if (quantity !== 'gradient') return evaluator.field(panel, quantity);
-  return Math.hypot(evaluator.field(panel, 'du'), evaluator.field(panel, 'dv'));
+function lossAt(evaluator: PointEvaluator, panel: 0 | 1, u: number, v: number): number {
+  evaluator.updateJets(u, v, 1);
+  return evaluator.field(panel, 'value');
+}
+
+function descentsOf({ panel, starts, race, upTo }: SpaceContent): DrawnDescent[] {
+  return starts.map((start, n) => ({ start, trajectory: race?.heats[n]?.[panel], upTo }));
 }
 
 function overBase({ u, v }: Experiment['window'], heightOf: (u: number, v: number) => number): HeightAt {
@@ -141,12 +110,12 @@ function drawOver(
   layout: FigureLayout,
   camera: Camera,
   surface: MarkedSurface | undefined,
-  { experiment, quantity, scale }: SpaceContent,
-  descents: readonly SpaceDescent[],
+  content: SpaceContent,
   { grid, range, cursor, pins }: Overlay,
 ): void {
   const { plot } = layout;
-  const names = { ...axisNames(experiment), height: HEIGHT_NAMES[quantity] };
+  const { experiment, scale } = content;
+  const names = { ...axisNames(experiment), height: HEIGHT_NAME };
   drawSpaceAxes(pen, layout, camera, { window: experiment.window, names, scale });
   if (!surface) return;
   const { context } = pen;
@@ -154,7 +123,7 @@ function drawOver(
   context.beginPath();
   context.rect(plot.x, plot.y, plot.width, plot.height);
   context.clip();
-  drawSpaceDescents(pen, plot, surface, descents);
+  drawSpaceDescents(pen, plot, surface, descentsOf(content));
   if (grid && range && range.minIndex >= 0) {
     drawSpaceMinimum(pen, plot, surface, minimumOf({ grid, range }));
   }

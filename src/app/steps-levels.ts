@@ -3,6 +3,7 @@
  * for. While the window moves only sketches are seen: each is finished though another window is wanted by now, for else
  * none ever would be.
  */
+import { referenceFor, withoutNoise } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { DEFAULT_FIELDS, type FieldId, fieldKey } from '../core/fields.ts';
 import {
@@ -169,12 +170,15 @@ export function fillBuffers(
   picture: StepsPicture,
 ): ShownRanges {
   const { rule, summaries } = picture;
-  const references = [undefined, undefined] as const;
-  const [left, right] = picture.surfaces.map(({ value, du, dv }) => surfaceRange(value, du, dv));
+  const [left, right] = picture.surfaces.map(({ value, du, dv }) =>
+    withoutNoise(surfaceRange(value, du, dv)),
+  );
   const ranges = [left!, right!] as const;
+  // In deep zoom f32 would make stairs of the heights of surfaces in space.
+  const references = [referenceFor(left!.value), referenceFor(right!.value)] as const;
   const value = rangeOfSteps(rule);
   for (const panel of [0, 1] as const) {
-    surfaces.fill(panel, 0, picture.surfaces[panel], undefined);
+    surfaces.fill(panel, 0, picture.surfaces[panel], references[panel]);
     const steps = Float64Array.from(picture.steps[panel]);
     derived.fill(panel, 0, { ...picture.surfaces[panel], value: steps }, undefined);
   }
@@ -183,7 +187,7 @@ export function fillBuffers(
     const { never, stopped } = summaries[panel];
     return { ...ranges[panel], value, infiniteCount: never, undefinedCount: stopped };
   };
-  derived.finishFill({ ranges: [painted(0), painted(1)], references });
+  derived.finishFill({ ranges: [painted(0), painted(1)], references: [undefined, undefined] });
   return { surfaces: ranges, painted: [value, value], steps: summaries };
 }
 

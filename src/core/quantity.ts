@@ -62,14 +62,6 @@ const LOOKS: Readonly<Record<Quantity, Look>> = {
   error: { scale: { symlog: 'log' }, cells: true, contours: false, apart: true },
 };
 
-/** What a surface in space can have as its height. */
-const HEIGHT_QUANTITIES = ['value', 'gradient', 'lambda_min'] as const;
-export type HeightQuantity = (typeof HEIGHT_QUANTITIES)[number];
-
-export function isHeight(quantity: Quantity): quantity is HeightQuantity {
-  return (HEIGHT_QUANTITIES as readonly Quantity[]).includes(quantity);
-}
-
 /** What is drawn of an experiment where `chosen` is asked for. */
 export function quantityOf(chosen: QuantityChoice, experiment: Experiment): Quantity {
   return chosen === 'regions' && predictionOf(experiment) === 'accuracy' ? 'accuracy' : chosen;

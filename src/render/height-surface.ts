@@ -1,4 +1,7 @@
-/** The layer that shows a surface in space, with its colours, its contours and the box it stands in. Shader: height-surface.wgsl. */
+/**
+ * The layer that shows a surface in space, as high as its loss, with the heatmap's colours, the contours and the box it
+ * stands in. Shader: height-surface.wgsl.
+ */
 import colourScaleSource from '../../shaders/colour-scale.wgsl?raw';
 import contourLineSource from '../../shaders/contour-line.wgsl?raw';
 import fieldsSource from '../../shaders/fields.wgsl?raw';
@@ -6,10 +9,10 @@ import heightSurfaceSource from '../../shaders/height-surface.wgsl?raw';
 import paletteSource from '../../shaders/palette.wgsl?raw';
 import { CONTOUR, leastGap, MOST_LEVELS } from '../core/contour-levels.ts';
 import type { Grid } from '../core/grid.ts';
-import type { Orbit } from '../core/orbit.ts';
+import type { HeightScale, Orbit } from '../core/orbit.ts';
 import { type ColoursId, PALETTE_SIZE, paletteTable } from '../core/palette.ts';
-import type { ScaleKind } from '../core/scale.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
+import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { ContoursOptions } from './contours.ts';
 import type { HeatmapOptions } from './heatmap.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
@@ -46,6 +49,7 @@ export const HEIGHT_SURFACE_PARAMS = new StructLayout({
   offset: 'f32',
   slope: 'f32',
   height_kind: 'u32',
+  height_relative: 'u32',
   height_offset: 'f32',
   height_slope: 'f32',
   top: 'f32',
@@ -83,8 +87,8 @@ const SUN = { left: 0.8, up: 0.5, height: 1 } as const;
 
 /** How surfaces in space are drawn. */
 export interface HeightOptions {
-  /** Of the vertical scale, as it suits the quantity. */
-  readonly kind: ScaleKind;
+  /** Of the vertical scale. */
+  readonly kind: HeightScale;
   readonly orbit: Orbit;
   /** Distance of mesh points to aim at, CSS px on a flat plot: the finer the mesh, the longer a frame takes. */
   readonly spacing: number;
@@ -92,7 +96,7 @@ export interface HeightOptions {
 
 export interface HeightSurfaceOptions {
   readonly height: HeightOptions;
-  /** The colour scale, which the layers that are drawn share. */
+  /** The colour scale, which the layers that are drawn share; heights share their range where it does. */
   readonly scale: ScaleOptions;
   /** undefined: the ground has no colours. */
   readonly heatmap: HeatmapOptions | undefined;
@@ -126,7 +130,7 @@ export class HeightSurfaceLayer {
         code: HEIGHT_SURFACE_SOURCE,
         vertex,
         fragment,
-        storageCount: 3,
+        storageCount: 5,
         target: { format },
         more: {
           primitive: { topology, frontFace: 'ccw' },
@@ -145,18 +149,25 @@ export class HeightSurfaceLayer {
     });
   }
 
-  /** Draws one plot, in a pass of its own. @param texture the plot's */
+  /**
+   * Draws one plot, in a pass of its own.
+   * @param texture the plot's
+   * @param target its surfaces are the losses, which heights are read off
+   * @param painted what colours and contours show, on the same grid
+   */
   draw(
     encoder: GPUCommandEncoder,
     texture: GPUTexture,
     target: PlotTarget,
+    painted: SurfaceBuffers,
     options: HeightSurfaceOptions,
   ): void {
     const { device } = this;
     const { surfaces, panel } = target;
+    const colours = { ...target, surfaces: painted };
     const mesh = meshOf(surfaces.grid, target.width / target.pixelRatio / options.height.spacing);
     const params = this.params[panel];
-    device.queue.writeBuffer(params, 0, paramsBytes(target, mesh, options));
+    device.queue.writeBuffer(params, 0, paramsBytes(target, colours, mesh, options));
     this.loadPalette(options.heatmap?.palette);
     const { colour, depth } = this.attachmentsFor(texture);
     const [r, g, b] = rgbOf(options.theme.background);
@@ -178,9 +189,11 @@ export class HeightSurfaceLayer {
         depthStoreOp: 'discard',
       },
     });
-    const buffers = [params, fieldsOf(target), surfaces.ranges, this.palette];
+    const losses = [fieldsOf(target), surfaces.ranges];
+    const buffers = [params, fieldsOf(colours), painted.ranges, this.palette, ...losses];
+    const gaps = { mayHaveGaps: surfaces.mayHaveGaps || painted.mayHaveGaps };
     const draw = (pipelines: ScalePipelines, vertices: number, instances: number) => {
-      pass.setPipeline(pipelines.for(surfaces, options.scale));
+      pass.setPipeline(pipelines.for(gaps, options.scale));
       const group = bindBuffers(device, 'height surface', pipelines.bindGroupLayout, buffers);
       pass.setBindGroup(0, group);
       pass.draw(vertices, instances);
@@ -229,12 +242,13 @@ function meshOf({ width, height }: Grid, gaps: number): { readonly width: number
 
 function paramsBytes(
   target: PlotTarget,
+  painted: PlotTarget,
   mesh: { readonly width: number; readonly height: number },
   { height, scale, heatmap, contours, theme }: HeightSurfaceOptions,
 ): ArrayBuffer {
   const { pixelRatio } = target;
-  const colours = scaleParams(target, scale);
-  const heights = scaleParams(target, { ...scale, scale: height.kind });
+  const colours = scaleParams(painted, scale);
+  const heights = scaleParams(target, { ...scale, scale: height.kind, quantity: 'value' });
   const { matrix, eye, right, up } = orbitCamera(height.orbit);
   const column = (n: number) => [...matrix.subarray(4 * n, 4 * n + 4)] as [number, number, number, number];
   const levels = contours?.levels[target.panel] ?? [];
@@ -254,6 +268,7 @@ function paramsBytes(
     mesh_width: mesh.width,
     mesh_height: mesh.height,
     height_kind: heights.scale_kind,
+    height_relative: heights.relative,
     height_offset: heights.offset,
     height_slope: heights.slope,
     top: HEIGHT,

@@ -168,7 +168,7 @@ export class Plots {
       this.surface ??= new space.layer(this.device, this.format);
       const { height, scale, theme } = space;
       const options = { height, scale, heatmap, contours, theme };
-      this.surface.draw(encoder, texture, { ...target, surfaces: painted }, options);
+      this.surface.draw(encoder, texture, target, painted, options);
       return;
     }
     const [r, g, b] = background;

@@ -58,7 +58,10 @@ export class ScalePipelines {
     this.pipelines.set(JSON.stringify(USUAL), pipeline);
   }
 
-  for({ mayHaveGaps }: SurfaceBuffers, { scale, quantity }: ScaleOptions): GPURenderPipeline {
+  for(
+    { mayHaveGaps }: Pick<SurfaceBuffers, 'mayHaveGaps'>,
+    { scale, quantity }: ScaleOptions,
+  ): GPURenderPipeline {
     const variant: Variant = { gaps: mayHaveGaps, symlog: scale === 'symlog', inSteps: isInSteps(quantity) };
     const key = JSON.stringify(variant);
     let pipeline = this.pipelines.get(key);

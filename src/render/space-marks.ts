@@ -1,6 +1,5 @@
 /** Marks on a surface in space: descents, the crosshair's point, pins and the minimum; what is behind the surface is faint. */
 import type { Trajectory } from '../core/descent-race.ts';
-import type { PlanePoint } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
 import type { HeightMap } from './height-map.ts';
 import type { Rect } from './layout.ts';
@@ -9,6 +8,7 @@ import { type Camera, FLOOR, type Point3, project } from './orbit-camera.ts';
 import { hairline, type Pen } from './pen.ts';
 import { startColour } from './start-colours.ts';
 import { MARK } from './theme.ts';
+import { type DrawnDescent, lastIndex, pointsOf } from './trajectories.ts';
 
 /** Opacity of what is hidden. */
 const HIDDEN = 0.28;
@@ -24,16 +24,9 @@ const MOST_SEGMENTS = 800;
 export interface MarkedSurface {
   readonly camera: Camera;
   readonly window: PlaneWindow;
-  /** The height over a point of the plane, NaN where there is none. @param shown what is shown there, where that is known */
-  readonly heightOf: (u: number, v: number, shown?: number) => number;
+  /** The height over a point of the plane, NaN where there is none. @param loss the loss there, where it is known */
+  readonly heightOf: (u: number, v: number, loss?: number) => number;
   readonly map: HeightMap;
-}
-
-/** A descent from `start`, and what is shown at its points. */
-export interface SpaceDescent {
-  readonly start: PlanePoint;
-  readonly trajectory: Trajectory | undefined;
-  readonly shown: Float64Array | undefined;
 }
 
 interface Placed {
@@ -43,50 +36,57 @@ interface Placed {
 }
 
 /** Where a point of the plane stands on the surface; undefined outside the window, and where it has no height. */
-function placed(
-  surface: MarkedSurface,
-  plot: Rect,
-  u: number,
-  v: number,
-  shown?: number,
-): Placed | undefined {
-  const point = pointOn(surface, u, v, shown);
+function placed(surface: MarkedSurface, plot: Rect, u: number, v: number, loss?: number): Placed | undefined {
+  const point = pointOn(surface, u, v, loss);
   if (!point) return undefined;
   const [x, y] = project(surface.camera, plot, point);
   return { x, y, hidden: surface.map.hides(surface.camera.eye, point) };
 }
 
-function pointOn({ window, heightOf }: MarkedSurface, u: number, v: number, shown?: number) {
+function pointOn({ window, heightOf }: MarkedSurface, u: number, v: number, loss?: number) {
   const across = (u - window.u[0]) / (window.u[1] - window.u[0]);
   const up = (v - window.v[0]) / (window.v[1] - window.v[0]);
   if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) return undefined;
-  const height = heightOf(u, v, shown);
+  const height = heightOf(u, v, loss);
   return Number.isNaN(height) ? undefined : ([across - 0.5, up - 0.5, height] satisfies Point3);
 }
 
-/** Draws within the plot only. Each descent has the colour of its place in the list. */
+/** Draws within the plot only, as far as descents are played. Each has the colour of its place in the list. */
 export function drawSpaceDescents(
   pen: Pen,
   plot: Rect,
   surface: MarkedSurface,
-  descents: readonly SpaceDescent[],
+  descents: readonly DrawnDescent[],
 ): void {
   const { context } = pen;
   context.save();
   context.lineJoin = 'round';
   context.lineCap = 'round';
-  for (const [n, { trajectory, shown }] of descents.entries()) {
-    if (trajectory) drawLine(pen, plot, surface, { ...trajectory, shown }, startColour(n));
+  for (const [n, { trajectory, upTo }] of descents.entries()) {
+    if (trajectory) drawLine(pen, plot, surface, trajectory, pointsOf(trajectory, upTo), startColour(n));
   }
-  for (const [n, { start, trajectory, shown }] of descents.entries()) {
-    const last = trajectory && lastIndex(trajectory);
-    const end =
-      last !== undefined && placed(surface, plot, trajectory!.u[last]!, trajectory!.v[last]!, shown?.[last]);
-    if (end) drawDot(pen, end, startColour(n));
+  for (const [n, { start, trajectory, upTo }] of descents.entries()) {
+    const end = trajectory && endOf(surface, plot, trajectory, pointsOf(trajectory, upTo));
     const first = placed(surface, plot, ...start);
+    const isUnderWay = upTo !== undefined;
+    // Where a descent is on its way stands over its start, which it may not have left yet.
+    if (end && !isUnderWay) drawDot(pen, end, startColour(n));
     if (first) drawRing(pen, first, startColour(n));
+    if (end && isUnderWay) drawDot(pen, end, startColour(n));
   }
   context.restore();
+}
+
+function endOf(
+  surface: MarkedSurface,
+  plot: Rect,
+  trajectory: Trajectory,
+  points: number,
+): Placed | undefined {
+  const last = lastIndex(trajectory, points);
+  if (last === undefined) return undefined;
+  const { u, v, value } = trajectory;
+  return placed(surface, plot, u[last]!, v[last]!, value[last]);
 }
 
 /** In stretches that are in sight, and others that are not. */
@@ -94,7 +94,8 @@ function drawLine(
   { context }: Pen,
   plot: Rect,
   surface: MarkedSurface,
-  { u, v, shown }: Trajectory & Pick<SpaceDescent, 'shown'>,
+  { u, v, value }: Trajectory,
+  points: number,
   colour: string,
 ): void {
   let stretch: Placed[] = [];
@@ -114,14 +115,14 @@ function drawLine(
     stretch = [];
   };
   let segments = 0;
-  for (let n = 0; n < u.length && segments < MOST_SEGMENTS; n++) {
-    const at = placed(surface, plot, u[n]!, v[n]!, shown?.[n]);
+  for (let n = 0; n < points && segments < MOST_SEGMENTS; n++) {
+    const at = placed(surface, plot, u[n]!, v[n]!, value[n]);
     if (!at) {
       finish();
       continue;
     }
     const last = stretch.at(-1);
-    if (last && Math.hypot(at.x - last.x, at.y - last.y) < STEP && n < u.length - 1) continue;
+    if (last && Math.hypot(at.x - last.x, at.y - last.y) < STEP && n < points - 1) continue;
     stretch.push(at);
     segments += 1;
     if (last && stretch.length > 1 && at.hidden !== last.hidden) {
@@ -219,11 +220,4 @@ function faintly({ context }: Pen, hidden: boolean, draw: () => void): void {
   context.globalAlpha = hidden ? HIDDEN : 1;
   draw();
   context.restore();
-}
-
-function lastIndex({ u, v }: Trajectory): number | undefined {
-  for (let n = u.length - 1; n >= 0; n--) {
-    if (Number.isFinite(u[n]!) && Number.isFinite(v[n]!)) return n;
-  }
-  return undefined;
 }

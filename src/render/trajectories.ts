@@ -113,14 +113,19 @@ function drawStart({ context }: Pen, [x, y]: Pixel, colour: string): void {
 }
 
 /** How many points there are up to a step, which a descent that ended before it does not have. */
-function pointsOf({ u }: Trajectory, upTo: number | undefined): number {
+export function pointsOf({ u }: Trajectory, upTo: number | undefined): number {
   return upTo === undefined ? u.length : Math.min(u.length, upTo + 1);
 }
 
-/** The last of so many points that has a place on the plane. */
-function lastPoint({ u, v }: Trajectory, points: number): PlanePoint | undefined {
+/** The last of so many points that has a place on the plane; and which of them that is. */
+function lastPoint(trajectory: Trajectory, points: number): PlanePoint | undefined {
+  const n = lastIndex(trajectory, points);
+  return n === undefined ? undefined : [trajectory.u[n]!, trajectory.v[n]!];
+}
+
+export function lastIndex({ u, v }: Trajectory, points: number): number | undefined {
   for (let n = points - 1; n >= 0; n--) {
-    if (Number.isFinite(u[n]!) && Number.isFinite(v[n]!)) return [u[n]!, v[n]!];
+    if (Number.isFinite(u[n]!) && Number.isFinite(v[n]!)) return n;
   }
   return undefined;
 }

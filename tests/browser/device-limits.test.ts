@@ -196,7 +196,7 @@ describe('a device that refuses', () => {
     await app.set({ grid: [600, 600] });
     expect(await refused()).toBeGreaterThan(0);
     expect(await app.notice('grid')).toBe(
-      'The GPU has no memory for 600 × 600 points; a coarser grid is shown.',
+      'The GPU has no memory for 600 × 600 points; a coarser grid is shown. Choose fewer points under Grid, or compute on the CPU.',
     );
     expect(await app.text('#status .points')).toBe('300 × 300 points');
     expect(await app.notice('failure')).toBe('');
