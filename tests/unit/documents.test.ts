@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 
 /** The documents at the top of the repository. */
@@ -28,7 +29,8 @@ it('there are documents to look at', () => {
 
 it.each(DOCUMENTS)('%s names files and folders that exist', (document) => {
   const text = readFileSync(document, 'utf8');
-  const missing = [...pathsIn(text), ...linksIn(text)].filter((path) => !existsSync(path));
+  const links = linksIn(text).map((target) => join(dirname(document), target));
+  const missing = [...pathsIn(text), ...links].filter((path) => !existsSync(path));
   expect(missing).toEqual([]);
 });
 
