@@ -10,7 +10,7 @@ import { FIELD_POINT_BYTES } from '../gpu/evaluate-pass.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { type ApartRanges, apartRows, type Judged } from './apart-rows.ts';
-import type { Picture } from './f64-filling.ts';
+import type { Picture } from './picture.ts';
 
 /** @param judged as for `apartRows` */
 export async function fillApart(

@@ -1,5 +1,6 @@
 /** What stands in the panel's Check folder, kept in step with the check and with what is drawn. */
 import { effect } from '@preact/signals-core';
+import './check.css';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { allKeys } from './backends.ts';
 import { checkView } from './check.ts';

@@ -1,4 +1,5 @@
 /** Where the errors of one field are: a map that one can press on, how many there are of which size, the worst places. */
+import './error-view.css';
 import { type ErrorMap, worstPlaces } from '../core/error-map.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { type FieldKey, parseFieldKey } from '../core/fields.ts';

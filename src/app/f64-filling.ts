@@ -13,19 +13,12 @@ import {
 } from '../core/surface-range.ts';
 import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
-import type { References, SurfaceBuffers } from '../gpu/surface-buffers.ts';
+import type { References } from '../gpu/surface-buffers.ts';
 import type { ApartRanges } from './apart-rows.ts';
 import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
 import type { CpuLimit, Pace, PainterEvents, Shown, ShownRanges } from './painter.ts';
-
-/** Memory of one picture on the GPU. */
-export interface Picture {
-  /** Values and first derivatives. */
-  readonly surfaces: SurfaceBuffers;
-  /** What the heatmap shows where it is not the values; empty until then. */
-  readonly derived: SurfaceBuffers;
-}
+import type { Picture } from './picture.ts';
 
 /** Both surfaces in f64: as they are, and what the heatmap shows of them. */
 interface F64Picture {

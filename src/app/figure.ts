@@ -1,6 +1,7 @@
 /**
  * One of the two figures: title, formula, ranges, the plot's canvas, and over it a canvas for axes, colourbar and marks.
  */
+import './figures.css';
 import type { Experiment, LossId, PlaneWindow } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
 import type { SurfaceRange } from '../core/surface-range.ts';

@@ -5,14 +5,7 @@
 import { isTooNarrowForF32 } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { type Grid, gridOf, type Rows } from '../core/grid.ts';
-import {
-  coloursFor,
-  isOfFields,
-  levelsOf,
-  panelScale,
-  type Quantity,
-  scaleKindFor,
-} from '../core/quantity.ts';
+import { isOfFields, type Quantity } from '../core/quantity.ts';
 import type { StepsRule } from '../core/steps-map.ts';
 import { MOVING_TILE_MS, TilePlanner } from '../core/tile-planner.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
@@ -24,15 +17,13 @@ import { kernelJobs, kernelLimit, mayBeUndefined } from '../gpu/kernels.ts';
 import { isDerived, QuantityPass } from '../gpu/quantity-pass.ts';
 import { RangePass } from '../gpu/range-pass.ts';
 import { readBuffer } from '../gpu/readback.ts';
-import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
+import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { PassTimer } from '../gpu/timing.ts';
-import type { ContoursOptions } from '../render/contours.ts';
-import { Plots, type SpaceOptions } from '../render/plots.ts';
-import { themeFor } from '../render/theme.ts';
+import { Plots } from '../render/plots.ts';
 import { fillApart, judgedValues } from './apart-filling.ts';
 import type { ApartRanges, Judged } from './apart-rows.ts';
 import { coarseExperiment, movingExperiment, quickPoints } from './coarse.ts';
-import { F64Filling, type Picture } from './f64-filling.ts';
+import { F64Filling } from './f64-filling.ts';
 import type {
   DrawOptions,
   Pace,
@@ -41,8 +32,9 @@ import type {
   PointValues,
   Shown,
   ShownRanges,
-  SpaceView,
 } from './painter.ts';
+import { createPicture, destroyPicture, type Picture, paintedOf } from './picture.ts';
+import { contoursOptions, plotOptions, textOfLevels } from './plot-options.ts';
 import type { StepsLevels, StepsPicture } from './steps-levels.ts';
 import type { Streams } from './streams.ts';
 
@@ -104,12 +96,8 @@ export class GpuPainter implements Painter {
     this.pass = new EvaluatePass(gpu, true);
     this.timer = PassTimer.create(gpu.device);
     this.quantityPass = new QuantityPass(gpu.device);
-    const picture = (label: string): Picture => ({
-      surfaces: new SurfaceBuffers(gpu.device, label),
-      derived: new SurfaceBuffers(gpu.device, `${label} derived`),
-    });
-    this.full = picture('full');
-    this.coarse = picture('coarse');
+    this.full = createPicture(gpu.device, 'full');
+    this.coarse = createPicture(gpu.device, 'coarse');
     const { full, coarse } = this;
     this.filling = new F64Filling({
       ...{ cpu, events, full, coarse },
@@ -210,22 +198,12 @@ export class GpuPainter implements Painter {
 
   redraw(options: DrawOptions): Promise<void> | undefined {
     if (!this.front) return undefined;
-    const { heatmap, arrows, streamlines, covered, space, theme, pixelRatio } = options;
-    const background = rgbOf(theme.background);
     const { picture, shown } = this.front;
     const { quantity } = shown;
-    const contours = this.contoursOf(options, quantity);
-    this.drawn = { options, levels: textOfLevels(contours) };
-    this.plots.draw(picture.surfaces, paintedOf(picture, quantity), {
-      heatmap: heatmap && { ...coloursFor(quantity, heatmap), quantity },
-      contours,
-      arrows,
-      kept: streamlines !== undefined && this.streams !== undefined,
-      covered,
-      space: space && spaceOptions(space, options, quantity),
-      background,
-      pixelRatio,
-    });
+    const plotted = plotOptions(options, quantity, this.latestOf(quantity), this.streams !== undefined);
+    this.drawn = { options, levels: textOfLevels(plotted.contours) };
+    this.plots.draw(picture.surfaces, paintedOf(picture, quantity), plotted);
+    const { streamlines } = options;
     if (!streamlines) this.streams?.hide();
     else if (this.streams) this.streams.show(streamlines);
     else return this.loadStreams();
@@ -252,21 +230,17 @@ export class GpuPainter implements Painter {
     if (this.drawn) void this.redraw(this.drawn.options);
   }
 
-  /** Lines stand at the values of their levels, also while the levels are those of the picture before. */
-  private contoursOf({ contours }: DrawOptions, quantity: Quantity): ContoursOptions | undefined {
-    if (!contours || this.latest?.quantity !== quantity) return undefined;
-    const { painted } = this.latest;
-    const scale = scaleKindFor(quantity, contours.scale);
-    const levels = (panel: 0 | 1) =>
-      levelsOf(quantity, panelScale(quantity, scale, painted, panel, contours.shareRange), painted[panel]);
-    return { ...contours, scale, quantity, levels: [levels(0), levels(1)] };
+  /** The latest ranges, if they are of this quantity. */
+  private latestOf(quantity: Quantity): ShownRanges['painted'] | undefined {
+    return this.latest?.quantity === quantity ? this.latest.painted : undefined;
   }
 
   /** Draws once more where the ranges have brought other levels. */
   private redrawContours(quantity: Quantity): void {
     if (!this.drawn) return;
     const { options, levels } = this.drawn;
-    if (textOfLevels(this.contoursOf(options, quantity)) !== levels) void this.redraw(options);
+    const contours = contoursOptions(options, quantity, this.latestOf(quantity));
+    if (textOfLevels(contours) !== levels) void this.redraw(options);
   }
 
   async readPoint(i: number, j: number): Promise<readonly [PointValues, PointValues] | undefined> {
@@ -286,10 +260,7 @@ export class GpuPainter implements Painter {
     this.destroyed = true;
     const parts = [this.streams, this.plots, this.rangePass, this.pass, this.timer, this.steps];
     for (const part of parts) part?.destroy();
-    for (const { surfaces, derived } of [this.full, this.coarse]) {
-      surfaces.destroy();
-      derived.destroy();
-    }
+    for (const picture of [this.full, this.coarse]) destroyPicture(picture);
   }
 
   /** @returns false if the GPU has no memory for the grid */
@@ -446,38 +417,6 @@ export class GpuPainter implements Painter {
   }
 }
 
-/** The vertical scale, which is the loss's, and the colours' scale, as it suits the quantity. */
-function spaceOptions(
-  { layer, panels, heightScale, orbit, spacing, shareRange }: SpaceView,
-  { heatmap, contours, theme }: DrawOptions,
-  quantity: Quantity,
-): SpaceOptions {
-  const { scale } = heatmap ?? contours ?? { scale: heightScale };
-  return {
-    layer,
-    panels,
-    height: { kind: heightScale, orbit, spacing },
-    scale: { scale: scaleKindFor(quantity, scale), shareRange, quantity },
-    theme: themeFor(quantity, theme),
-  };
-}
-
-/** Tells levels apart that are drawn apart. */
-function textOfLevels(contours: ContoursOptions | undefined): string {
-  return JSON.stringify(contours?.levels.map((panel) => panel.map(({ at }) => at.toPrecision(7))) ?? null);
-}
-
-/** What the heatmap of a picture shows. */
-function paintedOf({ surfaces, derived }: Picture, quantity: Quantity): SurfaceBuffers {
-  return quantity === 'value' ? surfaces : derived;
-}
-
 function lastPass(quantity: Quantity): PassKind {
   return quantity === 'lambda_min' ? 'hessian' : 'gradient';
-}
-
-/** `#rrggbb` as 0 to 1. */
-function rgbOf(hex: string): [number, number, number] {
-  const channel = (at: number) => Number.parseInt(hex.slice(at, at + 2), 16) / 255;
-  return [channel(1), channel(3), channel(5)];
 }

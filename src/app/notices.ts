@@ -1,4 +1,5 @@
 /** Messages above the figures. Each subject has at most one: a new message replaces the old, none removes it. */
+import './notices.css';
 import { element } from './dom.ts';
 
 export type NoticeSubject = 'backend' | 'input' | 'grid' | 'failure' | 'link';

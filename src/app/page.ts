@@ -1,7 +1,8 @@
 /** Puts the page together: its parts, the live picture, and the views around it. */
 import { computed, effect } from '@preact/signals-core';
-import './style.css';
-import './small-screen.css';
+import './theme.css';
+import './page.css';
+import './touch.css';
 import './motion.css';
 import { keepAddress, stateOfAddress } from './address.ts';
 import { createApi } from './api.ts';

@@ -2,6 +2,7 @@
 import { effect, untracked } from '@preact/signals-core';
 import GUI, { type Controller } from 'lil-gui';
 import '../../node_modules/lil-gui/dist/lil-gui.css';
+import './panel.css';
 import { ARROW_LENGTHS } from '../core/arrow-length.ts';
 import { CRITERIA, DESCENT_METHODS } from '../core/descent-settings.ts';
 import type { Interval, LossId } from '../core/experiment.ts';

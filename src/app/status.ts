@@ -1,4 +1,5 @@
 /** The status line: what computes, on what grid, how long it took, and what the last check found. */
+import './status.css';
 import { formatNumber } from '../core/format.ts';
 import type { DeviceState } from '../gpu/device-state.ts';
 import { type CheckState, worstError } from './check.ts';

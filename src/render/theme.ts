@@ -14,9 +14,9 @@ export interface Theme {
   readonly mutedText: string;
   /** Ticks, and the outline of plots and colourbars. */
   readonly line: string;
-  /** Stands in the place of a plot that is covered, as on the page (style.css). */
+  /** Stands in the place of a plot that is covered, as on the page (theme.css). */
   readonly cover: string;
-  /** Names of the left and the right loss, as on the page (style.css). */
+  /** Names of the left and the right loss, as on the page (theme.css). */
   readonly losses: readonly [left: string, right: string];
   /** The two stripes of the hatching where a loss is undefined, 0 ... 255: neutral, unlike any palette's colours. */
   readonly hatch: readonly [Rgb, Rgb];

@@ -1,7 +1,4 @@
 /** The menu of exports, by real clicks: what the saved files hold. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import type { Browser } from 'puppeteer';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -16,34 +13,28 @@ import { DARK_THEME } from '../../src/render/theme.ts';
 import { readNpz } from '../cli/support/npz.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually } from './support/app.ts';
+import { Downloads } from './support/downloads.ts';
 import { colourCount, colourDistance, colourOf, type Rgb } from './support/pixels.ts';
 
 const START = 'version=1&grid=21x11&backend=cpu';
 
 let browser: Browser;
 let app: App;
-let folder: string;
+const downloads = new Downloads();
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'logitscape-export-'));
   browser = await launchChrome({ webgpu: true });
   app = await App.open(browser, { fragment: START });
-  const session = await browser.target().createCDPSession();
-  await session.send('Browser.setDownloadBehavior', {
-    behavior: 'allow',
-    downloadPath: folder,
-    browserContextId: app.page.browserContext().id!,
-  });
+  await downloads.takeFrom(app.page);
 });
 
 afterAll(async () => {
-  // A Chrome that still saves a file would make the folder anew.
   await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
+  downloads.removeAll();
 });
 
 beforeEach(async () => {
-  for (const file of readdirSync(folder)) rmSync(join(folder, file));
+  downloads.clear();
   await app.visit(START);
 });
 
@@ -51,8 +42,7 @@ beforeEach(async () => {
 async function exported(kind: string, name: string): Promise<Buffer> {
   await app.page.click('#export-menu');
   await app.page.click(`#export-list [data-kind="${kind}"]`);
-  await eventually(() => readdirSync(folder)).toEqual([name]);
-  return readFileSync(join(folder, name));
+  return downloads.only(name);
 }
 
 /** Where a point of the first experiment's window is in a saved figure, which has a title and ranges on one line. */
@@ -119,7 +109,7 @@ test('NPZ has the same as arrays, f4 from WebGPU and f8 from the CPU', async () 
     expect([dtype, shape]).toEqual(['<f8', [grid.height, grid.width]]);
     for (const [n, row] of rows.entries()) expectClose(values[n]!, row[at + 2]!);
   }
-  rmSync(join(folder, 'three-class-extreme.npz'));
+  downloads.remove('three-class-extreme.npz');
   await app.set({ backend: 'auto' });
   const single = readNpz(await exported('npz', 'three-class-extreme.npz'));
   expect(single.get('mse.value')?.dtype).toBe('<f4');
@@ -141,7 +131,7 @@ test.each([1, 2, 4])('PNG at %dx has its size and the theme of the page', async 
 
 test('the figure goes by the settings of the page', async () => {
   const plain = await exported('png-1', 'three-class-extreme.png');
-  rmSync(join(folder, 'three-class-extreme.png'));
+  downloads.remove('three-class-extreme.png');
   await app.set({ palette: 'greys', arrows: false });
   const grey = PNG.sync.read(await exported('png-1', 'three-class-extreme.png'));
   expect(PNG.sync.write(grey)).not.toEqual(PNG.sync.write(PNG.sync.read(plain)));
@@ -161,7 +151,7 @@ test.each([1, 2, 4])(
     const colour = rgbOf(startColour(0));
     const dots = async (upTo: number) => {
       const picture = PNG.sync.read(await exported(`png-${times}`, name));
-      rmSync(join(folder, name));
+      downloads.remove(name);
       return ([0, 1] as const).map((panel) => {
         const options = { method, rate, steps, start: starts[0]! };
         const { u, v } = [...descend(new PointEvaluator(experiment), panel, options)][upTo]!;
@@ -191,7 +181,7 @@ test.each([1, 2, 4])(
     // A pin at the crosshair, where the plane is bare: a light disc.
     const pinned = async () => {
       const picture = PNG.sync.read(await exported(`png-${times}`, name));
-      rmSync(join(folder, name));
+      downloads.remove(name);
       const [x, y] = pixelOf(picture, 1, 0, 0);
       return colourDistance(colourOf(picture, x - 5 * times, y), [255, 255, 255]) < 24;
     };
@@ -206,19 +196,18 @@ test.each([1, 2, 4])(
 
 test('S saves the figure, as the first entry of the menu does', async () => {
   const first = await exported('png-1', 'three-class-extreme.png');
-  rmSync(join(folder, 'three-class-extreme.png'));
+  downloads.remove('three-class-extreme.png');
   await app.page.focus('.figure[data-panel="0"] .box');
   await app.page.keyboard.press('s');
-  await eventually(() => readdirSync(folder)).toEqual(['three-class-extreme.png']);
-  expect(samePicture(readFileSync(join(folder, 'three-class-extreme.png')), first)).toBe(true);
+  expect(samePicture(await downloads.only('three-class-extreme.png'), first)).toBe(true);
 });
 
 test('what is to be predicted is in no file: the figure has its question, the numbers are refused', async () => {
   const plain = PNG.sync.read(await exported('png-1', 'three-class-extreme.png'));
-  rmSync(join(folder, 'three-class-extreme.png'));
+  downloads.remove('three-class-extreme.png');
   await app.set({ predict: 'right', range: 'shared' });
   const picture = PNG.sync.read(await exported('png-1', 'three-class-extreme.png'));
-  rmSync(join(folder, 'three-class-extreme.png'));
+  downloads.remove('three-class-extreme.png');
   const cover = rgbOf(DARK_THEME.cover);
   const colours = (of: PNG, panel: 0 | 1) => {
     const [left, top] = pixelOf(of, panel, -10, 10);
@@ -256,14 +245,14 @@ test('what is to be predicted is in no file: the figure has its question, the nu
   await eventually(() => app.notice('input')).toBe(
     'Nothing was saved. Mean squared error is hidden: reveal it to save its numbers.',
   );
-  expect(readdirSync(folder)).toEqual([]);
+  expect(downloads.names()).toEqual([]);
   await app.page.click('.cover .reveal');
   await exported('npz', 'three-class-extreme.npz');
-  rmSync(join(folder, 'three-class-extreme.npz'));
+  downloads.remove('three-class-extreme.npz');
 
   await app.set({ range: 'panel', predict: 'arrows' });
   const bareField = await exported('png-1', 'three-class-extreme.png');
-  rmSync(join(folder, 'three-class-extreme.png'));
+  downloads.remove('three-class-extreme.png');
   await app.set({ predict: 'off', arrows: false });
   expect(samePicture(await exported('png-1', 'three-class-extreme.png'), bareField)).toBe(true);
 });
@@ -281,7 +270,7 @@ test('what a page cannot hold is refused with a sentence, and nothing is saved',
   await eventually(() => app.notice('input')).toBe(
     'Nothing was saved. 6 fields of 4,096 × 4,096 points are more than a page can hold: choose a coarser grid, or use the command line.',
   );
-  expect(readdirSync(folder)).toEqual([]);
+  expect(downloads.names()).toEqual([]);
 });
 
 test('the menu goes by keys, in Chinese too', async () => {
@@ -292,6 +281,6 @@ test('the menu goes by keys, in Chinese too', async () => {
   await app.page.keyboard.press('End');
   expect(await app.text('#export-list :focus .title')).toBe('实验（JSON）');
   await app.page.keyboard.press('Enter');
-  await eventually(() => readdirSync(folder)).toEqual(['three-class-extreme.json']);
+  await downloads.only('three-class-extreme.json');
   expect(await app.page.$eval('#export-menu', (button) => button === document.activeElement)).toBe(true);
 });

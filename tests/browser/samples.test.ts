@@ -1,12 +1,11 @@
 /** Own experiments as a person makes them: points typed into the table, files opened, dropped and saved. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import type { Browser, ElementHandle } from 'puppeteer';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AffineSample } from '../../src/core/experiment.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, type AppState, eventually, SMALL_GRID } from './support/app.ts';
+import { Downloads } from './support/downloads.ts';
 import { difference, pictureOfFigures } from './support/pixels.ts';
 import { numberOf, pointAt, readAt } from './support/probe.ts';
 
@@ -14,21 +13,18 @@ const START = `version=1&tab=samples&${SMALL_GRID}`;
 
 let browser: Browser;
 let app: App;
-let folder: string;
+const downloads = new Downloads();
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'logitscape-samples-'));
   browser = await launchChrome({ webgpu: true });
   app = await App.open(browser, { fragment: START });
-  const session = await browser.target().createCDPSession();
-  await session.send('Browser.setDownloadBehavior', {
-    behavior: 'allow',
-    downloadPath: folder,
-    browserContextId: app.page.browserContext().id!,
-  });
+  await downloads.takeFrom(app.page);
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await browser?.close();
+  downloads.removeAll();
+});
 
 beforeEach(async () => {
   await app.visit(START);
@@ -104,7 +100,7 @@ function point(x: number, target: number) {
 }
 
 function fileWith(name: string, content: string): string {
-  const path = join(folder, name);
+  const path = downloads.path(name);
   writeFileSync(path, content);
   return path;
 }
@@ -116,8 +112,7 @@ async function upload(...paths: string[]): Promise<void> {
 
 /** What has been saved under this name. */
 async function saved(name: string): Promise<string> {
-  await eventually(() => readdirSync(folder)).toContain(name);
-  return readFileSync(join(folder, name), 'utf8');
+  return (await downloads.saved(name)).toString();
 }
 
 const THREE_POINTS = { x: [1.5, -0.5, 4], y: [1, 0, 0] };
@@ -341,7 +336,7 @@ describe('files', () => {
     expect(JSON.parse(text)).toEqual(FILE);
     expect(text.split('\n').length).toBeGreaterThan(20);
     await app.visit(START);
-    await upload(join(folder, 'From-a-file.json'));
+    await upload(downloads.path('From-a-file.json'));
     await eventually(async () => (await app.state()).experiment).toEqual(FILE);
   });
 
@@ -362,7 +357,7 @@ describe('files', () => {
       window: FILE.window,
       sampleReduction: 'sum',
     });
-    await upload(join(folder, 'From-a-file.csv'));
+    await upload(downloads.path('From-a-file.csv'));
     await eventually(samples).toEqual(FILE.samples);
   });
 

@@ -60,7 +60,7 @@ function row(
  * @param count columns, even
  * @param u their coordinates
  * @param columns their factors of the weights, `stride` bytes from one class to the next
- * @param parameters four of the row, then five of each class (rows.ts)
+ * @param parameters four of the row, then five of each class (compiled-rows.ts)
  * @param out six lines of results, `stride` bytes apart
  * @param accumulate whether to add to what is there
  * @param losses CROSS_ENTROPY, SQUARED_ERROR or both
