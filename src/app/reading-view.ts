@@ -52,6 +52,8 @@ function article(preset: string, language: Language, answer: HTMLElement, { chan
   const reading = READINGS[preset]!;
   const steps = reading.steps.map((step) => {
     const button = element('button', { type: 'button' }, ...richText(step.text[language]));
+    // The name that a browser makes of a button leaves its formulas out.
+    button.setAttribute('aria-label', button.textContent);
     button.addEventListener('click', () => change(stepState(preset, step)));
     return element('li', {}, button);
   });

@@ -51,7 +51,8 @@ export function statusView(parts: StatusParts): Node[] {
   }
   const touch = matchMedia('(pointer: coarse)').matches;
   const flatHint = touch ? 'statusHintTouch' : 'statusHint';
-  add('hint', text(inSpace ? 'statusHintSpace' : flatHint, language));
+  const spaceHint = touch ? 'statusHintSpaceTouch' : 'statusHintSpace';
+  add('hint', text(inSpace ? spaceHint : flatHint, language));
   return items;
 }
 

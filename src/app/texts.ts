@@ -201,7 +201,7 @@ const TEXTS = {
   plotCovered: { en: '{loss}, hidden until you reveal it', zh: '{loss}，揭晓前不可见' },
   covered: { en: 'hidden', zh: '未揭晓' },
   plot: { en: 'plot', zh: '曲面图' },
-  plotMinimum: { en: 'Least at {u}, {v}.', zh: '最小值位于 {u}，{v}。' },
+  plotMinimum: { en: ' Least at {u}, {v}.', zh: '最小值位于 {u}，{v}。' },
   stepsRange: { en: '{range} steps', zh: '{range} 步' },
   stepsNever: { en: 'never: {n} points', zh: '始终未达到：{n} 个点' },
   stepsStopped: { en: '{share} not finite', zh: '{share} 不再有限' },
@@ -289,6 +289,10 @@ const TEXTS = {
   statusHintSpace: {
     en: '3-D: drag turns · wheel comes nearer · double click resets · click drops a descent',
     zh: '三维：拖动旋转 · 滚轮缩放 · 双击复位 · 单击放置起点',
+  },
+  statusHintSpaceTouch: {
+    en: '3-D: a finger turns · two come nearer · double tap resets · a tap drops a descent',
+    zh: '三维：单指旋转 · 双指缩放 · 轻触两下复位 · 轻触放置起点',
   },
   statusHintTouch: {
     en: 'pinch zooms · two fingers move · double tap resets · a tap drops a descent · arrows point downhill',

@@ -3,7 +3,7 @@
  * themes, both languages, a large screen and a small one.
  */
 import axe, { type RunOptions } from 'axe-core';
-import type { Browser } from 'puppeteer';
+import type { Browser, SerializedAXNode } from 'puppeteer';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { TABS } from '../../src/app/settings.ts';
 import { launchChrome } from '../harness/chrome.ts';
@@ -30,6 +30,16 @@ interface View {
   readonly name: string;
   readonly show: () => Promise<unknown>;
   readonly leave?: () => Promise<unknown>;
+}
+
+/** Most are closed at first. */
+async function openFolders(): Promise<void> {
+  const closed = '.lil-title[aria-expanded="false"]';
+  await app.page.$$eval(closed, (titles) => {
+    for (const title of titles) (title as HTMLElement).click();
+  });
+  // They open slowly.
+  await eventually(() => app.texts(closed)).toEqual([]);
 }
 
 const PANES: readonly View[] = TABS.map((tab) => ({
@@ -115,6 +125,36 @@ const VIEWS: readonly View[] = [
     leave: () => app.set({}),
   },
   {
+    name: 'surfaces in space',
+    async show() {
+      await app.set({ view: 'both', starts: [[-4, 2]], contours: true });
+      await eventually(() => app.texts('.box[data-space]')).toHaveLength(2);
+    },
+    leave: () => app.set({ view: 'flat', starts: [], contours: false }),
+  },
+  {
+    name: 'controls that the CPU has no use for',
+    show: () => app.set({ backend: 'cpu' }),
+    leave: () => app.set({ backend: 'auto' }),
+  },
+  {
+    name: 'decision regions with streamlines',
+    show: () => app.set({ quantity: 'regions', streamlines: true }),
+    leave: () => app.set({ quantity: 'value', streamlines: false }),
+  },
+  {
+    name: 'steps to converge, and a panel to be predicted',
+    async show() {
+      await app.set({ quantity: 'steps', predict: 'left' });
+      await eventually(() => app.page.$('.cover').then(Boolean)).toBe(true);
+    },
+    leave: () => app.set({ quantity: 'value', predict: 'off' }),
+  },
+  {
+    name: 'every folder of the panel open',
+    show: openFolders,
+  },
+  {
     name: 'a crosshair and a pin',
     async show() {
       await app.page.focus('.box');
@@ -152,6 +192,49 @@ describe.each(SIZES)('at $width x $height', ({ width, height }) => {
       await leave?.();
     });
   });
+});
+
+test('formulas are in the names of what is to be pressed', async () => {
+  await app.set({ language: 'en', preset: 'three-class-extreme', grid: [64, 64], tab: 'read' });
+  const step = '.reading li button';
+  await eventually(() => app.texts(step)).toHaveLength(3);
+  const seen = await app.texts(step);
+  const { children } = (await app.page.accessibility.snapshot())!;
+  const names: (string | undefined)[] = [];
+  const collect = ({ role, name, children = [] }: SerializedAXNode) => {
+    if (role === 'button') names.push(name);
+    for (const child of children) collect(child);
+  };
+  for (const child of children!) collect(child);
+  expect(seen.some((text) => /z3/.test(text))).toBe(true);
+  expect(names).toEqual(expect.arrayContaining(seen));
+});
+
+test('whatever the keyboard is on shows it', async () => {
+  await app.page.setViewport({ width: 1280, height: 720 });
+  await app.set({ language: 'en', tab: 'descent', starts: [[-4, 2]] });
+  await openFolders();
+  await app.settled();
+  await app.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  const stops: string[] = [];
+  const unseen: string[] = [];
+  for (;;) {
+    await app.page.keyboard.press('Tab');
+    const stop = await app.page.evaluate(() => {
+      const active = document.activeElement!;
+      if (active === document.body) return undefined;
+      // Plots and the panel's menus have it on what stands for them.
+      const around = [active, ...active.querySelectorAll('.plot'), ...active.parentElement!.children];
+      const seen = around.some((node) => getComputedStyle(node).outlineStyle === 'solid');
+      return { name: active.getAttribute('aria-label') ?? active.textContent, seen };
+    });
+    if (!stop || stops.length > 200) break;
+    stops.push(stop.name!);
+    if (!stop.seen) unseen.push(stop.name!);
+  }
+  expect(stops.length).toBeGreaterThan(40);
+  expect(stops.length).toBeLessThan(200);
+  expect(unseen).toEqual([]);
 });
 
 test('axe does find what is wrong', async () => {

@@ -209,7 +209,7 @@ describe('a device that refuses', () => {
   test('memory of any size: the page says that there is none left, and works again later', async () => {
     await tamper({ scarce: { label: 'full left fields', bytes: 0 } });
     await app.set({ grid: [256, 256] });
-    expect(await app.notice('failure')).toBe('Something went wrong: the GPU has no memory left');
+    expect(await app.notice('failure')).toMatch(/^The plots could not be drawn anew: the GPU has no memory left\./);
     await tamper({ scarce: null });
     await app.set({ grid: [64, 64] });
     expect(await app.texts('.notice')).toEqual([]);
@@ -279,7 +279,7 @@ describe('a device that refuses', () => {
       device.createBuffer({ label: 'of no use', size: 4, usage: 0x8000 });
       return device.queue.onSubmittedWorkDone();
     });
-    await eventually(() => app.notice('failure')).toMatch(/^Something went wrong: .*of no use/s);
+    await eventually(() => app.notice('failure')).toMatch(/^The plots could not be drawn anew: .*of no use/s);
     await app.set({ palette: 'magma' });
     await app.page.click('.notice[data-subject="failure"] .close');
   });

@@ -30,6 +30,9 @@ test.each([
   ['with slices', '&tab=slices'],
   ['with a race', '&tab=descent&starts=-4,2:3,3'],
   ['with contours of the curvature', '&quantity=lambda_min&contours=1'],
+  ['with a map of steps', '&quantity=steps'],
+  ['with surfaces in space', '&view=both&starts=-4,2'],
+  ['with a panel to be predicted', '&predict=left'],
   ['without WebGPU', '&backend=cpu'],
 ])('the page %s rests', async (_, entries) => {
   const app = await App.open(browser, {

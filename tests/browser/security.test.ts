@@ -80,6 +80,22 @@ describe('with everything switched on', () => {
     await app.set({ preset: 'three-class-extreme', language: 'en', grid: [32, 32] });
   });
 
+  test.each([
+    { view: 'both', contours: true },
+    { view: 'flat', streamlines: true },
+    { quantity: 'regions' },
+    { quantity: 'ratio' },
+    { quantity: 'error' },
+    { quantity: 'steps', streamlines: false },
+    { quantity: 'value', predict: 'left' },
+    { predict: 'arrows', backend: 'cpu' },
+    { predict: 'off', backend: 'auto' },
+  ])('with %o', async (partial) => {
+    await app.set(partial);
+    await app.settled();
+    await app.frames();
+  });
+
   test('a race of descents', async () => {
     await app.set({ starts: [[1, -2]], steps: 20, tab: 'descent' });
     await eventually(() => app.texts('[data-pane="descent"] canvas')).not.toEqual([]);

@@ -140,6 +140,25 @@ test('beside the plots a finger scrolls the page', async () => {
   await eventually(scrolled).toBeGreaterThan(50);
 });
 
+test('a surface in space is turned by one finger and comes nearer by two, as the status line says', async () => {
+  await useScreen(360, 740);
+  await app.set({ view: 'both' });
+  await eventually(() => app.page.$('.box[data-space]').then(Boolean)).toBe(true);
+  expect(await app.text('#status .hint')).toMatch(/^3-D: a finger turns · two come nearer/);
+  const orbit = async () => (await app.state()).camera;
+  const before = await orbit();
+  await gesture([await pixelAt(0.3, 0.5)], [await pixelAt(0.6, 0.5)]);
+  await eventually(async () => (await orbit()).azimuth).not.toBe(before.azimuth);
+  expect((await orbit()).distance).toBe(before.distance);
+  await gesture(
+    [await pixelAt(0.45, 0.5), await pixelAt(0.55, 0.5)],
+    [await pixelAt(0.35, 0.5), await pixelAt(0.65, 0.5)],
+  );
+  await eventually(async () => (await orbit()).distance).toBeLessThan(before.distance);
+  expect(await scrolled()).toBe(0);
+  expect((await app.state()).starts).toEqual([]);
+});
+
 test('nothing went wrong meanwhile', () => {
   app.expectNoProblems();
 });
