@@ -288,7 +288,7 @@ export class GpuPainter implements Painter {
   ): Promise<boolean> {
     const grid = gridOf(experiment);
     const hasHessian = quantity === 'lambda_min';
-    await this.pass.load(experiment, grid, hasHessian ? ['gradient', 'hessian'] : ['gradient']);
+    await this.pass.load(experiment, grid, hasHessian ? ['gradient', 'hessian'] : ['gradient'], signal);
     const derive = isDerived(quantity) ? await this.quantityPass.load(quantity) : undefined;
     signal.throwIfAborted();
     if (!(await this.reserve(picture, quantity, grid))) return false;

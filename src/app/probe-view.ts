@@ -1,5 +1,6 @@
 /** Keeps the probe's readout in step with the crosshair, and the crosshair with the pointer. */
 import { computed } from '@preact/signals-core';
+import { inShares } from '../core/shares.ts';
 import { byId } from './dom.ts';
 import { drawInFrames } from './frame-drawing.ts';
 import { cursorIn, type Parts } from './parts.ts';
@@ -18,25 +19,27 @@ export function keepProbe(parts: Parts): void {
   }
   const probe = new Probe();
   const root = byId('probe');
-  let turn = 0;
+  let latest = new AbortController();
   const probed = computed(() => {
     const shown = live.shown.value;
     const at = shown && cursorIn(parts, shown.experiment.window);
     return { shown, at, covered: prediction.covered.value, language: language.value };
   });
   drawInFrames(probed, language, ({ shown, at, covered, language }) => {
-    turn += 1;
+    latest.abort();
+    latest = new AbortController();
+    const { signal } = latest;
     if (!shown || !at) {
       root.replaceChildren(probeHint(language));
       return;
     }
-    const reading = probe.read(shown.experiment, shown.grid, at.u, at.v);
-    const current = turn;
-    const present = (gpu: Parameters<typeof probeView>[1]) => {
-      if (turn === current) root.replaceChildren(probeView(reading, gpu, covered, language));
+    const present = async () => {
+      const reading = await inShares(probe.read(shown.experiment, shown.grid, at.u, at.v), signal);
+      const { i, j } = reading.nearest;
+      const gpu = shown.backend === 'cpu' ? undefined : await live.readPoint(i, j);
+      if (!signal.aborted) root.replaceChildren(probeView(reading, gpu, covered, language));
     };
-    if (shown.backend === 'cpu') present(undefined);
-    // A lost device gives no numbers; the next painter will.
-    else live.readPoint(reading.nearest.i, reading.nearest.j).then(present, () => undefined);
+    // Superseded; or the device was lost, which gives no numbers: the next painter will.
+    present().catch(() => undefined);
   });
 }

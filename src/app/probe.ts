@@ -2,6 +2,7 @@
 import type { Experiment } from '../core/experiment.ts';
 import { formatNumber } from '../core/format.ts';
 import { columnU, type Grid, nearestIndex, rowV } from '../core/grid.ts';
+import type { Jet } from '../core/jet.ts';
 import { sigmoidPair } from '../core/losses/sigmoid.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
 import { Softmax } from '../core/softmax.ts';
@@ -47,25 +48,23 @@ export interface ProbeReading {
 export class Probe {
   private evaluator: PointEvaluator | undefined;
 
-  read(experiment: Experiment, grid: Grid, u: number, v: number): ProbeReading {
+  /** In steps, since of many samples a reading takes a while. */
+  *read(experiment: Experiment, grid: Grid, u: number, v: number): Generator<undefined, ProbeReading> {
     if (this.evaluator?.experiment !== experiment) this.evaluator = new PointEvaluator(experiment);
     const evaluator = this.evaluator;
     const logits = evaluator.logitsAt(0, u, v);
-    evaluator.updateJets(u, v, 1);
-    const here = readings(evaluator);
+    const here = readings(yield* evaluator.jetSteps(u, v, 1));
     const i = nearestIndex(grid.window.u, grid.width, u);
     const j = nearestIndex(grid.window.v, grid.height, v);
     const at = { u: columnU(grid, i), v: rowV(grid, j) };
-    evaluator.updateJets(at.u, at.v, 1);
-    const truth = readings(evaluator);
-    evaluator.updateScales(at.u, at.v, 1);
-    const scale = [{ ...evaluator.scales[0] }, { ...evaluator.scales[1] }] as const;
+    const truth = readings(yield* evaluator.jetSteps(at.u, at.v, 1));
+    const scale = yield* evaluator.scaleSteps(at.u, at.v, 1);
     const probabilities = probabilitiesOf(experiment, logits);
     return { experiment, u, v, logits, probabilities, here, nearest: { i, j, ...at, truth, scale } };
   }
 }
 
-function readings({ jets }: PointEvaluator): readonly [Reading, Reading] {
+function readings(jets: readonly [Jet, Jet]): readonly [Reading, Reading] {
   const [left, right] = jets.map(({ value, du, dv }) => ({ value, du, dv, norm: Math.hypot(du, dv) }));
   return [left!, right!];
 }

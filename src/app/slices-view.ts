@@ -2,10 +2,11 @@
  * The dock's pane of slices: both losses and their first and second derivatives along the row or the column of the
  * cursor. Moving over a chart moves the cursor, and the cursor moves the line in the charts.
  */
-import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import './charts.css';
 import { formatNumber } from '../core/format.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
+import { inShares } from '../core/shares.ts';
 import { alongSlice, defaultPlace, type SlicedLoss } from '../core/slice.ts';
 import { Chart } from './chart.ts';
 import { hasCurves, showCurves } from './curves-view.ts';
@@ -67,15 +68,20 @@ export function showSlices(root: HTMLElement, host: DockHost): () => void {
 /** Fills `root` with the charts of the slices. Returns what ends that. */
 function showCharts(root: HTMLElement, host: DockHost, place: ReadonlySignal<SlicePlace>): () => void {
   const run = new SliceRun();
+  const { cursor, stop: stopCursor } = keepCursor(host, place);
   const signals: SliceSignals = {
     place,
     latest: run.latest,
     scale: computed(() => host.state.value.sliceScale),
-    cursor: keptCursor(host, place),
+    cursor,
   };
   const charts = QUANTITIES.map((quantity) => new SliceChart(quantity, host, signals));
   root.append(...charts.map((chart) => chart.root));
-  const stops = [effect(() => run.start(place.value)), ...charts.flatMap((chart) => chart.follow())];
+  const stops = [
+    stopCursor,
+    effect(() => run.start(place.value)),
+    ...charts.flatMap((chart) => chart.follow()),
+  ];
   return () => {
     for (const stop of stops) stop();
     run.stop();
@@ -95,15 +101,31 @@ function keptPlace(host: DockHost): ReadonlySignal<SlicePlace> {
   return computed(() => ({ evaluator: evaluator.value, direction: direction.value, at: at.value }));
 }
 
-function keptCursor(host: DockHost, place: ReadonlySignal<SlicePlace>): SliceSignals['cursor'] {
-  return computed(() => {
-    const { evaluator, direction } = place.value;
-    const cursor = cursorIn(host);
-    if (!cursor) return undefined;
-    evaluator.updateJets(cursor.u, cursor.v, 2);
-    const point = [alongSlice(evaluator, 0, direction), alongSlice(evaluator, 1, direction)] as const;
-    return { along: direction === 'row' ? cursor.u : cursor.v, point };
+/** What is at the cursor, a moment after it moved where there are many samples; and what ends that. */
+function keepCursor(
+  host: DockHost,
+  place: ReadonlySignal<SlicePlace>,
+): { readonly cursor: SliceSignals['cursor']; readonly stop: () => void } {
+  const read = signal<SliceSignals['cursor']['value']>(undefined);
+  const follow = async (
+    { evaluator, direction }: SlicePlace,
+    { u, v }: { readonly u: number; readonly v: number },
+    abort: AbortSignal,
+  ) => {
+    const [left, right] = await inShares(evaluator.jetSteps(u, v, 2), abort);
+    if (abort.aborted) return;
+    const point = [alongSlice(left, direction), alongSlice(right, direction)] as const;
+    read.value = { along: direction === 'row' ? u : v, point };
+  };
+  const stop = effect(() => {
+    const at = cursorIn(host);
+    const latest = new AbortController();
+    // Superseded: the next has its turn.
+    if (at) follow(place.value, at, latest.signal).catch(() => undefined);
+    else read.value = undefined;
+    return () => latest.abort();
   });
+  return { cursor: read, stop };
 }
 
 /** The cursor, if the window has it. */

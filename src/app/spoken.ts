@@ -5,7 +5,9 @@
 import { computed, effect, type ReadonlySignal } from '@preact/signals-core';
 import type { Experiment } from '../core/experiment.ts';
 import { formatNumber } from '../core/format.ts';
+import type { Jet } from '../core/jet.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
+import { inShares } from '../core/shares.ts';
 import { isInWindow } from '../render/camera.ts';
 import type { Live } from './live.ts';
 import { axisNames, formatPoint, lossName } from './names.ts';
@@ -40,16 +42,18 @@ export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
     return rangesSentence(shown.experiment, ranged, told.value, host.language.value);
   });
   const evaluator = computed(() => new PointEvaluator(host.experiment.value));
-  const point = () => {
+  const point = async (signal: AbortSignal) => {
     const at = host.cursor.peek();
     const experiment = host.experiment.peek();
     if (!at || !isInWindow(experiment.window, at)) return '';
-    return pointSentence(evaluator.peek(), at, told.peek(), host.language.peek());
+    const jets = await inShares(evaluator.peek().jetSteps(at.u, at.v, 1), signal);
+    return pointSentence(experiment, at, jets, told.peek(), host.language.peek());
   };
   let said: { ranges: string; point: string } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const speak = () => {
-    const now = { ranges: ranges.peek(), point: point() };
+  let latest = new AbortController();
+  const speak = async ({ signal }: AbortController) => {
+    const now = { point: await point(signal), ranges: ranges.peek() };
     // What stands there when the page opens is in the plots' labels: nothing has changed.
     if (said) {
       const changed = [
@@ -61,30 +65,35 @@ export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
     }
     said = now;
   };
-  speak();
+  const speakNow = () => {
+    // Superseded while a point of many samples was computed: what comes next is said then.
+    speak(latest).catch(() => undefined);
+  };
+  speakNow();
   effect(() => {
     void ranges.value;
     void host.experiment.value;
     void told.value;
     void host.cursor.value;
     clearTimeout(timer);
-    timer = setTimeout(speak, REST_MS);
+    if (said) latest.abort();
+    latest = new AbortController();
+    timer = setTimeout(speakNow, REST_MS);
   });
 }
 
-/** The losses at a point. @param panels which of them */
+/** The losses at a point. @param jets both of them there @param panels which of them are told */
 function pointSentence(
-  evaluator: PointEvaluator,
+  experiment: Experiment,
   { u, v }: { readonly u: number; readonly v: number },
+  jets: readonly [Jet, Jet],
   panels: readonly Panel[],
   language: Language,
 ): string {
-  const { experiment } = evaluator;
   const names = axisNames(experiment);
   const [atU, atV] = formatPoint(experiment.window, [u, v]);
-  evaluator.updateJets(u, v, 1);
   const losses = panels.map((panel) => {
-    const { value, du, dv } = evaluator.jets[panel];
+    const { value, du, dv } = jets[panel];
     const loss = lossName(experiment.losses[panel], experiment, language);
     if (Number.isNaN(value)) return spokenText('undefinedHere', language, { loss });
     const norm = formatNumber(Math.hypot(du, dv), DIGITS);

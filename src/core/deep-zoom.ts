@@ -30,6 +30,15 @@ export function isNarrow(range: ValueRange): boolean {
   return range.min > 0 && steps(range.log2Min, range.log2Max) < ENOUGH_STEPS;
 }
 
+/**
+ * Whether no wider range around this one is narrow. Twice the steps are enough: the spacing doubles at most, unless
+ * the size does, and then half of it is the range.
+ */
+function staysWide({ min, max, log2Min, log2Max }: ValueRange): boolean {
+  if (!(steps(min, max) >= 2 * ENOUGH_STEPS)) return false;
+  return min <= 0 || steps(log2Min, log2Max) >= 2 * ENOUGH_STEPS;
+}
+
 /** How many steps of f32 there are from `low` to `high`. */
 function steps(low: number, high: number): number {
   return (high - low) / f32Spacing(Math.max(Math.abs(low), Math.abs(high)));
@@ -61,6 +70,8 @@ export function isTooNarrowForF32(experiment: Experiment): boolean {
       values[0].push(evaluator.field(0, 'value'));
       values[1].push(evaluator.field(1, 'value'));
     }
+    // More points change nothing then, and of many samples each of them takes a while.
+    if (values.every((panel) => staysWide(rangeOfValues(panel)))) return false;
   }
   return values.some((panel) => isNarrow(rangeOfValues(panel)));
 }

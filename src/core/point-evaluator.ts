@@ -26,6 +26,9 @@ import {
   updateSoftmax,
 } from './sample-point.ts';
 
+/** Numbers of samples between two pauses: about a millisecond. */
+const STEP_NUMBERS = 2000;
+
 interface PreparedSample {
   readonly map: SampleMap;
   readonly target: ResolvedTarget;
@@ -66,32 +69,46 @@ export class PointEvaluator {
 
   /** Brings `jets` to the point (u, v); second derivatives only for order 2. */
   updateJets(u: number, v: number, order: Order): void {
-    const { jets, losses, squaredErrorFactor: c } = this;
+    const { jets } = this;
     clearJet(jets[0]);
     clearJet(jets[1]);
-    for (const sample of this.samples) {
-      this.moveTo(sample, u, v, order);
-      losses[0].addJet(this.point, c, order, jets[0]);
-      losses[1].addJet(this.point, c, order, jets[1]);
+    this.addJets(this.samples, u, v, order, jets);
+    this.finish(jets);
+  }
+
+  /**
+   * Both losses at (u, v) as `updateJets` has them, in steps of some samples. `jets` stays as it is, and the evaluator
+   * may be used for other points between the steps.
+   */
+  *jetSteps(u: number, v: number, order: Order): Generator<undefined, readonly [Jet, Jet]> {
+    const jets = [zeroJet(), zeroJet()] as const;
+    for (const samples of this.pieces()) {
+      this.addJets(samples, u, v, order, jets);
+      yield;
     }
     this.finish(jets);
+    return jets;
   }
 
   /** Brings `scales` and `undecided` to the point (u, v). */
   updateScales(u: number, v: number, order: Order): void {
-    const { scales, near, losses, squaredErrorFactor: c } = this;
+    const { scales, near } = this;
     near.fill(false);
     clearJet(scales[0]);
     clearJet(scales[1]);
-    for (const sample of this.samples) {
-      this.moveTo(sample, u, v, order);
-      sample.map.measure(u, v, this.point.terms);
-      losses[0].addScale(this.point, c, order, scales[0]);
-      losses[1].addScale(this.point, c, order, scales[1]);
-      near[0] ||= losses[0].isUndecided?.(this.point) ?? false;
-      near[1] ||= losses[1].isUndecided?.(this.point) ?? false;
+    this.addScales(this.samples, u, v, order, scales, near);
+    this.finish(scales);
+  }
+
+  /** The scales at (u, v) as `updateScales` has them, in steps of some samples; see `jetSteps`. */
+  *scaleSteps(u: number, v: number, order: Order): Generator<undefined, readonly [Jet, Jet]> {
+    const scales = [zeroJet(), zeroJet()] as const;
+    for (const samples of this.pieces()) {
+      this.addScales(samples, u, v, order, scales, [false, false]);
+      yield;
     }
     this.finish(scales);
+    return scales;
   }
 
   /** One field of the left (0) or right (1) loss at the last point; second-order fields need order 2 there. */
@@ -125,6 +142,46 @@ export class PointEvaluator {
   logitsAt(n: number, u: number, v: number): Float64Array {
     this.moveTo(this.samples[n]!, u, v, 1);
     return this.point.logits.slice();
+  }
+
+  /** The samples, some at a time. */
+  private *pieces(): Generator<readonly PreparedSample[]> {
+    const length = Math.max(1, Math.floor(STEP_NUMBERS / this.point.logits.length));
+    for (let n = 0; n < this.samples.length; n += length) yield this.samples.slice(n, n + length);
+  }
+
+  private addJets(
+    samples: readonly PreparedSample[],
+    u: number,
+    v: number,
+    order: Order,
+    jets: readonly [Jet, Jet],
+  ): void {
+    const { losses, squaredErrorFactor: c } = this;
+    for (const sample of samples) {
+      this.moveTo(sample, u, v, order);
+      losses[0].addJet(this.point, c, order, jets[0]);
+      losses[1].addJet(this.point, c, order, jets[1]);
+    }
+  }
+
+  private addScales(
+    samples: readonly PreparedSample[],
+    u: number,
+    v: number,
+    order: Order,
+    scales: readonly [Jet, Jet],
+    near: [boolean, boolean],
+  ): void {
+    const { losses, squaredErrorFactor: c } = this;
+    for (const sample of samples) {
+      this.moveTo(sample, u, v, order);
+      sample.map.measure(u, v, this.point.terms);
+      losses[0].addScale(this.point, c, order, scales[0]);
+      losses[1].addScale(this.point, c, order, scales[1]);
+      near[0] ||= losses[0].isUndecided?.(this.point) ?? false;
+      near[1] ||= losses[1].isUndecided?.(this.point) ?? false;
+    }
   }
 
   private determinant(panel: 0 | 1): Determinant | undefined {

@@ -1,6 +1,7 @@
 /** Slices through both surfaces along an axis of the plane: values, slopes and curvatures on one line, in f64. */
 import { classCount, type Experiment, type PlaneWindow } from './experiment.ts';
 import { gridCoordinate } from './grid.ts';
+import type { Jet } from './jet.ts';
 import type { PointEvaluator } from './point-evaluator.ts';
 
 /** A row goes along u at one v, a column along v at one u. */
@@ -42,7 +43,7 @@ export function defaultPlace(window: PlaneWindow, direction: SliceDirection): nu
 }
 
 /**
- * Evaluates a slice point by point, so that a caller may pause between points.
+ * Evaluates a slice point by point and some samples at a time, so that a caller may pause in between.
  * @param window what the slice runs across
  * @param at the coordinate that stays: v of a row, u of a column
  * @param count points along the slice, at least 2
@@ -58,26 +59,23 @@ export function* sliceSteps(
   const coordinates = Float64Array.from({ length: count }, (_, n) => gridCoordinate(interval, count, n));
   const losses = [emptyLoss(count), emptyLoss(count)] as const;
   for (const [n, coordinate] of coordinates.entries()) {
-    if (direction === 'row') evaluator.updateJets(coordinate, at, 2);
-    else evaluator.updateJets(at, coordinate, 2);
+    const [u, v] = direction === 'row' ? [coordinate, at] : [at, coordinate];
+    const jets = yield* evaluator.jetSteps(u, v, 2);
     for (const panel of [0, 1] as const) {
-      const { value, first, second } = alongSlice(evaluator, panel, direction);
+      const { value, first, second } = alongSlice(jets[panel], direction);
       losses[panel].value[n] = value;
       losses[panel].first[n] = first;
       losses[panel].second[n] = second;
     }
-    yield;
   }
   return { coordinates, losses };
 }
 
-/** What a slice through the evaluator's last point, of order 2, has there. */
+/** What a slice has at the point of a jet of order 2. */
 export function alongSlice(
-  evaluator: PointEvaluator,
-  panel: 0 | 1,
+  { value, du, dv, duu, dvv }: Jet,
   direction: SliceDirection,
 ): { value: number; first: number; second: number } {
-  const { value, du, dv, duu, dvv } = evaluator.jets[panel];
   return direction === 'row' ? { value, first: du, second: duu } : { value, first: dv, second: dvv };
 }
 

@@ -8,7 +8,12 @@ import { StructLayout } from './struct-layout.ts';
 export const OUTPUT_ENTRY = new StructLayout({ slope: 'vec2f', y: 'vec2f', rest: 'vec2f' });
 const LOGIT_WORDS = LOGIT.size / 4;
 
-export function affineLogitsTables(batch: LogitsBatch, grid: Grid, [n0, n1]: SampleRange): KernelTables {
+/** The tables of the samples in the range, in steps of one logit of a sample. */
+export function* affineLogitsTables(
+  batch: LogitsBatch,
+  grid: Grid,
+  [n0, n1]: SampleRange,
+): Generator<undefined, KernelTables> {
   const { logitCount, origin, a, b, y } = batch;
   const { width, height } = grid;
   const first = n0 * logitCount;
@@ -30,6 +35,7 @@ export function affineLogitsTables(batch: LogitsBatch, grid: Grid, [n0, n1]: Sam
       y: splitPair(y[entry]!),
       rest: splitPair(1 - y[entry]!),
     });
+    yield;
   }
   return { factors: UNREAD_TABLE, logits: logits.buffer, samples: samples.buffer as ArrayBuffer };
 }

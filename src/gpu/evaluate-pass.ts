@@ -32,14 +32,20 @@ export class EvaluatePass {
 
   /**
    * Makes `experiment` on `grid` the one that `dispatch` evaluates.
+   * @param signal aborted before another load begins
    * @throws if no kernel can evaluate it; GpuMemoryError if there is no memory for its tables
    */
-  async load(experiment: Experiment, grid: Grid, kinds: readonly PassKind[] = ['gradient']): Promise<void> {
+  async load(
+    experiment: Experiment,
+    grid: Grid,
+    kinds: readonly PassKind[] = ['gradient'],
+    signal?: AbortSignal,
+  ): Promise<void> {
     const jobs = kernelJobs(experiment);
     while (this.passes.length < jobs.length) {
       this.passes.push(new JobPass(this.gpu.device, this.pipelines, this.options));
     }
-    await Promise.all(jobs.map((job, n) => this.passes[n]!.load(job, grid, kinds)));
+    await Promise.all(jobs.map((job, n) => this.passes[n]!.load(job, grid, kinds, signal)));
     this.jobs = jobs;
   }
 

@@ -100,7 +100,7 @@ export class GpuEvaluator {
     const grid = gridOf(experiment);
     const [fields, destinations] = allocate(experiment, grid, rows, keys);
     const kinds = PASS_KINDS.filter((kind) => destinations.some((destination) => destination.kind === kind));
-    await this.pass.load(experiment, grid, kinds);
+    await this.pass.load(experiment, grid, kinds, signal);
 
     const pointWork = this.pass.pointWork * kinds.length;
     let mostRows = Math.min(this.maxRows(grid), this.pass.mostRows);

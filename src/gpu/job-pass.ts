@@ -9,6 +9,7 @@ import hessianSource from '../../shaders/hessian.wgsl?raw';
 import numericsSource from '../../shaders/numerics.wgsl?raw';
 import sampleSource from '../../shaders/sample.wgsl?raw';
 import type { Grid, Rows } from '../core/grid.ts';
+import { inShares } from '../core/shares.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { guarded } from './guard.ts';
 import type { KernelJob, PassKind, SampleRange } from './kernel.ts';
@@ -150,9 +151,10 @@ export class JobPass {
 
   /**
    * Makes `job` on `grid` the one that `dispatch` runs. Compiles the pipelines of `kinds` at first use.
+   * @param signal aborted before another load begins: tables of two jobs are not to be mixed
    * @throws GpuMemoryError if there is no memory for its tables
    */
-  async load(job: KernelJob, grid: Grid, kinds: readonly PassKind[]): Promise<void> {
+  async load(job: KernelJob, grid: Grid, kinds: readonly PassKind[], signal?: AbortSignal): Promise<void> {
     const chunks = sampleChunks(job, grid);
     const constants = {
       LEFT_LOSS: job.losses[0],
@@ -167,8 +169,9 @@ export class JobPass {
         return [kind, await this.pipelines.get(job, kind, variant)] as const;
       }),
     );
+    signal?.throwIfAborted();
     this.loaded = { job, grid, chunks, pipelines: Object.fromEntries(compiled) };
-    if (chunks.length === 1) await this.uploadTables(this.loaded, chunks[0]!);
+    if (chunks.length === 1) await this.uploadTables(this.loaded, chunks[0]!, signal);
   }
 
   /** Into how many chunks the samples are cut: a tile takes one dispatch for each. */
@@ -207,7 +210,7 @@ export class JobPass {
         await this.device.queue.onSubmittedWorkDone();
         signal?.throwIfAborted();
       }
-      if (chunks.length > 1) await this.uploadTables(loaded, chunk);
+      if (chunks.length > 1) await this.uploadTables(loaded, chunk, signal);
       this.dispatchChunk(loaded, kind, number, rows, target, timer);
     }
   }
@@ -276,9 +279,9 @@ export class JobPass {
     return Math.min(MOST_ROWS_PER_INVOCATION, rowCount, Math.max(1, rows));
   }
 
-  /** Done when it returns where the tables fit the buffers that are there: a frame is not to wait for it. */
-  private async uploadTables({ job, grid }: Loaded, chunk: SampleRange): Promise<void> {
-    const tables = job.tables(grid, chunk);
+  /** Without a pause where the tables are few and fit the buffers that are there: a frame is not to wait for it. */
+  private async uploadTables({ job, grid }: Loaded, chunk: SampleRange, signal?: AbortSignal): Promise<void> {
+    const tables = await inShares(job.tables(grid, chunk), signal);
     const contents = [
       [this.factors, tables.factors],
       [this.logits, tables.logits],

@@ -58,5 +58,6 @@ export interface KernelJob {
   constants(grid: Grid, kind: PassKind): Readonly<Record<string, number>>;
   /** Bytes of the tables for one sample. */
   tableBytes(grid: Grid): number;
-  tables(grid: Grid, range: SampleRange): KernelTables;
+  /** Makes the tables of the samples in `range`, in steps between which a caller may pause. */
+  tables(grid: Grid, range: SampleRange): Generator<undefined, KernelTables>;
 }

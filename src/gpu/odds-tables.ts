@@ -60,7 +60,12 @@ export function comeNear(batch: SoftmaxBatch, grid: Grid, distance: number): boo
   return false;
 }
 
-export function oddsTables(batch: SoftmaxBatch, grid: Grid, [n0, n1]: SampleRange): KernelTables {
+/** The tables of the samples in the range, in steps of one sample. */
+export function* oddsTables(
+  batch: SoftmaxBatch,
+  grid: Grid,
+  [n0, n1]: SampleRange,
+): Generator<undefined, KernelTables> {
   const { width, height } = grid;
   const count = n1 - n0;
   const entries = count * (width + height);
@@ -83,6 +88,7 @@ export function oddsTables(batch: SoftmaxBatch, grid: Grid, [n0, n1]: SampleRang
       second: [second?.a ?? 0, second?.b ?? 0],
       between: [between?.a ?? 0, between?.b ?? 0],
     });
+    yield;
   }
   return tables;
 }

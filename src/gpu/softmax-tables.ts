@@ -19,34 +19,38 @@ const SOFT_TARGET = 0xffffffff;
 /** What is left of a mantissa beside its high part has 11 bits in units of this one's reciprocal. */
 const MIDDLE_PART = 2 ** 22;
 
-/** The tables of the samples in `range`. */
-export function softmaxTables(batch: SoftmaxBatch, grid: Grid, range: SampleRange): KernelTables {
+/** The tables of the samples in `range`, in steps of one class of a sample. */
+export function* softmaxTables(
+  batch: SoftmaxBatch,
+  grid: Grid,
+  range: SampleRange,
+): Generator<undefined, KernelTables> {
   const { width, height } = grid;
   const entries = (range[1] - range[0]) * batch.classCount;
   const tables = {
     factors: new ArrayBuffer(entries * (width + height) * AXIS_WEIGHT.size),
     logits: new ArrayBuffer(entries * (width + height) * LOGIT.size),
-    samples: classTable(batch, range),
+    samples: yield* classTable(batch, range),
   };
   const us = Float64Array.from({ length: width }, (_, i) => columnU(grid, i));
   const vs = Float64Array.from({ length: height }, (_, j) => rowV(grid, j));
   const first = range[0] * batch.classCount;
   const { origin, a, b } = batch;
-  writeAxis(tables, 0, first, entries, width, (entry, i) => origin[entry]! + us[i]! * a[entry]!);
-  writeAxis(tables, entries * width, first, entries, height, (entry, j) => vs[j]! * b[entry]!);
+  yield* writeAxis(tables, 0, first, entries, width, (entry, i) => origin[entry]! + us[i]! * a[entry]!);
+  yield* writeAxis(tables, entries * width, first, entries, height, (entry, j) => vs[j]! * b[entry]!);
   return tables;
 }
 
 type LogitAt = (entry: number, index: number) => number;
 
-function writeAxis(
+function* writeAxis(
   tables: KernelTables,
   start: number,
   first: number,
   entries: number,
   count: number,
   logitAt: LogitAt,
-): void {
+): Generator<undefined, void> {
   const mantissas = new Float32Array(tables.factors);
   const exponents = new Int32Array(tables.factors);
   const parts = new Float32Array(tables.logits);
@@ -64,11 +68,12 @@ function writeAxis(
       exponents[at * WEIGHT_WORDS + 3] = exponent;
       writeLogit(parts, at * LOGIT_WORDS, logit);
     }
+    yield;
   }
 }
 
 /** Slopes as hi + lo and targets: [sample][class]. */
-export function classTable(batch: SoftmaxBatch, [n0, n1]: SampleRange): ArrayBuffer {
+export function* classTable(batch: SoftmaxBatch, [n0, n1]: SampleRange): Generator<undefined, ArrayBuffer> {
   const { classCount, a, b, y, hard } = batch;
   const view = new DataView(new ArrayBuffer((n1 - n0) * classCount * CLASS_ENTRY.size));
   for (let n = n0; n < n1; n++) {
@@ -83,6 +88,7 @@ export function classTable(batch: SoftmaxBatch, [n0, n1]: SampleRange): ArrayBuf
         target_class: target < 0 ? SOFT_TARGET : target,
       });
     }
+    yield;
   }
   return view.buffer as ArrayBuffer;
 }

@@ -17,11 +17,12 @@ function squaredSech(t: number): number {
   return (4 * e) / (1 + e) ** 2;
 }
 
-export function twoLayerTables(
+/** The tables of the samples in the range, in steps of one sample. */
+export function* twoLayerTables(
   { samples }: Pick<TwoLayerExperiment, 'samples'>,
   grid: Grid,
   [n0, n1]: SampleRange,
-): KernelTables {
+): Generator<undefined, KernelTables> {
   const { width, height } = grid;
   const units = new DataView(new ArrayBuffer((n1 - n0) * width * HIDDEN_UNIT.size));
   const targets = new DataView(new ArrayBuffer((n1 - n0) * OUTPUT_TARGET.size));
@@ -41,6 +42,7 @@ export function twoLayerTables(
       y: splitPair(target),
       rest: splitPair(1 - target),
     });
+    yield;
   }
   for (let j = 0; j < height; j++) weights.set(splitPair(rowV(grid, j)), 2 * j);
   return {

@@ -7,6 +7,7 @@ import { rawLogits } from '../../src/gpu/logits-batch.ts';
 import { HIDDEN_UNIT, OUTPUT_TARGET, twoLayerBytes, twoLayerTables } from '../../src/gpu/two-layer-tables.ts';
 import { DecimalNumbers } from './support/decimal-numbers.ts';
 import { fileOf, parsed, twoLayer } from './support/experiments.ts';
+import { finished } from './support/finished.ts';
 
 const numbers = DecimalNumbers.withDigits(60);
 
@@ -32,7 +33,7 @@ describe('affine', () => {
     [0, 3],
     [1, 3],
   ] as const)('samples %i to %i', (n0, n1) => {
-    const { logits, samples: outputs } = affineLogitsTables(batch, grid, [n0, n1]);
+    const { logits, samples: outputs } = finished(affineLogitsTables(batch, grid, [n0, n1]));
     const entries = (n1 - n0) * 2;
     expect(logits.byteLength + outputs.byteLength).toBe((n1 - n0) * affineLogitsBytes(batch, grid));
     for (let entry = 0; entry < entries; entry++) {
@@ -89,7 +90,7 @@ describe('two layers', () => {
     [0, 3],
     [1, 2],
   ] as const)('samples %i to %i', (n0, n1) => {
-    const { factors, logits, samples: targets } = twoLayerTables(experiment, grid, [n0, n1]);
+    const { factors, logits, samples: targets } = finished(twoLayerTables(experiment, grid, [n0, n1]));
     expect(factors.byteLength + targets.byteLength).toBe((n1 - n0) * twoLayerBytes(grid));
     for (let n = n0; n < n1; n++) {
       const { input, target } = samples[n]!;
@@ -124,10 +125,12 @@ describe('two layers', () => {
     });
     const [source] = Object.values(shaders);
     const lift = Number(/const MAP_LIFT = (\d+);/.exec(source!)![1]);
-    const { factors } = twoLayerTables(
-      { samples: [{ input: 1, target: 0 }] },
-      { ...grid, window: { u: [0, 1], v: [0, 1] } },
-      [0, 1],
+    const { factors } = finished(
+      twoLayerTables(
+        { samples: [{ input: 1, target: 0 }] },
+        { ...grid, window: { u: [0, 1], v: [0, 1] } },
+        [0, 1],
+      ),
     );
     // x sech^2(0) = 1.
     expect(floats(factors, HIDDEN_UNIT.offsets.slope, 1)).toEqual([2 ** lift]);

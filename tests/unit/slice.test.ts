@@ -18,14 +18,11 @@ import {
   parsed,
   threeClass,
 } from './support/experiments.ts';
+import { finished } from './support/finished.ts';
 
 function sliceOf(file: ExperimentFile, direction: SliceDirection, at: number, count = 41): Slice {
   const experiment = parsed(file);
-  const steps = sliceSteps(new PointEvaluator(experiment), experiment.window, direction, at, count);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return finished(sliceSteps(new PointEvaluator(experiment), experiment.window, direction, at, count));
 }
 
 describe('a slice', () => {
@@ -114,8 +111,8 @@ it('a point of a slice is what the evaluator has there', () => {
   const evaluator = new PointEvaluator(parsed(threeClass(1, -1000)));
   evaluator.updateJets(1, 2, 2);
   const [{ value, du, dv, duu, dvv }] = evaluator.jets;
-  expect(alongSlice(evaluator, 0, 'row')).toEqual({ value, first: du, second: duu });
-  expect(alongSlice(evaluator, 0, 'column')).toEqual({ value, first: dv, second: dvv });
+  expect(alongSlice(evaluator.jets[0], 'row')).toEqual({ value, first: du, second: duu });
+  expect(alongSlice(evaluator.jets[0], 'column')).toEqual({ value, first: dv, second: dvv });
   expect(new Set([value, du, dv]).size).toBe(3);
 });
 

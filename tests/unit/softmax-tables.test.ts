@@ -13,6 +13,7 @@ import {
   parsed,
   threeClass,
 } from './support/experiments.ts';
+import { finished } from './support/finished.ts';
 
 const numbers = DecimalNumbers.withDigits(60);
 
@@ -46,7 +47,7 @@ const tablesOf = (file: ExperimentFile) => {
   const experiment = parsed(file);
   const batch = softmaxBatch(experiment);
   const grid = gridOf(experiment);
-  return { batch, grid, tables: softmaxTables(batch, grid, [0, batch.sampleCount]) };
+  return { batch, grid, tables: finished(softmaxTables(batch, grid, [0, batch.sampleCount])) };
 };
 
 const EXTREME = fileOf(
@@ -117,7 +118,7 @@ describe.each([
 describe('a chunk of samples', () => {
   const { batch, grid, tables } = tablesOf(MIXED);
   const [first, end] = [1, 3] as const;
-  const chunk = softmaxTables(batch, grid, [first, end]);
+  const chunk = finished(softmaxTables(batch, grid, [first, end]));
 
   it('has the entries of its samples', () => {
     for (let entry = 0; entry < (end - first) * 3; entry++) {
@@ -133,16 +134,16 @@ describe('a chunk of samples', () => {
   });
 
   it('has the classes of its samples', () => {
-    const all = classTable(batch, [0, batch.sampleCount]);
+    const all = finished(classTable(batch, [0, batch.sampleCount]));
     const part = all.slice(first * 3 * CLASS_ENTRY.size, end * 3 * CLASS_ENTRY.size);
-    expect(new Uint8Array(classTable(batch, [first, end]))).toEqual(new Uint8Array(part));
+    expect(new Uint8Array(finished(classTable(batch, [first, end])))).toEqual(new Uint8Array(part));
   });
 });
 
 describe('class table', () => {
   it('of a hard target has slopes relative to the target’s', () => {
     const { batch } = tablesOf(EXTREME);
-    const table = classTable(batch, [0, 1]);
+    const table = finished(classTable(batch, [0, 1]));
     const [first, second, third] = [0, 1, 2].map((k) => readClassEntry(table, k));
     for (const entry of [first!, second!, third!]) expect(entry.targetClass).toBe(1);
     expect([first!.y, second!.y, third!.y]).toEqual([0, 1, 0]);
@@ -154,7 +155,7 @@ describe('class table', () => {
 
   it('of a soft target has the slopes themselves', () => {
     const { batch } = tablesOf(MIXED);
-    const table = classTable(batch, [1, 2]);
+    const table = finished(classTable(batch, [1, 2]));
     for (let k = 0; k < 3; k++) {
       const entry = readClassEntry(table, k);
       expect(entry.targetClass).toBe(0xffffffff);
@@ -177,6 +178,6 @@ describe('class table', () => {
       low: 0,
     });
     expect(readEntry(tables, 3).high).toBe(-10);
-    expect([0, 1].map((k) => readClassEntry(classTable(batch, [0, 1]), k).y)).toEqual([0.75, 0.25]);
+    expect([0, 1].map((k) => readClassEntry(finished(classTable(batch, [0, 1])), k).y)).toEqual([0.75, 0.25]);
   });
 });
