@@ -193,7 +193,7 @@ test('Space pauses, and what is paused asks for no frames; it goes on from there
 });
 
 test('Space elsewhere keeps its meaning, and without a race it does nothing', async () => {
-  await app.page.focus('#panel [data-control="quantity"] select');
+  await app.page.focus('#panel [data-control="value"] input');
   await app.page.keyboard.press('Space');
   await app.page.focus('#keys');
   await app.page.keyboard.press('Space');
