@@ -3,7 +3,6 @@ import type { Browser, KeyInput } from 'puppeteer';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { KEY_ROWS } from '../../src/app/keys.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
-import { QUANTITIES } from '../../src/core/quantity.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually, SMALL_GRID } from './support/app.ts';
 import { numberOf, pointAt, read, readAt } from './support/probe.ts';
@@ -125,30 +124,32 @@ describe('the window', () => {
 });
 
 describe('the layers', () => {
-  test('are shown and hidden by 1 to 3, and 5 on choose what the colours show', async () => {
+  test('are shown and hidden by 1 to 4, and 5 to 9 choose what the colours show', async () => {
     const layers = async () => {
-      const { heatmap, contours, arrows } = await app.state();
-      return [heatmap, contours, arrows];
+      const { heatmap, contours, arrows, streamlines } = await app.state();
+      return [heatmap, contours, arrows, streamlines];
     };
-    expect(await layers()).toEqual([true, false, true]);
+    expect(await layers()).toEqual([true, false, true, false]);
     await press('1');
-    await eventually(layers).toEqual([false, false, true]);
-    await press('2', '3');
-    await eventually(layers).toEqual([false, true, false]);
-    for (const [n, quantity] of QUANTITIES.slice(0, 5).entries()) {
+    await eventually(layers).toEqual([false, false, true, false]);
+    await press('2', '3', '4');
+    await eventually(layers).toEqual([false, true, false, true]);
+    await press('4');
+    const chosen = ['value', 'gradient', 'lambda_min', 'regions', 'steps'];
+    for (const [n, quantity] of chosen.entries()) {
       await press(String(5 + n) as KeyInput);
       await eventually(async () => (await app.state()).quantity).toBe(quantity);
     }
     // Contours have the colours' quantity too: only where there are neither, the heatmap comes.
-    expect(await layers()).toEqual([false, true, false]);
+    expect(await layers()).toEqual([false, true, false, false]);
     await press('2', '6');
-    await eventually(layers).toEqual([true, false, false]);
+    await eventually(layers).toEqual([true, false, false, false]);
     expect((await app.state()).quantity).toBe('gradient');
     await app.fragmentHas('quantity=gradient');
   });
 
   test('keep their keys from text fields and buttons, and from a key that is held', async () => {
-    await app.page.focus('#panel [data-control="rate"] input');
+    await app.page.focus('#panel [data-control="value"] input');
     await press('1', '2', '3');
     await app.page.focus('#copy-link');
     await press('1', '2', '3');
@@ -166,7 +167,9 @@ describe('the layers', () => {
 
   test('are listed with their names', async () => {
     await press('?');
-    await eventually(() => app.texts('#help dd')).toContain('Show or hide heatmap, contours, arrows');
+    await eventually(() => app.texts('#help dd')).toContain(
+      'Show or hide heatmap, contours, arrows, streamlines',
+    );
     const names = await app.texts('#help dd');
     expect(names.find((name) => name.startsWith('Colours show'))).toMatch(
       /^Colours show value, gradient norm, smallest curvature/,
