@@ -3,13 +3,15 @@ import { effect } from '@preact/signals-core';
 import './check.css';
 import { kernelHasField } from '../gpu/kernels.ts';
 import { allKeys } from './backends.ts';
-import { checkView } from './check.ts';
+import { checkView, updateProgress } from './check.ts';
 import { element } from './dom.ts';
 import type { Parts } from './parts.ts';
+import type { Language } from './texts.ts';
 
 export function createCheckFolder(parts: Parts): HTMLElement {
   const { check, drawing, session, theme, prediction, cursor, figures, language } = parts;
   const view = element('div', { class: 'check' });
+  let shownIn: Language | undefined;
   effect(() => {
     void drawing.experiment.value;
     check.reset();
@@ -21,6 +23,10 @@ export function createCheckFolder(parts: Parts): HTMLElement {
     const comparable =
       session.state.value.kind === 'ready' &&
       allKeys(experiment).some((key) => kernelHasField(experiment, key));
+    const sameLanguage = shownIn === language.value;
+    shownIn = language.value;
+    if (comparable && sameLanguage && updateProgress(view, check.state.value, language.value)) return;
+    const hadFocus = view.contains(document.activeElement);
     view.replaceChildren(
       ...checkView({
         state: check.state.value,
@@ -41,6 +47,8 @@ export function createCheckFolder(parts: Parts): HTMLElement {
         },
       }),
     );
+    // The keyboard stays here: on cancel while it runs, then on what runs it again.
+    if (hadFocus) view.querySelector('button')?.focus({ preventScroll: true });
   });
   effect(() => {
     const { kind } = check.state.value;

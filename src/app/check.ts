@@ -51,7 +51,10 @@ export class Check {
       if (this.abort === abort) this.state.value = { kind: 'done', experiment, verdict, view };
     } catch (error) {
       if (this.abort !== abort) return;
-      this.state.value = abort.signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', error };
+      this.abort = undefined; // what still runs tells of no more progress
+      const cancelled = abort.signal.aborted;
+      abort.abort();
+      this.state.value = cancelled ? { kind: 'cancelled' } : { kind: 'failed', error };
     }
   }
 
@@ -88,6 +91,19 @@ export interface CheckViewOptions {
   readonly onSelect: (field: FieldKey) => void;
   /** Asks for the point (u, v) to be shown. */
   readonly onGo: (at: { u: number; v: number }) => void;
+}
+
+/**
+ * Writes how far a running check is into what is shown of it already, so that a press on its button is not lost.
+ * @returns whether that was all that there was to do
+ */
+export function updateProgress(view: Element, state: CheckState, language: Language): boolean {
+  const bar = view.querySelector('progress');
+  if (state.kind !== 'running' || !bar) return false;
+  bar.value = state.done;
+  const percent = Math.round(state.done * 100);
+  bar.previousElementSibling!.textContent = text('checkRunning', language, { percent });
+  return true;
 }
 
 /** The content of the Check folder. */

@@ -228,7 +228,8 @@ function plotLabel(
   if (ranged.range.minIndex < 0) return `${loss}: ${rangeParts(ranged, language).join(BETWEEN)}`;
   const label = text('plotLabel', language, { loss, ...names, ...rangeTexts(ranged) });
   const [u, v] = formatPoint(ranged.grid.window, minimumOf(ranged));
-  return label + text('plotMinimum', language, { u: `${names.u} = ${u}`, v: `${names.v} = ${v}` });
+  const minimum = text('plotMinimum', language, { u: `${names.u} = ${u}`, v: `${names.v} = ${v}` });
+  return [label, minimum].join(language === 'zh' ? '' : ' ');
 }
 
 /** How many points are infinite, beside their colour. */

@@ -4,6 +4,7 @@ import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { LIMIT_TEXTS } from './kernel-limits.ts';
 import type { NoticeAction } from './notices.ts';
 import type { Parts } from './parts.ts';
+import { isNotLoaded } from './refusals.ts';
 import type { TextKey } from './texts.ts';
 
 const REASON_TEXTS: Record<CpuReason, TextKey> = {
@@ -27,6 +28,8 @@ export function keepNotices({ store, language, session, drawing, live, notices, 
       notices.show('failure', say('noticeFailed', { message: error.message }));
     });
   });
+  // By the build, for whatever part of the page does not come when it is asked for.
+  addEventListener('vite:preloadError', () => notices.show('load', say('paneNotLoaded')));
   effect(() => {
     const { grid } = store.state.value;
     const { largest } = drawing.gridSides.value;
@@ -38,7 +41,8 @@ export function keepNotices({ store, language, session, drawing, live, notices, 
   effect(() => {
     const limit = live.shown.value?.kernelLimit;
     const message = live.failure.value;
-    if (message !== undefined) notices.show('failure', say('noticeFailed', { message }));
+    if (message !== undefined && isNotLoaded(message)) notices.show('failure', undefined);
+    else if (message !== undefined) notices.show('failure', say('noticeFailed', { message }));
     else notices.show('failure', limit && say('noticeKernel', { reason: say(LIMIT_TEXTS[limit]) }));
   });
 

@@ -2,7 +2,7 @@
 import './notices.css';
 import { element } from './dom.ts';
 
-export type NoticeSubject = 'backend' | 'input' | 'grid' | 'failure' | 'link';
+export type NoticeSubject = 'backend' | 'input' | 'grid' | 'failure' | 'link' | 'load';
 
 /** A button in a message, for what may be done about it. */
 export interface NoticeAction {
@@ -37,7 +37,13 @@ export class Notices {
       ...(action ? [actionButton(action)] : []),
       close,
     );
-    close.addEventListener('click', () => this.show(subject, undefined));
+    close.addEventListener('click', () => {
+      this.show(subject, undefined);
+      // The keyboard goes on with the next message, or with the plots.
+      const next =
+        this.root.querySelector<HTMLElement>('button') ?? document.querySelector<HTMLElement>('.box');
+      next?.focus({ preventScroll: true });
+    });
     this.shown.set(subject, notice);
     this.root.append(notice);
   }

@@ -5,14 +5,28 @@ import { type Language, text } from './texts.ts';
 
 let inChinese: ((error: ExperimentError) => string) | undefined;
 
+/** What browsers say where a part of the page that is loaded later does not come. */
+const NOT_LOADED = /dynamically imported module|Importing a module script failed|Unable to preload CSS/i;
+
+/** Whether something failed because a part of the page could not be loaded, which has a notice of its own. */
+export function isNotLoaded(message: string): boolean {
+  return NOT_LOADED.test(message);
+}
+
 /** Makes sure that the sentences of this language are there; until then refusals are in English. */
 export async function loadRefusals(language: Language): Promise<void> {
-  if (language === 'zh') inChinese ??= (await import('./refusal-texts.ts')).refusalInChinese;
+  if (language !== 'zh') return;
+  try {
+    inChinese ??= (await import('./refusal-texts.ts')).refusalInChinese;
+  } catch {
+    // In English, then.
+  }
 }
 
 /** What an error says; of an ExperimentError, where, what was expected there and what was found; of a lost GPU, what to do. */
 export function refusalText(error: unknown, language: Language): string {
   if (language === 'zh' && inChinese && error instanceof ExperimentError) return inChinese(error);
   if (error instanceof GpuLostError) return text('gpuLost', language);
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return isNotLoaded(message) ? text('paneNotLoaded', language) : message;
 }

@@ -55,8 +55,8 @@ const TEXTS = {
   tabSamples: { en: 'Samples', zh: '样本' },
   paneLoading: { en: 'Loading…', zh: '加载中…' },
   paneNotLoaded: {
-    en: 'This part of the page could not be loaded: the connection failed, or the site has changed since. Reload the page to try again.',
-    zh: '页面的这一部分加载失败：网络连接中断，或网站已更新。请刷新页面重试。',
+    en: 'A part of the page could not be loaded: the connection failed, or the site has changed since. Reload the page to try again.',
+    zh: '页面的一部分加载失败：网络连接中断，或网站已更新。请刷新页面重试。',
   },
   plotWaiting: { en: 'The first picture is on its way…', zh: '首幅图像即将呈现…' },
 
@@ -201,7 +201,7 @@ const TEXTS = {
   plotCovered: { en: '{loss}, hidden until you reveal it', zh: '{loss}，揭晓前不可见' },
   covered: { en: 'hidden', zh: '未揭晓' },
   plot: { en: 'plot', zh: '曲面图' },
-  plotMinimum: { en: ' Least at {u}, {v}.', zh: '最小值位于 {u}，{v}。' },
+  plotMinimum: { en: 'Least at {u}, {v}.', zh: '最小值位于 {u}，{v}。' },
   stepsRange: { en: '{range} steps', zh: '{range} 步' },
   stepsNever: { en: 'never: {n} points', zh: '始终未达到：{n} 个点' },
   stepsStopped: { en: '{share} not finite', zh: '{share} 不再有限' },

@@ -276,6 +276,47 @@ describe('while one waits', () => {
     await app.page.close();
   });
 
+  test('a check keeps its button to cancel while it tells how far it is, and the keyboard stays with it', async () => {
+    const app = await open();
+    await app.set({ grid: [1500, 1500] });
+    await app.settled();
+    await app.page.focus('.check-run');
+    await app.page.keyboard.press('Enter');
+    const progress = () => app.page.$eval('.check progress', (bar) => bar.value);
+    await eventually(() => app.page.$('.check progress').then(Boolean)).toBe(true);
+    const focused = () => app.page.evaluate(() => document.activeElement!.className);
+    expect(await focused()).toBe('check-cancel');
+    const button = (await app.page.$('.check-cancel'))!;
+    await eventually(progress).toBeGreaterThan(0);
+    expect(await button.evaluate((node) => node.isConnected)).toBe(true);
+    expect(await focused()).toBe('check-cancel');
+    await app.page.keyboard.press('Enter');
+    await eventually(() => app.text('.check p')).toBe('Cancelled.');
+    expect(await focused()).toBe('check-run');
+    await app.page.close();
+  });
+
+  test('a part of the page that does not come is told of, in both languages, and nothing waits for it', async () => {
+    const app = await open();
+    await eventually(() => app.page.$eval('.box', (box) => '__zoom' in box)).toBe(true);
+    await app.page.setRequestInterception(true);
+    app.page.on('request', (request) => void request.abort());
+    await app.page.click('#keys');
+    await eventually(() => app.notice('load')).toMatch(/^A part of the page could not be loaded/);
+    await app.page.focus('.notice[data-subject="load"] .close');
+    await app.page.keyboard.press('Enter');
+    expect(await app.notice('load')).toBe('');
+    expect(await app.page.evaluate(() => document.activeElement!.className)).toBe('box');
+    await app.page.click('.check-run');
+    await eventually(() => app.text('.check .bad')).toMatch(/^A part of the page could not be loaded/);
+    await app.page.click('#language');
+    await eventually(() => app.text('.check .bad')).toMatch(/^页面的一部分加载失败/);
+    await app.set({ streamlines: true });
+    await eventually(() => app.notice('load')).toMatch(/^页面的一部分加载失败/);
+    expect(await app.notice('failure')).toBe('');
+    await app.page.close();
+  });
+
   test('an export says how far it is, and can be cancelled: nothing is saved then', async () => {
     const app = await open();
     await app.set({ backend: 'cpu', grid: [1024, 1024] });

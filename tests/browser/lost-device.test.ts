@@ -10,6 +10,25 @@ const FRAGMENT = `version=1&${SMALL_GRID}&p.target=1&palette=inferno&u=-8,8`;
 const ON_WEBGPU = /^WebGPU · ./;
 const LOST = /^The GPU was lost several times, so the surfaces are now computed on the CPU in f64\./;
 
+/** Runs in the page before its own scripts: the device that it has is at hand for `destroyDevice`. */
+function keepDevice(): void {
+  if (!navigator.gpu) return; // the blank page before
+  const { requestDevice } = GPUAdapter.prototype;
+  GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...options) {
+    const device = await requestDevice.apply(this, options);
+    Object.assign(window, { device });
+    return device;
+  };
+}
+
+async function destroyDevice(app: App): Promise<void> {
+  await app.page.evaluate(async () => {
+    const { device } = window as unknown as { device: GPUDevice };
+    device.destroy();
+    await device.lost;
+  });
+}
+
 describe('the GPU process crashes', () => {
   let app: App;
   let before: PlotPixels;
@@ -87,32 +106,16 @@ describe('the device is destroyed', () => {
   beforeAll(async () => {
     app = await App.open(await launchChrome({ webgpu: true }), {
       fragment: FRAGMENT,
-      before: () => {
-        if (!navigator.gpu) return; // the blank page before
-        const { requestDevice } = GPUAdapter.prototype;
-        GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...options) {
-          const device = await requestDevice.apply(this, options);
-          Object.assign(window, { device });
-          return device;
-        };
-      },
+      before: keepDevice,
     });
     before = await plots(app);
   });
-
-  async function destroyDevice(): Promise<void> {
-    await app.page.evaluate(async () => {
-      const { device } = window as unknown as { device: GPUDevice };
-      device.destroy();
-      await device.lost;
-    });
-  }
 
   test('while a check runs: the check fails with a message, and works again later', async () => {
     await app.set({ grid: [1500, 1500] });
     await app.page.click('.check-run');
     await eventually(() => app.texts('.check progress')).toHaveLength(1);
-    await destroyDevice();
+    await destroyDevice(app);
     await eventually(() => app.texts('.check progress')).toEqual([]);
     expect(await app.text('.check .bad')).toMatch(/^The GPU was lost before this was done\..* try again/);
     await eventually(() => app.text('#status .backend')).toMatch(ON_WEBGPU);
@@ -123,32 +126,10 @@ describe('the device is destroyed', () => {
     await eventually(() => app.text('.check p')).toBe('All fields within tolerance.');
   });
 
-  test('while fields are evaluated: the CPU does what the GPU left, unless WebGPU alone was asked for', async () => {
-    await app.set({ grid: [64, 64] });
-    await eventually(() => app.text('#status .backend')).toMatch(ON_WEBGPU);
-    const outcomes = await app.page.evaluate(async () => {
-      const { experiment } = window.logitscape.state;
-      const large = { ...experiment, resolution: [1500, 1500] };
-      const auto = window.logitscape.evaluate(large);
-      const only = window.logitscape.evaluate(large, { backend: 'webgpu' }).catch((error) => error.message);
-      const { device } = window as unknown as { device: GPUDevice };
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      device.destroy();
-      const { backend, fields } = await auto;
-      return { backend, length: fields['mse.du']!.length, only: await only };
-    });
-    expect(outcomes).toEqual({
-      backend: 'cpu',
-      length: 1500 * 1500,
-      only: 'the GPU was lost while it computed',
-    });
-    await eventually(() => app.text('#status .backend')).toMatch(ON_WEBGPU);
-  });
-
   test('again and again: it comes back a few times, then the CPU takes over', async () => {
     let returns = 0;
     for (let loss = 0; loss < 6; loss++) {
-      await destroyDevice();
+      await destroyDevice(app);
       await eventually(() => app.text('#status .backend')).toMatch(/^(WebGPU|CPU) · ./);
       if ((await app.text('#status .backend')) === 'CPU · f64') break;
       returns += 1;
@@ -177,4 +158,60 @@ describe('the device is destroyed', () => {
     for (const panel of [0, 1] as const) expect(difference(before[panel], after[panel])).toBe(0);
     app.expectNoProblems();
   });
+});
+
+/** No more losses than the page recovers from. */
+describe('the device is destroyed under', () => {
+  let app: App;
+
+  beforeAll(async () => {
+    app = await App.open(await launchChrome({ webgpu: true }), { fragment: FRAGMENT, before: keepDevice });
+  });
+
+  test('surfaces in space, while fields are evaluated: the CPU does what the GPU left', async () => {
+    await app.set({ view: 'both', contours: true, starts: [[-4, 2]] });
+    const before = await plots(app);
+    const outcome = await app.page.evaluate(async () => {
+      const { experiment } = window.logitscape.state;
+      const large = { ...experiment, resolution: [1500, 1500] };
+      const auto = window.logitscape.evaluate(large);
+      const only = window.logitscape.evaluate(large, { backend: 'webgpu' }).catch((error) => error.message);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      (window as unknown as { device: GPUDevice }).device.destroy();
+      const { backend, fields } = await auto;
+      return { backend, length: fields['mse.du']!.length, only: await only };
+    });
+    const only = 'the GPU was lost while it computed';
+    expect(outcome).toEqual({ backend: 'cpu', length: 1500 * 1500, only });
+    await isBack();
+    const after = await plots(app);
+    for (const panel of [0, 1] as const) expect(difference(before[panel], after[panel])).toBe(0);
+  });
+
+  test('a map of steps', async () => {
+    await app.set({ view: 'flat', quantity: 'steps' });
+    const before = await plots(app);
+    await destroyDevice(app);
+    await isBack();
+    const after = await plots(app);
+    for (const panel of [0, 1] as const) expect(difference(before[panel], after[panel])).toBe(0);
+  });
+
+  test('streamlines', async () => {
+    await app.set({ quantity: 'value', streamlines: true });
+    await destroyDevice(app);
+    await isBack();
+    const first = await plots(app);
+    // They flow again.
+    await eventually(async () => difference(first[0], (await plots(app))[0])).toBeGreaterThan(0);
+    app.expectNoProblems();
+  });
+
+  async function isBack(): Promise<void> {
+    const state = await app.state();
+    await eventually(() => app.text('#status .backend')).toMatch(ON_WEBGPU);
+    await app.settled();
+    expect(await app.state()).toEqual(state);
+    expect(await app.texts('.notice')).toEqual([]);
+  }
 });

@@ -40,6 +40,13 @@ const VIEWS = [
     name: 'a long refusal',
     show: () => app.refusal({ [`x${'y'.repeat(300)}`]: 1 }),
   },
+  {
+    name: 'the menu of exports',
+    show: async () => {
+      await app.page.$eval('#export-menu', (button) => (button as HTMLElement).click());
+      await eventually(() => app.texts('#export-list button')).not.toEqual([]);
+    },
+  },
   { name: 'the claims', show: () => app.set({ claims: true }) },
   {
     name: 'the keys',

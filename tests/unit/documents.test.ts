@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { text } from '../../src/app/texts.ts';
+import { QUANTITIES } from '../../src/core/quantity.ts';
 
 /** The documents at the top of the repository. */
 const DOCUMENTS = [...readdirSync('.'), ...readdirSync('docs').map((name) => `docs/${name}`)].filter((name) =>
@@ -39,4 +41,13 @@ it.each(DOCUMENTS)('%s names scripts that package.json has', (document) => {
   const text = readFileSync(document, 'utf8');
   const named = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name]) => name!);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+it('the guide calls what the colours show as the menu does', () => {
+  const table = readFileSync('docs/guide.md', 'utf8').split('## What the colours show')[1]!.split('##')[0]!;
+  const named = [...table.matchAll(/^\| ([^|]*?) +\|/gm)].map(([, name]) => name!).slice(2);
+  const names = QUANTITIES.map((id) =>
+    text(`quantity${id[0]!.toUpperCase()}${id.slice(1)}` as Parameters<typeof text>[0], 'en'),
+  );
+  expect(named.toSorted()).toEqual(names.toSorted());
 });

@@ -170,7 +170,7 @@ export class App {
   }
 
   /** The message above the figures on this subject; empty where there is none. */
-  notice(subject: 'backend' | 'input' | 'grid' | 'failure' | 'link'): Promise<string> {
+  notice(subject: 'backend' | 'input' | 'grid' | 'failure' | 'link' | 'load'): Promise<string> {
     return this.text(`.notice[data-subject="${subject}"] p`);
   }
 
