@@ -8,7 +8,7 @@
 override GAPS: bool = false;
 override SYMLOG: bool = false;
 // Whether values lie in steps, with nothing between grid points to interpolate.
-override IN_STEPS: bool = false;
+override IN_CELLS: bool = false;
 
 const LINEAR = 0u;
 const LOG = 1u;

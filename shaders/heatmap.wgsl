@@ -44,8 +44,8 @@ fn heatmap(scale: Mapping) -> @location(0) vec4f {
   let c = cell.c;
   let d = cell.d;
 
-  if (GAPS || IN_STEPS) {
-    if (IN_STEPS || !has_positions(cell)) {
+  if (GAPS || IN_CELLS) {
+    if (IN_CELLS || !has_positions(cell)) {
       let nearest = select(select(a, b, fraction.x >= 0.5f), select(c, d, fraction.x >= 0.5f), fraction.y >= 0.5f);
       let value = field_words[POINT_WORDS * nearest + VALUE];
       if (is_undefined(value)) {

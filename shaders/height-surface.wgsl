@@ -230,8 +230,8 @@ fn height_surface(ground: Ground, @builtin(front_facing) from_above: bool) -> @l
       discard;
     }
   }
-  if (GAPS || IN_STEPS) {
-    if (IN_STEPS || !has_positions(cell)) {
+  if (GAPS || IN_CELLS) {
+    if (IN_CELLS || !has_positions(cell)) {
       return vec4f(shaded(colour_of_point(nearest, scale, ground.clip.xy), shade), 1.0f);
     }
   }

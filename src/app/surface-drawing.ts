@@ -8,7 +8,7 @@ import { paletteTable } from '../core/palette.ts';
 import type { Progress } from '../core/progress.ts';
 import {
   coloursFor,
-  isInSteps,
+  isInCells,
   isOfFields,
   levelsOf,
   panelScale,
@@ -115,7 +115,7 @@ export function drawSurface(
     const positions = scalePositions(painted, scale);
     if (heatmap) {
       const table = paletteTable(coloursFor(quantity, heatmap).palette);
-      drawHeatmap(pen, plot, grid, positions, table, isInSteps(quantity));
+      drawHeatmap(pen, plot, grid, positions, table, isInCells(quantity));
     }
     const { paintedRange } = surfaces[panel];
     if (contours) drawContours(pen, plot, grid, positions, levelsOf(quantity, scale, paintedRange));

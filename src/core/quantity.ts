@@ -124,7 +124,7 @@ export function middleOf(quantity: Quantity): Look['middle'] {
 }
 
 /** Whether points are drawn as cells of one colour, not blended into one another. */
-export function isInSteps(quantity: Quantity): boolean {
+export function isInCells(quantity: Quantity): boolean {
   return LOOKS[quantity].cells === true;
 }
 

@@ -41,14 +41,14 @@ export function drawHeatmap(
   grid: GridSize,
   positions: Float32Array,
   table: Uint8Array,
-  inSteps: boolean,
+  inCells: boolean,
 ): void {
   const { context, pixelRatio, theme } = pen;
   const image = context.createImageData(
     Math.round(plot.width * pixelRatio),
     Math.round(plot.height * pixelRatio),
   );
-  paintHeatmap(image as Pixels, grid, positions, table, theme, HATCH_PERIOD * pixelRatio, inSteps);
+  paintHeatmap(image as Pixels, grid, positions, table, theme, HATCH_PERIOD * pixelRatio, inCells);
   // putImageData knows no transform.
   const { e, f } = context.getTransform();
   context.putImageData(image, Math.round(plot.x * pixelRatio + e), Math.round(plot.y * pixelRatio + f));
@@ -61,7 +61,7 @@ const FINER = 16;
  * Paints the whole image: positions interpolated bilinearly and looked up in the palette. A pixel with an undefined or
  * infinite sample among its four takes the nearest sample's position, and where that has none is hatched or has the
  * colour of infinity.
- * @param inSteps whether every pixel takes the nearest sample's position
+ * @param inCells whether every pixel takes the nearest sample's position
  */
 export function paintHeatmap(
   image: Pixels,
@@ -70,7 +70,7 @@ export function paintHeatmap(
   table: Uint8Array,
   theme: Pick<Theme, 'hatch' | 'infinite'>,
   hatchPeriod: number,
-  inSteps = false,
+  inCells = false,
 ): void {
   const pixels = new Uint32Array(image.data.buffer, image.data.byteOffset, image.width * image.height);
   const colours = finePalette(table);
@@ -97,7 +97,7 @@ export function paintHeatmap(
       const high = c + (d - c) * fractionU;
       let position = low + (high - low) * fractionV;
       // NaN or infinity times a fraction of 0 is NaN: one such sample is enough.
-      if (inSteps || !Number.isFinite(position)) {
+      if (inCells || !Number.isFinite(position)) {
         position = fractionV < 0.5 ? (fractionU < 0.5 ? a : b) : fractionU < 0.5 ? c : d;
       }
       pixels[y * image.width + x] = Number.isNaN(position)

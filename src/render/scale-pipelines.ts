@@ -1,5 +1,5 @@
 /** The pipelines of a layer on the colour scale: one for each variant of colour-scale.wgsl, compiled when first drawn. */
-import { isInSteps } from '../core/quantity.ts';
+import { isInCells } from '../core/quantity.ts';
 import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { ScaleOptions } from './scale-params.ts';
 
@@ -9,11 +9,11 @@ interface Variant {
   readonly gaps: boolean;
   readonly symlog: boolean;
   /** Whether points are cells of one colour. */
-  readonly inSteps: boolean;
+  readonly inCells: boolean;
 }
 
 /** What most experiments need. */
-const USUAL: Variant = { gaps: false, symlog: false, inSteps: false };
+const USUAL: Variant = { gaps: false, symlog: false, inCells: false };
 
 interface ScaleLayer {
   readonly label: string;
@@ -62,7 +62,7 @@ export class ScalePipelines {
     { mayHaveGaps }: Pick<SurfaceBuffers, 'mayHaveGaps'>,
     { scale, quantity }: ScaleOptions,
   ): GPURenderPipeline {
-    const variant: Variant = { gaps: mayHaveGaps, symlog: scale === 'symlog', inSteps: isInSteps(quantity) };
+    const variant: Variant = { gaps: mayHaveGaps, symlog: scale === 'symlog', inCells: isInCells(quantity) };
     const key = JSON.stringify(variant);
     let pipeline = this.pipelines.get(key);
     if (!pipeline) {
@@ -72,10 +72,10 @@ export class ScalePipelines {
     return pipeline;
   }
 
-  private descriptor({ gaps, symlog, inSteps }: Variant): GPURenderPipelineDescriptor {
+  private descriptor({ gaps, symlog, inCells }: Variant): GPURenderPipelineDescriptor {
     const { device, module, bindGroupLayout } = this;
     const { label, vertex = 'cover_plot', fragment, target, more } = this.layer;
-    const constants = { GAPS: Number(gaps), SYMLOG: Number(symlog), IN_STEPS: Number(inSteps) };
+    const constants = { GAPS: Number(gaps), SYMLOG: Number(symlog), IN_CELLS: Number(inCells) };
     return {
       label,
       layout: device.createPipelineLayout({ bindGroupLayouts: [bindGroupLayout] }),
