@@ -36,7 +36,8 @@ export function keepNotices({ store, language, session, drawing, live, notices, 
     else notices.show('grid', tooMany ? say('noticeTooManyPoints', { n: largest }) : undefined);
   });
   effect(() => {
-    const limit = live.shown.value?.kernelLimit;
+    const { kernelLimit } = live.shown.value ?? {};
+    const limit = kernelLimit === 'software' ? undefined : kernelLimit;
     const message = live.failure.value;
     if (message !== undefined) notices.show('failure', say('noticeFailed', { message }));
     else notices.show('failure', limit && say('noticeKernel', { reason: say(LIMIT_TEXTS[limit]) }));
