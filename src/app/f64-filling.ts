@@ -1,6 +1,6 @@
 /** Fills a picture of the GPU with the f64 evaluator's numbers: what has no kernel, and windows too narrow for f32. */
 import { isNarrow, referenceFor, withoutNoise } from '../core/deep-zoom.ts';
-import type { Experiment } from '../core/experiment.ts';
+import { classCount, type Experiment } from '../core/experiment.ts';
 import { type FieldId, fieldKey } from '../core/fields.ts';
 import { type Grid, gridOf, type Rows } from '../core/grid.ts';
 import { fieldsToDraw, isOfFields, type Quantity, quantityRange, quantityValues } from '../core/quantity.ts';
@@ -11,12 +11,14 @@ import {
   type SurfaceRange,
   surfaceRange,
 } from '../core/surface-range.ts';
+import { TilePlanner } from '../core/tile-planner.ts';
 import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
+import type { PassKind } from '../gpu/kernel.ts';
 import type { References } from '../gpu/surface-buffers.ts';
 import type { ApartRanges } from './apart-rows.ts';
 import { keysOf } from './backends.ts';
-import { coarseExperiment, quickPoints } from './coarse.ts';
+import { coarseExperiment, movingExperiment, quickPoints } from './coarse.ts';
 import type { CpuLimit, Pace, PainterEvents, Shown, ShownRanges } from './painter.ts';
 import type { Picture } from './picture.ts';
 
@@ -46,8 +48,16 @@ interface FillingHost {
   present(picture: Picture, shown: Shown, ranges: ShownRanges): void;
 }
 
+/** Samples x classes x points: what two cores surely do of a batch. */
+const FIRST_WORK_PER_MS = 100_000;
+
 export class F64Filling {
   private readonly host: FillingHost;
+  /** How fast the f64 evaluator has been, for estimates. */
+  private readonly planners: Record<PassKind, TilePlanner> = {
+    gradient: new TilePlanner(FIRST_WORK_PER_MS),
+    hessian: new TilePlanner(FIRST_WORK_PER_MS),
+  };
 
   constructor(host: FillingHost) {
     this.host = host;
@@ -68,7 +78,9 @@ export class F64Filling {
     const { cpu, full, coarse } = this.host;
     const grid = gridOf(experiment);
     const started = performance.now();
-    const sketch = coarseExperiment(experiment, quickPoints(experiment));
+    // Of a batch so few points are quick that they would show nothing.
+    const coarsely = why === 'software' ? movingExperiment : coarseExperiment;
+    const sketch = coarsely(experiment, quickPoints(experiment));
     const final = sketch.resolution.join() === experiment.resolution.join();
     const fields = await cpu.evaluate(
       sketch,
@@ -76,6 +88,7 @@ export class F64Filling {
       keysOf(sketch, fieldsToDraw(quantity)),
       { signal },
     );
+    this.learn(sketch, quantity, started);
     const arrays = f64Picture(sketch, quantity, fields);
     const ranges = rangesOf(arrays, quantity);
     if (!why && !ranges.surfaces.some(({ value }) => isNarrow(value))) return false;
@@ -103,6 +116,19 @@ export class F64Filling {
     return true;
   }
 
+  /** Milliseconds that all points of the experiment take in f64, about. @param kind its last derivatives */
+  estimate(experiment: Experiment, kind: PassKind): number {
+    const [width, height] = experiment.resolution;
+    return this.planners[kind].millisecondsFor(width * height, pointWorkOf(experiment));
+  }
+
+  /** Takes in how long an evaluation took. */
+  private learn(experiment: Experiment, quantity: Quantity, started: number): void {
+    const [width, height] = experiment.resolution;
+    const planner = this.planners[quantity === 'lambda_min' ? 'hessian' : 'gradient'];
+    planner.learn(height, width, pointWorkOf(experiment), performance.now() - started);
+  }
+
   /** Fills `full` band by band, so that memory is taken on the GPU only. @returns the ranges of all bands */
   private async fillByBands(
     experiment: Experiment,
@@ -120,7 +146,9 @@ export class F64Filling {
     };
     const onProgress = (done: number) => this.host.events.onProgress(done < 1 ? done : undefined);
     const keys = keysOf(experiment, fieldsToDraw(quantity));
+    const started = performance.now();
     await this.host.cpu.evaluateBands(experiment, [0, grid.height], keys, onBand, { signal, onProgress });
+    this.learn(experiment, quantity, started);
     return ranges!;
   }
 
@@ -157,6 +185,10 @@ export class F64Filling {
     const shown: Shown = { experiment, grid, quantity, final, backend: 'cpu', kernelLimit: why, deepZoom };
     this.host.present(picture, shown, shownRanges);
   }
+}
+
+function pointWorkOf(experiment: Experiment): number {
+  return experiment.samples.length * classCount(experiment);
 }
 
 /** What the numbers of a picture are stored relative to. */

@@ -3,7 +3,7 @@
  * single points. What the kernel cannot evaluate, and windows that are too narrow for f32, the f64 evaluator fills in.
  */
 import { isTooNarrowForF32 } from '../core/deep-zoom.ts';
-import type { Experiment } from '../core/experiment.ts';
+import { classCount, type Experiment } from '../core/experiment.ts';
 import { type Grid, gridOf, type Rows } from '../core/grid.ts';
 import { isOfFields, type Quantity } from '../core/quantity.ts';
 import type { StepsRule } from '../core/steps-map.ts';
@@ -24,6 +24,7 @@ import { fillApart, judgedValues } from './apart-filling.ts';
 import type { ApartRanges, Judged } from './apart-rows.ts';
 import { coarseExperiment, movingExperiment, quickPoints } from './coarse.ts';
 import { F64Filling } from './f64-filling.ts';
+import { isFasterInF64 } from './faster-backend.ts';
 import type {
   DrawOptions,
   Pace,
@@ -117,7 +118,7 @@ export class GpuPainter implements Painter {
   ): Promise<void> {
     if (quantity === 'steps') return this.showSteps(experiment, rule, signal, pace);
     this.steps?.leave();
-    const limit = kernelLimit(experiment);
+    const limit = kernelLimit(experiment) ?? this.softwareLimit(experiment, quantity);
     // Errors are those of the GPU's own numbers, few distinct ones as there may be.
     if (limit || (quantity !== 'error' && isTooNarrowForF32(experiment))) {
       if (await this.filling.showFromCpu(experiment, quantity, limit, signal, pace)) return;
@@ -130,18 +131,41 @@ export class GpuPainter implements Painter {
     }
   }
 
+  /** Whether the GPU, a software one, is clearly slower than the f64 evaluator. */
+  private softwareLimit(experiment: Experiment, quantity: Quantity): 'software' | undefined {
+    const { isSoftware: software } = this.gpu;
+    // Its errors are what is to be seen.
+    if (!software || quantity === 'error') return undefined;
+    const [width, height] = experiment.resolution;
+    const kind = lastPass(quantity);
+    const isFaster = isFasterInF64({
+      software,
+      numbers: experiment.samples.length * classCount(experiment),
+      gpu: this.planners[kind].millisecondsFor(width * height, pointWorkOf(experiment)),
+      f64: this.filling.estimate(experiment, kind),
+      wasF64: this.front?.shown.kernelLimit === 'software',
+    });
+    return isFaster ? 'software' : undefined;
+  }
+
   private async showFromGpu(
     experiment: Experiment,
     quantity: Quantity,
     signal: AbortSignal,
     pace: Pace,
   ): Promise<void> {
-    const pointWork = kernelJobs(experiment).reduce((sum, job) => sum + job.pointWork, 0);
+    const pointWork = pointWorkOf(experiment);
     const coarse = this.coarseGrid(experiment, quantity, pointWork, pace.moving);
     if (coarse) {
       await this.evaluate(coarse, quantity, this.coarse, false, signal);
       pace.onFirst();
       await pace.rest();
+      // Its kernel is measured now.
+      const limit = this.softwareLimit(experiment, quantity);
+      if (limit) {
+        await this.filling.showFromCpu(experiment, quantity, limit, signal, pace);
+        return;
+      }
     }
     // What the GPU's limits allow may still be more than it has memory for.
     let [width, height] = experiment.resolution;
@@ -415,6 +439,11 @@ export class GpuPainter implements Painter {
       () => undefined, // the device was lost: the session takes care of that
     );
   }
+}
+
+/** Effort of one point, see KernelJob. */
+function pointWorkOf(experiment: Experiment): number {
+  return kernelJobs(experiment).reduce((sum, job) => sum + job.pointWork, 0);
 }
 
 function lastPass(quantity: Quantity): PassKind {

@@ -5,7 +5,8 @@ import { kernelHasField, kernelLimit } from '../gpu/kernels.ts';
 import type { CpuLimit } from './painter.ts';
 import { type TextKey, text } from './texts.ts';
 
-export const LIMIT_TEXTS: Record<CpuLimit, TextKey> = {
+/** What only makes the GPU slower is told in the status line. */
+export const LIMIT_TEXTS: Record<Exclude<CpuLimit, 'software'>, TextKey> = {
   loss: 'limitLoss',
   classes: 'limitClasses',
   logits: 'limitLogits',

@@ -39,7 +39,8 @@ export function keepNotices({ store, language, session, drawing, live, notices, 
     else notices.show('grid', tooMany ? say('noticeTooManyPoints', { n: largest }) : undefined);
   });
   effect(() => {
-    const limit = live.shown.value?.kernelLimit;
+    const { kernelLimit } = live.shown.value ?? {};
+    const limit = kernelLimit === 'software' ? undefined : kernelLimit;
     const message = live.failure.value;
     if (message !== undefined && isNotLoaded(message)) notices.show('failure', undefined);
     else if (message !== undefined) notices.show('failure', say('noticeFailed', { message }));

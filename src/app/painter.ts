@@ -17,8 +17,11 @@ import type { StreamOptions } from './streams.ts';
 /** How a duration was measured: on the GPU's own clock, until its queue was done, or on the CPU. */
 export type Clock = 'gpu' | 'queue' | 'cpu';
 
-/** Why an experiment is on the CPU although there is a GPU: no kernel can evaluate it, or the GPU cannot compile one. */
-export type CpuLimit = KernelLimit | 'pipeline';
+/**
+ * Why an experiment is on the CPU although there is a GPU: no kernel can evaluate it, the GPU cannot compile one, or it is
+ * a software GPU, which is slower.
+ */
+export type CpuLimit = KernelLimit | 'pipeline' | 'software';
 
 /** What stands on the plots now. */
 export interface Shown {

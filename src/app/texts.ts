@@ -273,6 +273,10 @@ const TEXTS = {
     en: 'CPU · f64, drawn with WebGPU · {adapter}',
     zh: 'CPU · f64，由 WebGPU 绘制 · {adapter}',
   },
+  statusFaster: {
+    en: 'f64 on the CPU: faster here than the software GPU for this batch',
+    zh: 'CPU · f64：对于这批样本，比软件 GPU 更快',
+  },
   statusDeepZoom: {
     en: 'Deep zoom: f64, since f32 is too coarse here · WebGPU · {adapter}',
     zh: '深度缩放：此处 f32 精度不足，改用 f64 · WebGPU · {adapter}',

@@ -14,7 +14,12 @@ const FIRST_TILE_WORK = 2_000_000;
 const MAX_CHANGE = 4;
 
 export class TilePlanner {
-  private workPerMs = FIRST_TILE_WORK / TILE_MS;
+  private workPerMs: number;
+
+  /** @param workPerMs classes x samples x points that take a millisecond, until a tile has been measured */
+  constructor(workPerMs = FIRST_TILE_WORK / TILE_MS) {
+    this.workPerMs = workPerMs;
+  }
 
   /** Rows that fit one tile, at least one. `pointWork`: samples x classes of one point. */
   rowsPerTile(width: number, pointWork: number): number {
@@ -24,6 +29,11 @@ export class TilePlanner {
   /** Points that take this long. */
   pointsWithin(milliseconds: number, pointWork: number): number {
     return (this.workPerMs * milliseconds) / pointWork;
+  }
+
+  /** How long so many points take. */
+  millisecondsFor(points: number, pointWork: number): number {
+    return (points * pointWork) / this.workPerMs;
   }
 
   /** The tile of `rows` that starts at row j. */
