@@ -88,7 +88,9 @@ export function createDrawing(
     const { streamlines, streamDensity, streamSpeed, view, heightScale, camera } = look.value;
     const isFlat = onCpu.value || view === 'flat';
     const layer = isFlat ? undefined : space.module.value?.HeightSurfaceLayer;
-    const isFlatSomewhere = !layer || view !== 'both';
+    const panels = [view !== 'right', view !== 'left'] as const;
+    // Over a surface in space, or a cover, there are no streamlines: where neither panel has any, nothing is to move.
+    const streams = streamlines && panels.some((up, panel) => !(layer && up) && panel !== covered.value);
     void layoutVersion.value; // canvases were resized, which clears them
     // What both share would tell of the one that is covered.
     const shareRange = range === 'shared' && covered.value === undefined;
@@ -100,13 +102,13 @@ export function createDrawing(
         arrows && !hidesArrows.value ? { density: arrowDensity, length: arrowLength, shareRange } : undefined,
       // They show the gradient as the arrows do. Surfaces in space have none, and nothing is to move unseen.
       streamlines:
-        streamlines && !hidesArrows.value && isFlatSomewhere
+        streams && !hidesArrows.value
           ? { density: streamDensity, speed: streamSpeed, shareRange, still: stillness.value }
           : undefined,
       covered: covered.value,
       space: layer && {
         layer,
-        panels: [view !== 'right', view !== 'left'],
+        panels,
         heightScale,
         orbit: camera,
         spacing: meshSpacing(device.value, space.turning.value),

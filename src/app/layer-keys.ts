@@ -1,5 +1,5 @@
 /** The keys of the layers, as one table: 1 to 4 show and hide what is drawn, 5 to 9 choose what the colours show. */
-import type { QuantityChoice } from '../core/quantity.ts';
+import { hasContours, type QuantityChoice } from '../core/quantity.ts';
 import type { Settings } from './settings.ts';
 import type { TextKey } from './texts.ts';
 
@@ -19,7 +19,7 @@ export const LAYER_KEYS: readonly LayerKey[] = [
   { key: '4', name: 'streamlines', change: ({ streamlines }) => ({ streamlines: !streamlines }) },
 ];
 
-/** What the colours show, for the five that are asked for most. Where nothing has colours, the heatmap comes with them. */
+/** What the colours show, for the five that are asked for most. Where nothing would show it, the heatmap comes with it. */
 export const QUANTITY_KEYS: readonly LayerKey[] = (
   [
     ['5', 'value'],
@@ -31,7 +31,10 @@ export const QUANTITY_KEYS: readonly LayerKey[] = (
 ).map(([key, quantity]) => ({
   key,
   name: nameOf(quantity),
-  change: ({ heatmap, contours }) => ({ quantity, ...(heatmap || contours ? {} : { heatmap: true }) }),
+  change: ({ heatmap, contours }) => ({
+    quantity,
+    ...(heatmap || (contours && hasContours(quantity)) ? {} : { heatmap: true }),
+  }),
 }));
 
 function nameOf(quantity: QuantityChoice): TextKey {

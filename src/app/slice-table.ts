@@ -15,15 +15,11 @@ const ROWS = 21;
 const DIGITS = 6;
 const QUANTITIES = ['value', 'first', 'second'] as const satisfies (keyof SlicedLoss)[];
 
-/**
- * Fills `root` with the table of the slice, and keeps it in step. Returns what ends that.
- * @param covered the panel whose numbers are left out
- */
+/** Fills `root` with the table of the slice, and keeps it in step. Returns what ends that. */
 export function showSliceTable(
   root: HTMLElement,
   host: DockHost,
   place: ReadonlySignal<SlicePlace>,
-  covered: ReadonlySignal<0 | 1 | undefined>,
 ): () => void {
   const run = new SliceRun(() => ROWS);
   // A stop of the keyboard, which scrolls it.
@@ -32,7 +28,7 @@ export function showSliceTable(
     effect(() => run.start(place.value)),
     effect(() => {
       const placed = run.latest.value;
-      if (placed) root.replaceChildren(tableOf(placed, covered.value, host.language.value));
+      if (placed) root.replaceChildren(tableOf(placed, host.covered.value, host.language.value));
     }),
   ];
   return () => {
@@ -42,6 +38,7 @@ export function showSliceTable(
   };
 }
 
+/** @param covered the panel whose numbers are left out */
 function tableOf(placed: PlacedSlice, covered: 0 | 1 | undefined, language: Language): HTMLElement {
   const { evaluator, direction, slice } = placed;
   const { experiment } = evaluator;

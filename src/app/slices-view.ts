@@ -55,7 +55,7 @@ export function showSlices(root: HTMLElement, host: DockHost): () => void {
       charts.className = asTable ? 'slice-table' : preset === undefined ? 'charts' : 'charts curves';
       charts.replaceChildren();
       return untracked(() => {
-        if (asTable) return showSliceTable(charts, host, place, host.covered);
+        if (asTable) return showSliceTable(charts, host, place);
         return preset === undefined ? showCharts(charts, host, place) : showCurves(charts, preset, host);
       });
     }),

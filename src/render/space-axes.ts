@@ -218,7 +218,7 @@ class Texts {
   constructor({ plot, bounds, bar }: FigureLayout, outlined: boolean) {
     this.plot = plot;
     this.outlined = outlined;
-    this.room = { ...bounds, width: bar.x - bounds.x };
+    this.room = { ...bounds, width: bar.x - bounds.x - APART.x };
   }
 
   isOnPlot(x: number, y: number): boolean {

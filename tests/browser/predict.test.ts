@@ -125,6 +125,11 @@ describe.each([
     expect(await app.texts('.charts .number[data-panel="1"]')).toEqual(['', '', '']);
     await eventually(() => coloured('.charts', 0)).toBe(true);
     expect(await coloured('.charts', 1)).toBe(false);
+    await app.set({ sliceTable: true });
+    await eventually(async () => (await app.texts('.slice-table tbody tr:first-child td')).length).toBe(6);
+    const cells = await app.texts('.slice-table tbody tr:first-child td');
+    for (const cell of cells.slice(0, 3)) expect(cell).toMatch(/\d/);
+    expect(cells.slice(3)).toEqual(['–', '–', '–']);
 
     // What scripts see is the state as it is.
     const { predict, losses, starts } = await app.state();

@@ -131,6 +131,15 @@ describe('where motion is welcome', () => {
     await eventually(() => isIdle(app)).toBe(false);
   });
 
+  test('nothing moves where neither panel is both flat and seen', async () => {
+    for (const hiding of [{ view: 'both' }, { view: 'left', predict: 'right' }]) {
+      await app.set(hiding);
+      await eventually(() => isIdle(app)).toBe(true);
+      await app.set({ view: 'flat', predict: 'off' });
+      await eventually(() => isIdle(app)).toBe(false);
+    }
+  });
+
   test('without the layer there is rest again, and the picture of before', async () => {
     await app.set({ streamlines: true });
     expect(await isIdle(app)).toBe(false);
