@@ -209,7 +209,9 @@ describe('a device that refuses', () => {
   test('memory of any size: the page says that there is none left, and works again later', async () => {
     await tamper({ scarce: { label: 'full left fields', bytes: 0 } });
     await app.set({ grid: [256, 256] });
-    expect(await app.notice('failure')).toMatch(/^The plots could not be drawn anew: the GPU has no memory left\./);
+    expect(await app.notice('failure')).toMatch(
+      /^The plots could not be drawn anew: the GPU has no memory left\./,
+    );
     await tamper({ scarce: null });
     await app.set({ grid: [64, 64] });
     expect(await app.texts('.notice')).toEqual([]);
