@@ -93,8 +93,8 @@ class Panel {
   /** Controls that not every choice has. */
   private readonly optional: (readonly [Controller, when: (state: State) => boolean])[] = [];
   private contours: Controller | undefined;
-  /** What only flat plots show, with its name. */
-  private readonly flatOnly: (readonly [Controller, 'arrows' | 'streamlines'])[] = [];
+  /** What only flat plots show: its name, and the one that it has where there are none. */
+  private readonly flatOnly: (readonly [Controller, name: TextKey, refusal: TextKey])[] = [];
 
   constructor(host: PanelHost, closed: ReadonlySet<string>) {
     this.host = host;
@@ -117,8 +117,8 @@ class Panel {
       ?.enable(contours)
       .domElement.setAttribute('title', contours ? '' : this.text('contoursNone'));
     const isFlat = this.isAnyFlat(this.state);
-    for (const [controller, name] of this.flatOnly)
-      controller.enable(isFlat).name(this.text(isFlat ? name : `${name}FlatOnly`));
+    for (const [controller, name, refusal] of this.flatOnly)
+      controller.enable(isFlat).name(this.text(isFlat ? name : refusal));
     for (const controller of this.gui.controllersRecursive()) controller.updateDisplay();
   }
 
@@ -248,7 +248,7 @@ class Panel {
     const quantity = this.setting(folder, 'quantity', 'quantity', this.options(QUANTITIES, 'quantity'));
     refuseQuantity(quantity, 'regions', regionsRefusal(this.state.experiment, this.state.language));
     this.contours = this.setting(folder, 'contours', 'contours');
-    this.flatOnly.push([this.setting(folder, 'arrows', 'arrows'), 'arrows']);
+    this.flatOnly.push([this.setting(folder, 'arrows', 'arrows'), 'arrows', 'arrowsFlatOnly']);
     this.onlyWhen(
       (state) => state.arrows && this.isAnyFlat(state),
       this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1),
@@ -267,7 +267,7 @@ class Panel {
       this.setting(folder, 'streamSpeed', 'streamSpeed', STREAM_SPEED.min, STREAM_SPEED.max, 1),
     ];
     for (const control of controls) control.enable(available);
-    if (available) this.flatOnly.push([controls[0]!, 'streamlines']);
+    if (available) this.flatOnly.push([controls[0]!, 'streamlines', 'streamlinesFlatOnly']);
     this.onlyWhen((state) => state.streamlines && this.isAnyFlat(state), ...controls.slice(1));
   }
 
