@@ -135,7 +135,10 @@ const VIEWS: readonly View[] = [
   {
     name: 'controls that the CPU has no use for',
     show: () => app.set({ backend: 'cpu' }),
-    leave: () => app.set({ backend: 'auto' }),
+    leave: async () => {
+      await app.set({ backend: 'auto' });
+      await app.settled();
+    },
   },
   {
     name: 'decision regions with streamlines',
@@ -149,10 +152,6 @@ const VIEWS: readonly View[] = [
       await eventually(() => app.page.$('.cover').then(Boolean)).toBe(true);
     },
     leave: () => app.set({ quantity: 'value', predict: 'off' }),
-  },
-  {
-    name: 'every folder of the panel open',
-    show: openFolders,
   },
   {
     name: 'a crosshair and a pin',
