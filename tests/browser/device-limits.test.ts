@@ -196,7 +196,8 @@ describe('a device that refuses', () => {
     await app.set({ grid: [600, 600] });
     expect(await refused()).toBeGreaterThan(0);
     expect(await app.notice('grid')).toBe(
-      'The GPU has no memory for 600 × 600 points; a coarser grid is shown.',
+      'The GPU has no memory for 600 × 600 points; a coarser grid is shown. ' +
+        'Choose fewer points under Grid, or compute on the CPU.',
     );
     expect(await app.text('#status .points')).toBe('300 × 300 points');
     expect(await app.notice('failure')).toBe('');
@@ -209,7 +210,9 @@ describe('a device that refuses', () => {
   test('memory of any size: the page says that there is none left, and works again later', async () => {
     await tamper({ scarce: { label: 'full left fields', bytes: 0 } });
     await app.set({ grid: [256, 256] });
-    expect(await app.notice('failure')).toBe('Something went wrong: the GPU has no memory left');
+    expect(await app.notice('failure')).toMatch(
+      /^The plots could not be drawn anew: the GPU has no memory left\. .*try again/,
+    );
     await tamper({ scarce: null });
     await app.set({ grid: [64, 64] });
     expect(await app.texts('.notice')).toEqual([]);
@@ -279,7 +282,7 @@ describe('a device that refuses', () => {
       device.createBuffer({ label: 'of no use', size: 4, usage: 0x8000 });
       return device.queue.onSubmittedWorkDone();
     });
-    await eventually(() => app.notice('failure')).toMatch(/^Something went wrong: .*of no use/s);
+    await eventually(() => app.notice('failure')).toMatch(/^The plots could not be drawn anew: .*of no use/s);
     await app.set({ palette: 'magma' });
     await app.page.click('.notice[data-subject="failure"] .close');
   });
