@@ -196,7 +196,8 @@ describe('a device that refuses', () => {
     await app.set({ grid: [600, 600] });
     expect(await refused()).toBeGreaterThan(0);
     expect(await app.notice('grid')).toBe(
-      'The GPU has no memory for 600 × 600 points; a coarser grid is shown. Choose fewer points under Grid, or compute on the CPU.',
+      'The GPU has no memory for 600 × 600 points; a coarser grid is shown. ' +
+        'Choose fewer points under Grid, or compute on the CPU.',
     );
     expect(await app.text('#status .points')).toBe('300 × 300 points');
     expect(await app.notice('failure')).toBe('');
@@ -210,7 +211,7 @@ describe('a device that refuses', () => {
     await tamper({ scarce: { label: 'full left fields', bytes: 0 } });
     await app.set({ grid: [256, 256] });
     expect(await app.notice('failure')).toMatch(
-      /^The plots could not be drawn anew: the GPU has no memory left\./,
+      /^The plots could not be drawn anew: the GPU has no memory left\. .*try again/,
     );
     await tamper({ scarce: null });
     await app.set({ grid: [64, 64] });
