@@ -2,10 +2,8 @@
  * Runs one kernel job over rows of a grid: its tables, its pipelines, its dispatches. Shaders: evaluate.wgsl for value
  * and gradient, hessian.wgsl for second derivatives, each with the kernel's own.
  */
-import eigenvalueSource from '../../shaders/eigenvalue.wgsl?raw';
 import evaluateSource from '../../shaders/evaluate.wgsl?raw';
 import fieldsSource from '../../shaders/fields.wgsl?raw';
-import hessianSource from '../../shaders/hessian.wgsl?raw';
 import numericsSource from '../../shaders/numerics.wgsl?raw';
 import sampleSource from '../../shaders/sample.wgsl?raw';
 import type { Grid, Rows } from '../core/grid.ts';
@@ -16,10 +14,14 @@ import type { KernelJob, PassKind, SampleRange } from './kernel.ts';
 import { StructLayout } from './struct-layout.ts';
 import type { PassTimer } from './timing.ts';
 
-const PASS_SOURCES: Record<PassKind, readonly string[]> = {
-  gradient: [evaluateSource],
-  hessian: [eigenvalueSource, hessianSource],
-};
+/** The whole shader of a job. */
+async function shaderOf(job: KernelJob, kind: PassKind): Promise<string> {
+  const rest =
+    kind === 'gradient'
+      ? [evaluateSource]
+      : (await import('./hessian-sources.ts')).hessianSources(job.hessian);
+  return [fieldsSource, numericsSource, sampleSource, ...job.sources, ...rest].join('\n');
+}
 
 export const EVALUATE_PARAMS = new StructLayout({
   width: 'u32',
@@ -85,25 +87,31 @@ export class KernelPipelines {
     const label = `${job.name} ${kind} ${JSON.stringify(constants)}`;
     let pipeline = this.pipelines.get(label);
     if (!pipeline) {
-      const code = [
-        fieldsSource,
-        numericsSource,
-        sampleSource,
-        ...job.sources[kind],
-        ...PASS_SOURCES[kind],
-      ].join('\n');
-      pipeline = this.device.createComputePipelineAsync({
-        label,
-        layout: this.device.createPipelineLayout({ bindGroupLayouts: [this.bindGroupLayout] }),
-        compute: {
-          module: this.device.createShaderModule({ label: `${job.name} ${kind}`, code }),
-          entryPoint: 'evaluate',
-          constants,
-        },
-      });
+      pipeline = this.compile(job, kind, label, constants);
       this.pipelines.set(label, pipeline);
+      // What could not be loaded may be there next time.
+      pipeline.catch(() => this.pipelines.delete(label));
     }
     return pipeline;
+  }
+
+  private async compile(
+    job: KernelJob,
+    kind: PassKind,
+    label: string,
+    constants: Readonly<Record<string, number>>,
+  ): Promise<GPUComputePipeline> {
+    const { device, bindGroupLayout } = this;
+    const code = await shaderOf(job, kind);
+    return device.createComputePipelineAsync({
+      label,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [bindGroupLayout] }),
+      compute: {
+        module: device.createShaderModule({ label: `${job.name} ${kind}`, code }),
+        entryPoint: 'evaluate',
+        constants,
+      },
+    });
   }
 }
 

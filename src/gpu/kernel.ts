@@ -3,6 +3,7 @@
  * sample.wgsl.
  */
 import type { Grid } from '../core/grid.ts';
+import type { HessianKernel } from './hessian-sources.ts';
 
 /** Loss codes of sample.wgsl: what the kernels call the losses. */
 export const LOSS_CODES = {
@@ -42,8 +43,10 @@ export type PassKind = (typeof PASS_KINDS)[number];
 /** One experiment as one kernel evaluates it. */
 export interface KernelJob {
   readonly name: string;
-  /** WGSL of the kernel, by what is computed. */
-  readonly sources: Readonly<Record<PassKind, readonly string[]>>;
+  /** WGSL of the kernel for value and gradient. */
+  readonly sources: readonly string[];
+  /** Which sources second derivatives need beside these. */
+  readonly hessian: HessianKernel;
   /** Codes of the left and the right surface's loss. */
   readonly losses: readonly [left: number, right: number];
   readonly sampleCount: number;

@@ -6,7 +6,6 @@ import affineSource from '../../shaders/affine-logits.wgsl?raw';
 import clipSource from '../../shaders/clip.wgsl?raw';
 import lossesSource from '../../shaders/logit-losses.wgsl?raw';
 import logitsSource from '../../shaders/logits.wgsl?raw';
-import hessianSource from '../../shaders/logits-hessian.wgsl?raw';
 import pairsSource from '../../shaders/pairs.wgsl?raw';
 import sigmoidSource from '../../shaders/sigmoid-losses.wgsl?raw';
 import twoLayerSource from '../../shaders/two-layer-logits.wgsl?raw';
@@ -40,10 +39,6 @@ function commonOf(experiment: Experiment, losses: Losses) {
   };
 }
 
-function sourcesOf(map: string): KernelJob['sources'] {
-  return { gradient: [...LOSSES, map], hessian: [...LOSSES, map, hessianSource] };
-}
-
 function constantsOf(losses: Losses) {
   return { MAY_BE_UNDEFINED: Number(losses.includes(LOSS_CODES.CROSS_ENTROPY_OF_OUTPUTS)) };
 }
@@ -58,7 +53,8 @@ function affineJob(
   return {
     ...commonOf(experiment, losses),
     name,
-    sources: sourcesOf(affineSource),
+    sources: [...LOSSES, affineSource],
+    hessian: 'logits',
     classCount: logitCount,
     entryCount: logitCount,
     pointWork: EFFORT * sampleCount * logitCount,
@@ -85,7 +81,8 @@ export function twoLayerJob(experiment: TwoLayerExperiment, losses: Losses): Ker
   return {
     ...commonOf(experiment, losses),
     name: 'two-layer',
-    sources: sourcesOf(twoLayerSource),
+    sources: [...LOSSES, twoLayerSource],
+    hessian: 'logits',
     classCount: 1,
     entryCount: 1,
     pointWork: EFFORT * sampleCount,

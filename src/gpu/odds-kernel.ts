@@ -2,8 +2,6 @@
 import clipSource from '../../shaders/clip.wgsl?raw';
 import oddsSource from '../../shaders/odds.wgsl?raw';
 import clippedSource from '../../shaders/odds-clipped.wgsl?raw';
-import hessianSource from '../../shaders/odds-hessian.wgsl?raw';
-import pairsSource from '../../shaders/pairs.wgsl?raw';
 import type { KernelJob } from './kernel.ts';
 import { AXIS_DETAILS_BYTES, AXIS_ODDS, comeNear, ODDS_SLOPES, oddsTables } from './odds-tables.ts';
 import type { SoftmaxBatch } from './softmax-batch.ts';
@@ -22,7 +20,8 @@ export function oddsJob(batch: SoftmaxBatch, losses: KernelJob['losses']): Kerne
   const { sampleCount, classCount, squaredErrorFactor, sampleWeight } = batch;
   return {
     name: 'odds',
-    sources: { gradient: LOSSES, hessian: [...LOSSES, pairsSource, hessianSource] },
+    sources: LOSSES,
+    hessian: 'odds',
     losses,
     sampleCount,
     classCount,

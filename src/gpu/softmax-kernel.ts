@@ -2,7 +2,6 @@
 import clipSource from '../../shaders/clip.wgsl?raw';
 import softmaxSource from '../../shaders/softmax.wgsl?raw';
 import clippedSource from '../../shaders/softmax-clipped.wgsl?raw';
-import hessianSource from '../../shaders/softmax-hessian.wgsl?raw';
 import lossesSource from '../../shaders/softmax-losses.wgsl?raw';
 import type { Grid } from '../core/grid.ts';
 import type { KernelJob } from './kernel.ts';
@@ -23,7 +22,8 @@ export function softmaxJob(batch: SoftmaxBatch, losses: KernelJob['losses']): Ke
   const { sampleCount, classCount, hard, complementary, squaredErrorFactor, sampleWeight } = batch;
   return {
     name: 'softmax',
-    sources: { gradient: LOSSES, hessian: [...LOSSES, hessianSource] },
+    sources: LOSSES,
+    hessian: 'softmax',
     losses,
     sampleCount,
     classCount,
