@@ -222,9 +222,11 @@ test('whatever the keyboard is on shows it', async () => {
     const stop = await app.page.evaluate(() => {
       const active = document.activeElement!;
       if (active === document.body) return undefined;
-      // Plots and the panel's menus have it on what stands for them.
+      // Plots and the panel's menus have it on what stands for them, the check's fields on the row that they cover.
       const around = [active, ...active.querySelectorAll('.plot'), ...active.parentElement!.children];
-      const seen = around.some((node) => getComputedStyle(node).outlineStyle === 'solid');
+      const seen = around.some((node) =>
+        [null, '::after'].some((part) => getComputedStyle(node, part).outlineStyle === 'solid'),
+      );
       return { name: active.getAttribute('aria-label') ?? active.textContent, seen };
     });
     if (!stop || stops.length > 200) break;

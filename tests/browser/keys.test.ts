@@ -140,8 +140,10 @@ describe('the layers', () => {
       await press(String(5 + n) as KeyInput);
       await eventually(async () => (await app.state()).quantity).toBe(quantity);
     }
-    // Contours have the colours' quantity too: only where there are neither, the heatmap comes.
-    expect(await layers()).toEqual([false, true, false, false]);
+    // Contours have the colours' quantity too, but none of regions and of steps: with these the heatmap comes.
+    expect(await layers()).toEqual([true, true, false, false]);
+    await press('1', '6');
+    await eventually(layers).toEqual([false, true, false, false]);
     await press('2', '6');
     await eventually(layers).toEqual([true, false, false, false]);
     expect((await app.state()).quantity).toBe('gradient');

@@ -193,13 +193,14 @@ test('the panel asks for a threshold where the loss decides, and outputs leave n
     });
   const readout = () =>
     app.page.evaluate(() => document.querySelector('#dock .charts-bar .hint')?.textContent ?? '');
-  expect(await shown()).toEqual({ criterion: true, lossThreshold: false });
+  await app.page.click('#panel [data-name="folderDescent"] > .lil-title');
+  await eventually(shown).toEqual({ criterion: true, lossThreshold: false });
   await eventually(readout).toContain('p(target) > 0.9');
   await app.set({ criterion: 'loss', lossThreshold: 0.025 });
-  expect(await shown()).toEqual({ criterion: true, lossThreshold: true });
+  await eventually(shown).toEqual({ criterion: true, lossThreshold: true });
   await eventually(readout).toContain('loss is below 0.025');
   await app.set({ preset: 'regression-gaussian', criterion: 'probability', starts: [[1, 1]] });
-  expect(await shown()).toEqual({ criterion: false, lossThreshold: true });
+  await eventually(shown).toEqual({ criterion: false, lossThreshold: true });
   await eventually(readout).toMatch(/^Outputs have no probabilities: .* below 0.025/);
   await app.page.close();
 });
