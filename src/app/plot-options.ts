@@ -2,7 +2,7 @@
 import { coloursFor, levelsOf, panelScale, type Quantity, scaleKindFor } from '../core/quantity.ts';
 import type { ContoursOptions } from '../render/contours.ts';
 import type { PlotOptions, SpaceOptions } from '../render/plots.ts';
-import { themeFor } from '../render/theme.ts';
+import { rgbOf, themeFor } from '../render/theme.ts';
 import type { DrawOptions, ShownRanges, SpaceView } from './painter.ts';
 
 type PaintedRanges = ShownRanges['painted'];
@@ -19,6 +19,7 @@ export function plotOptions(
   hasStreams: boolean,
 ): PlotOptions {
   const { heatmap, arrows, streamlines, covered, space, theme, pixelRatio } = options;
+  const [red, green, blue] = rgbOf(theme.background);
   return {
     heatmap: heatmap && { ...coloursFor(quantity, heatmap), quantity },
     contours: contoursOptions(options, quantity, painted),
@@ -26,7 +27,7 @@ export function plotOptions(
     kept: streamlines !== undefined && hasStreams,
     covered,
     space: space && spaceOptions(space, options, quantity),
-    background: rgbOf(theme.background),
+    background: [red / 255, green / 255, blue / 255],
     pixelRatio,
   };
 }
@@ -63,10 +64,4 @@ function spaceOptions(
     scale: { scale: scaleKindFor(quantity, scale), shareRange, quantity },
     theme: themeFor(quantity, theme),
   };
-}
-
-/** `#rrggbb` as 0 to 1. */
-function rgbOf(hex: string): [number, number, number] {
-  const channel = (at: number) => Number.parseInt(hex.slice(at, at + 2), 16) / 255;
-  return [channel(1), channel(3), channel(5)];
 }

@@ -7,19 +7,19 @@ import contourLineSource from '../../shaders/contour-line.wgsl?raw';
 import fieldsSource from '../../shaders/fields.wgsl?raw';
 import heightSurfaceSource from '../../shaders/height-surface.wgsl?raw';
 import paletteSource from '../../shaders/palette.wgsl?raw';
-import { CONTOUR, leastGap, MOST_LEVELS } from '../core/contour-levels.ts';
 import type { Grid } from '../core/grid.ts';
 import type { HeightScale, Orbit } from '../core/orbit.ts';
 import { type ColoursId, PALETTE_SIZE, paletteTable } from '../core/palette.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
 import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
+import { CONTOUR_FIELDS, contourParams } from './contour-params.ts';
 import type { ContoursOptions } from './contours.ts';
 import type { HeatmapOptions } from './heatmap.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
 import { FLOOR, HEIGHT, orbitCamera, type Point3 } from './orbit-camera.ts';
 import { type ScaleOptions, scaleParams } from './scale-params.ts';
 import { ScalePipelines } from './scale-pipelines.ts';
-import { CONTOUR_RGBA, HATCH_PERIOD, type Rgb, type Theme } from './theme.ts';
+import { HATCH_PERIOD, rgbOf, type Theme } from './theme.ts';
 
 const HEIGHT_SURFACE_SOURCE = [
   fieldsSource,
@@ -57,16 +57,7 @@ export const HEIGHT_SURFACE_PARAMS = new StructLayout({
   coloured: 'u32',
   lined: 'u32',
   hatch_period: 'f32',
-  gap: 'f32',
-  half_width: 'f32',
-  edge: 'f32',
-  crowded: 'f32',
-  apart: 'f32',
-  flat_slope: 'f32',
-  levels_one: 'vec4f',
-  levels_two: 'vec4f',
-  light: 'vec4f',
-  dark: 'vec4f',
+  ...CONTOUR_FIELDS,
   hatch_one: 'vec4f',
   hatch_other: 'vec4f',
   infinite: 'vec4f',
@@ -252,8 +243,6 @@ function paramsBytes(
   const { matrix, eye, right, up } = orbitCamera(height.orbit);
   const column = (n: number) => [...matrix.subarray(4 * n, 4 * n + 4)] as [number, number, number, number];
   const levels = contours?.levels[target.panel] ?? [];
-  const numbers = levels.map(({ at, position }) => (colours.relative === 1 ? position : at));
-  const level = (n: number) => numbers[Math.min(n, numbers.length - 1)] ?? 0;
   const background = rgbOf(theme.background);
   const line = rgbOf(theme.line);
   const share = (part: number) => rgba(background.map((channel, c) => channel + part * (line[c]! - channel)));
@@ -276,16 +265,7 @@ function paramsBytes(
     coloured: heatmap ? 1 : 0,
     lined: levels.length > 0 ? 1 : 0,
     hatch_period: HATCH_PERIOD * pixelRatio,
-    gap: leastGap(levels),
-    half_width: CONTOUR.halfWidth * pixelRatio,
-    edge: CONTOUR.edge * pixelRatio,
-    crowded: CONTOUR.crowded * pixelRatio,
-    apart: CONTOUR.apart * pixelRatio,
-    flat_slope: CONTOUR.flatSlope / pixelRatio,
-    levels_one: [level(0), level(1), level(2), level(3)],
-    levels_two: [level(4), level(5), level(6), level(MOST_LEVELS - 1)],
-    light: CONTOUR_RGBA.light,
-    dark: CONTOUR_RGBA.dark,
+    ...contourParams(levels, colours.relative, pixelRatio),
     hatch_one: rgba(theme.hatch[0]),
     hatch_other: rgba(theme.hatch[1]),
     infinite: rgba(theme.infinite),
@@ -307,10 +287,4 @@ function sunFrom(right: Point3, up: Point3): Point3 {
 
 function rgba([red, green, blue]: readonly number[]): [number, number, number, number] {
   return [red! / 255, green! / 255, blue! / 255, 1];
-}
-
-/** `#rrggbb` as 0 to 255. */
-function rgbOf(hex: string): Rgb {
-  const channel = (at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
-  return [channel(1), channel(3), channel(5)];
 }

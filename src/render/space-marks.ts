@@ -8,14 +8,12 @@ import { type Camera, FLOOR, type Point3, project } from './orbit-camera.ts';
 import { hairline, type Pen } from './pen.ts';
 import { startColour } from './start-colours.ts';
 import { MARK } from './theme.ts';
-import { type DrawnDescent, lastIndex, pointsOf } from './trajectories.ts';
+import { type DrawnDescent, drawEnd, drawStart, lastIndex, pointsOf, strokeDescent } from './trajectories.ts';
 
 /** Opacity of what is hidden. */
 const HIDDEN = 0.28;
 /** CSS px; `edge` is what the dark edge adds on either side. */
-const LINE = { width: 2, edge: 1.25 } as const;
 const RING = { radius: 4.5, line: 2, edge: 1.25 } as const;
-const DOT = { radius: 3.5, edge: 1.25 } as const;
 /** A line goes on at the first point that is as far from the last, CSS px; longer lines end after so many. */
 const STEP = 2;
 const MOST_SEGMENTS = 800;
@@ -104,12 +102,7 @@ function drawLine(
       context.globalAlpha = stretch[0]!.hidden ? HIDDEN : 1;
       context.beginPath();
       for (const { x, y } of stretch) context.lineTo(x, y);
-      context.strokeStyle = MARK.dark;
-      context.lineWidth = LINE.width + 2 * LINE.edge;
-      context.stroke();
-      context.strokeStyle = colour;
-      context.lineWidth = LINE.width;
-      context.stroke();
+      strokeDescent(context, colour);
       context.globalAlpha = 1;
     }
     stretch = [];
@@ -133,31 +126,12 @@ function drawLine(
   finish();
 }
 
-function drawDot({ context }: Pen, { x, y, hidden }: Placed, colour: string): void {
-  context.globalAlpha = hidden ? HIDDEN : 1;
-  context.beginPath();
-  context.arc(x, y, DOT.radius, 0, 2 * Math.PI);
-  context.strokeStyle = MARK.dark;
-  context.lineWidth = 2 * DOT.edge;
-  context.stroke();
-  context.fillStyle = colour;
-  context.fill();
-  context.globalAlpha = 1;
+function drawDot(pen: Pen, { x, y, hidden }: Placed, colour: string): void {
+  faintly(pen, hidden, () => drawEnd(pen, [x, y], colour));
 }
 
-function drawRing({ context }: Pen, { x, y, hidden }: Placed, colour: string): void {
-  context.globalAlpha = hidden ? HIDDEN : 1;
-  context.beginPath();
-  context.arc(x, y, RING.radius, 0, 2 * Math.PI);
-  context.fillStyle = MARK.dark;
-  context.fill();
-  context.strokeStyle = MARK.dark;
-  context.lineWidth = RING.line + 2 * RING.edge;
-  context.stroke();
-  context.strokeStyle = colour;
-  context.lineWidth = RING.line;
-  context.stroke();
-  context.globalAlpha = 1;
+function drawRing(pen: Pen, { x, y, hidden }: Placed, colour: string): void {
+  faintly(pen, hidden, () => drawStart(pen, [x, y], colour));
 }
 
 /** A ring on the surface, and a dashed line from the floor under it. Where the surface is undefined, on the floor. */

@@ -89,6 +89,12 @@ export function themeFor(quantity: Quantity, theme: Theme): Theme {
   return quantity === 'steps' ? { ...theme, infinite: theme.never } : theme;
 }
 
+/** `#rrggbb`, as themes have their lines and grounds. */
+export function rgbOf(hex: string): Rgb {
+  const channel = (at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
+  return [channel(1), channel(3), channel(5)];
+}
+
 type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
 
 /**

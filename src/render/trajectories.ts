@@ -81,6 +81,11 @@ function drawLine(
     context.lineTo(x, y);
     segments += 1;
   }
+  strokeDescent(context, colour);
+}
+
+/** Strokes the current path as the line of a descent. */
+export function strokeDescent(context: Pen['context'], colour: string): void {
   context.strokeStyle = MARK.dark;
   context.lineWidth = LINE.width + 2 * LINE.edge;
   context.stroke();
@@ -89,7 +94,7 @@ function drawLine(
   context.stroke();
 }
 
-function drawEnd({ context }: Pen, [x, y]: Pixel, colour: string): void {
+export function drawEnd({ context }: Pen, [x, y]: Pixel, colour: string): void {
   context.beginPath();
   context.arc(x, y, END.radius, 0, 2 * Math.PI);
   context.strokeStyle = MARK.dark;
@@ -99,7 +104,7 @@ function drawEnd({ context }: Pen, [x, y]: Pixel, colour: string): void {
   context.fill();
 }
 
-function drawStart({ context }: Pen, [x, y]: Pixel, colour: string): void {
+export function drawStart({ context }: Pen, [x, y]: Pixel, colour: string): void {
   context.beginPath();
   context.arc(x, y, START.radius, 0, 2 * Math.PI);
   context.fillStyle = MARK.dark;
