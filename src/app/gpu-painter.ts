@@ -118,7 +118,8 @@ export class GpuPainter implements Painter {
   ): Promise<void> {
     if (quantity === 'steps') return this.showSteps(experiment, rule, signal, pace);
     this.steps?.leave();
-    const limit = kernelLimit(experiment) ?? this.softwareLimit(experiment, quantity);
+    const limit =
+      kernelLimit(experiment) ?? this.softwareLimit(experiment, quantity, pointWorkOf(experiment));
     // Errors are those of the GPU's own numbers, few distinct ones as there may be.
     if (limit || (quantity !== 'error' && isTooNarrowForF32(experiment))) {
       if (await this.filling.showFromCpu(experiment, quantity, limit, signal, pace)) return;
@@ -132,7 +133,11 @@ export class GpuPainter implements Painter {
   }
 
   /** Whether the GPU, a software one, is clearly slower than the f64 evaluator. */
-  private softwareLimit(experiment: Experiment, quantity: Quantity): 'software' | undefined {
+  private softwareLimit(
+    experiment: Experiment,
+    quantity: Quantity,
+    pointWork: number,
+  ): 'software' | undefined {
     const { isSoftware: software } = this.gpu;
     // Its errors are what is to be seen.
     if (!software || quantity === 'error') return undefined;
@@ -141,7 +146,7 @@ export class GpuPainter implements Painter {
     const isFaster = isFasterInF64({
       software,
       numbers: experiment.samples.length * classCount(experiment),
-      gpu: this.planners[kind].millisecondsFor(width * height, pointWorkOf(experiment)),
+      gpu: this.planners[kind].millisecondsFor(width * height, pointWork),
       f64: this.filling.estimate(experiment, kind),
       wasF64: this.front?.shown.kernelLimit === 'software',
     });
@@ -161,7 +166,7 @@ export class GpuPainter implements Painter {
       pace.onFirst();
       await pace.rest();
       // Its kernel is measured now.
-      const limit = this.softwareLimit(experiment, quantity);
+      const limit = this.softwareLimit(experiment, quantity, pointWork);
       if (limit) {
         await this.filling.showFromCpu(experiment, quantity, limit, signal, pace);
         return;

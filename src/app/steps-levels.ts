@@ -79,11 +79,12 @@ export class StepsLevels {
     signal.throwIfAborted();
     const whole = coarseExperiment(experiment, MOST_POINTS);
     const count = pointsOf(whole);
-    const quick = Math.max(SKETCH_SIDE ** 2, this.maps.pointsIn(SKETCH_MS, whole, rule));
+    const affordable = this.maps.pointsIn(SKETCH_MS, whole, rule);
+    const isQuick = affordable >= SKETCH_SIDE ** 2;
+    const quick = Math.max(SKETCH_SIDE ** 2, affordable);
     let done = 0;
     if (quick < count) {
       const sketch = coarseExperiment(whole, quick);
-      const isQuick = this.maps.pointsIn(SKETCH_MS, whole, rule) >= SKETCH_SIDE ** 2;
       this.sketching = this.picture(sketch, rule, false, isQuick ? undefined : signal).then(
         // Another experiment is no other place on this one.
         (picture) => (this.asked?.samples === experiment.samples ? onPicture(picture) : undefined),
