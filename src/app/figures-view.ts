@@ -87,9 +87,10 @@ function keepOverlays(parts: Parts): void {
   });
   // A new picture and its axes reach the screen together; a figure that was resized has lost what stood on it.
   const together = computed(() => [live.shown.value, layoutVersion.value]);
-  drawInFrames(overlays, together, (contents) => {
+  const drawAll = (contents: readonly Overlay[]) => {
     for (const figure of figures) figure.drawOverlay(contents[figure.panel]!);
-  });
+  };
+  drawInFrames(overlays, together, drawAll, live.pictureDue);
 }
 
 /** What stands over panels in space; undefined over flat ones. */

@@ -15,11 +15,13 @@ export function stable<T extends object>(compute: () => T): ReadonlySignal<T> {
 /**
  * Draws `content` whenever it has changed: in the next frame, or with what belongs to the same picture.
  * @param at whenever this changes, `content` is drawn at once, so that both reach the screen in one frame
+ * @param due while this is true `at` is about to change, and `content` waits for it
  */
 export function drawInFrames<T>(
   content: ReadonlySignal<T>,
   at: ReadonlySignal<unknown>,
   draw: (content: T) => void,
+  due?: ReadonlySignal<boolean>,
 ): void {
   let drawn: T | undefined;
   let frame: number | undefined;
@@ -33,7 +35,7 @@ export function drawInFrames<T>(
   };
   effect(() => {
     void content.value;
-    frame ??= requestAnimationFrame(drawNow);
+    if (!due?.value) frame ??= requestAnimationFrame(drawNow);
   });
   effect(() => {
     void at.value;

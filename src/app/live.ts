@@ -20,6 +20,11 @@ export class Live {
   readonly progress = signal<number | undefined>(undefined);
   /** A grid that the GPU had no memory for. */
   readonly outOfMemory = signal<Grid | undefined>(undefined);
+  /**
+   * Whether pictures follow one another and the next is on its way: what stands over the plots then waits for it, since
+   * every frame in which a canvas changes costs as much as a picture's.
+   */
+  readonly pictureDue = signal(false);
   /** What the last evaluation failed with, other than by being superseded. */
   readonly failure = signal<string | undefined>(undefined);
   /** Frames drawn so far, for tests that wait for the next. */
@@ -132,7 +137,13 @@ export class Live {
 
   private requestEvaluation(): void {
     this.evaluationDue = true;
+    this.updatePictureDue();
     this.requestFrame();
+  }
+
+  private updatePictureDue(): void {
+    const isDue = this.first !== undefined || (this.evaluationDue && this.painter !== undefined);
+    this.pictureDue.value = isDue && this.movement.isMoving;
   }
 
   private requestDraw(): void {
@@ -173,6 +184,7 @@ export class Live {
     this.timing.value = undefined;
     this.evaluating += 1;
     this.first = abort;
+    this.updatePictureDue();
     const { isMoving: moving } = this.movement;
     const onFirst = () => this.finishFirst(abort);
     const rest = () => this.movement.rest(signal);
@@ -209,6 +221,7 @@ export class Live {
   private finishFirst(abort: AbortController): void {
     if (this.first !== abort) return;
     this.first = undefined;
+    this.updatePictureDue();
     if (this.evaluationDue) this.requestFrame();
   }
 

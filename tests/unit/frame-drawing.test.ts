@@ -42,6 +42,27 @@ it('is drawn at once with what it belongs to, and then not again', () => {
   expect(drawn).toEqual(['first 0', 'second 1']);
 });
 
+it('waits for the picture that is due, and is drawn after all where none comes', () => {
+  const picture = signal('first');
+  const cursor = signal(0);
+  const due = signal(false);
+  const content = computed(() => `${picture.value} ${cursor.value}`);
+  const drawn: string[] = [];
+  drawInFrames(content, picture, (now) => drawn.push(now), due);
+  nextFrame();
+  due.value = true;
+  cursor.value = 1;
+  nextFrame();
+  expect(drawn).toEqual(['first 0']);
+  picture.value = 'second';
+  expect(drawn).toEqual(['first 0', 'second 1']);
+  cursor.value = 2;
+  nextFrame();
+  due.value = false;
+  nextFrame();
+  expect(drawn).toEqual(['first 0', 'second 1', 'second 2']);
+});
+
 it('a stable object is the same until a property is another', () => {
   const state = signal({ a: 1, b: [2], c: 3 });
   const part = stable(() => ({ a: state.value.a, b: state.value.b }));

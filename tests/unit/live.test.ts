@@ -156,3 +156,18 @@ it('what changes the look alone is drawn though a picture is being made', async 
   await vi.advanceTimersByTimeAsync(FRAME);
   expect(painter.draws).toBe(draws + 1);
 });
+
+it('a picture is due while one follows another, and no longer when its first has come or will never come', async () => {
+  experiment.value = at(1);
+  await vi.advanceTimersByTimeAsync(FRAME);
+  expect(live.pictureDue.value, 'a change that comes alone').toBe(false);
+  await drag(10);
+  expect(live.pictureDue.value, 'amid a drag').toBe(true);
+  await vi.advanceTimersByTimeAsync(2 * FIRST + 2 * FRAME);
+  expect(live.pictureDue.value, 'the full grid is on its way').toBe(false);
+  painter.fails = true;
+  await drag(10);
+  expect(live.pictureDue.value).toBe(true);
+  await vi.advanceTimersByTimeAsync(2 * FIRST + 2 * FRAME);
+  expect(live.pictureDue.value, 'no picture could be made').toBe(false);
+});
