@@ -11,7 +11,7 @@ import {
   type SurfaceRange,
   surfaceRange,
 } from '../core/surface-range.ts';
-import { TilePlanner } from '../core/tile-planner.ts';
+import { MOVING_TILE_MS, TilePlanner } from '../core/tile-planner.ts';
 import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { PassKind } from '../gpu/kernel.ts';
@@ -78,9 +78,10 @@ export class F64Filling {
     const { cpu, full, coarse } = this.host;
     const grid = gridOf(experiment);
     const started = performance.now();
-    // Of a batch so few points are quick that they would show nothing.
-    const coarsely = why === 'software' ? movingExperiment : coarseExperiment;
-    const sketch = coarsely(experiment, quickPoints(experiment));
+    const sketch =
+      why === 'software'
+        ? this.movingSketch(experiment, quantity)
+        : coarseExperiment(experiment, quickPoints(experiment));
     const final = sketch.resolution.join() === experiment.resolution.join();
     const fields = await cpu.evaluate(
       sketch,
@@ -114,6 +115,13 @@ export class F64Filling {
     }
     this.host.events.onTiming({ milliseconds: performance.now() - started, clock: 'cpu' });
     return true;
+  }
+
+  /** Of a batch so few points are quick that they would show nothing: as many as there is time for between two pictures. */
+  private movingSketch(experiment: Experiment, quantity: Quantity): Experiment {
+    const planner = this.planners[quantity === 'lambda_min' ? 'hessian' : 'gradient'];
+    const inTime = planner.pointsWithin(MOVING_TILE_MS, pointWorkOf(experiment));
+    return movingExperiment(experiment, Math.max(inTime, quickPoints(experiment)));
   }
 
   /** Milliseconds that all points of the experiment take in f64, about. @param kind its last derivatives */

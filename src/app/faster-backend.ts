@@ -17,9 +17,9 @@ export interface Estimates {
 }
 
 /** With fewer numbers a point costs little on either, and what is estimated is mostly noise. */
-const MANY_NUMBERS = 1000;
-/** Pictures that take less are not worth a change. */
-const LONG_MS = 1000;
+const MANY_NUMBERS = 100;
+/** Pictures that take less are there soon enough. */
+const LONG_MS = 150;
 /** How many times as fast f64 has to be. */
 const CLEARLY = 2;
 

@@ -338,17 +338,18 @@ export class GpuPainter implements Painter {
     let ranged: Promise<void> | undefined;
     let measured: { milliseconds: number; clock: 'gpu' | 'queue' } = { milliseconds: 0, clock: 'gpu' };
     for (let j = 0; j < grid.height; ) {
-      // Its clock measures one dispatch.
-      const timer = dispatchCount === 1 && !hasHessian ? this.timer : undefined;
+      // Between the dispatches of one pass its clock would count the waiting too.
+      const timer = dispatchCount === 1 ? this.timer : undefined;
+      const [first, second] = hasHessian && timer ? timer.ends : [timer];
       const most: Rows = [0, Math.min(grid.height, j + this.pass.mostRows)];
       const tile = planner.tileAt(j, most, grid.width, pointWork / dispatchCount);
       const started = performance.now();
-      const dispatched = this.pass.dispatch('gradient', tile, targetOf(surfaces), timer, signal);
+      const dispatched = this.pass.dispatch('gradient', tile, targetOf(surfaces), first, signal);
       // A single dispatch is submitted by now; to wait would let this frame go by.
       if (dispatchCount > 1) await dispatched;
       if (hasHessian) {
-        const second = this.pass.dispatch('hessian', tile, targetOf(derived), undefined, signal);
-        if (dispatchCount > 1) await second;
+        const curved = this.pass.dispatch('hessian', tile, targetOf(derived), second, signal);
+        if (dispatchCount > 1) await curved;
       }
       const last = tile[1] === grid.height;
       if (last && isOfFields(quantity)) {

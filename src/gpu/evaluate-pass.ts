@@ -8,7 +8,7 @@ import type { Gpu } from './device.ts';
 import { type FieldTarget, JobPass, KernelPipelines, type PassOptions } from './job-pass.ts';
 import type { KernelJob, PassKind } from './kernel.ts';
 import { kernelJobs } from './kernels.ts';
-import type { PassTimer } from './timing.ts';
+import type { PassTiming } from './timing.ts';
 
 /**
  * Four 32-bit words a point, see fields.wgsl: value, du, dv and log2 of the value (FieldPoint), or duu, duv, dvv and
@@ -66,17 +66,17 @@ export class EvaluatePass {
 
   /**
    * Submits the evaluation of grid rows j0 to j1 of the loaded experiment, at once if it takes one dispatch.
-   * @param timer times the dispatch, if it is one
+   * @param timing of the dispatch, if it is one
    */
   async dispatch(
     kind: PassKind,
     rows: Rows,
     target: FieldTarget,
-    timer?: PassTimer,
+    timing?: PassTiming,
     signal?: AbortSignal,
   ): Promise<void> {
     for (const [n] of this.jobs.entries()) {
-      await this.passes[n]!.dispatch(kind, rows, target, timer, signal);
+      await this.passes[n]!.dispatch(kind, rows, target, timing, signal);
     }
   }
 

@@ -12,7 +12,7 @@ import { GrowingBuffer } from './growing-buffer.ts';
 import { guarded } from './guard.ts';
 import type { KernelJob, PassKind, SampleRange } from './kernel.ts';
 import { StructLayout } from './struct-layout.ts';
-import type { PassTimer } from './timing.ts';
+import type { PassTiming } from './timing.ts';
 
 /** The whole shader of a job. */
 async function shaderOf(job: KernelJob, kind: PassKind): Promise<string> {
@@ -198,14 +198,14 @@ export class JobPass {
   /**
    * Submits the evaluation of grid rows j0 to j1: at once for a single chunk of samples, else chunk after chunk, each
    * when the one before is done.
-   * @param timer times the dispatch; for a single chunk only
+   * @param timing of the dispatch; for a single chunk only
    * @throws GpuMemoryError if there is no memory for what it needs
    */
   async dispatch(
     kind: PassKind,
     rows: Rows,
     target: FieldTarget,
-    timer?: PassTimer,
+    timing?: PassTiming,
     signal?: AbortSignal,
   ): Promise<void> {
     const loaded = this.loaded;
@@ -219,7 +219,7 @@ export class JobPass {
         signal?.throwIfAborted();
       }
       if (chunks.length > 1) await this.uploadTables(loaded, chunk, signal);
-      this.dispatchChunk(loaded, kind, number, rows, target, timer);
+      this.dispatchChunk(loaded, kind, number, rows, target, timing);
     }
   }
 
@@ -234,7 +234,7 @@ export class JobPass {
     number: number,
     [j0, j1]: Rows,
     target: FieldTarget,
-    timer?: PassTimer,
+    timing?: PassTiming,
   ): void {
     const { device } = this;
     const [n0, n1] = chunks[number]!;
@@ -272,12 +272,12 @@ export class JobPass {
       entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
     });
     const encoder = device.createCommandEncoder({ label: 'evaluate' });
-    const pass = encoder.beginComputePass({ label: 'evaluate', ...timer?.timestampWrites() });
+    const pass = encoder.beginComputePass({ label: 'evaluate', ...timing?.timestampWrites() });
     pass.setPipeline(pipelines[kind]!);
     pass.setBindGroup(0, bindGroup);
     pass.dispatchWorkgroups(Math.ceil(grid.width / WORKGROUP_SIZE), Math.ceil((j1 - j0) / rowsPerInvocation));
     pass.end();
-    timer?.resolve(encoder);
+    timing?.resolve(encoder);
     device.queue.submit([encoder.finish()]);
   }
 

@@ -4,7 +4,16 @@
  */
 const TIMESTAMP_BYTES = 8;
 
-export class PassTimer {
+/** What a pass needs to be timed, or one of two ends of what is timed. */
+export interface PassTiming {
+  /** To be spread into the descriptor of the pass. */
+  timestampWrites(): Pick<GPUComputePassDescriptor, 'timestampWrites'>;
+  /** To be encoded after the pass. */
+  resolve(encoder: GPUCommandEncoder): void;
+}
+
+/** Times one pass, or from the beginning of one to the end of another. */
+export class PassTimer implements PassTiming {
   private readonly querySet: GPUQuerySet;
   private readonly resolved: GPUBuffer;
   private readonly staging: GPUBuffer;
@@ -29,21 +38,35 @@ export class PassTimer {
     });
   }
 
-  /** To be spread into the descriptor of the pass that is timed. */
   timestampWrites(): Pick<GPUComputePassDescriptor, 'timestampWrites'> {
     return {
       timestampWrites: { querySet: this.querySet, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 },
     };
   }
 
-  /** To be encoded after the timed pass; skipped while the last reading is still on its way. */
+  /** For the first and the last of several passes. */
+  get ends(): readonly [first: PassTiming, last: PassTiming] {
+    const { querySet } = this;
+    return [
+      {
+        timestampWrites: () => ({ timestampWrites: { querySet, beginningOfPassWriteIndex: 0 } }),
+        resolve: () => undefined,
+      },
+      {
+        timestampWrites: () => ({ timestampWrites: { querySet, endOfPassWriteIndex: 1 } }),
+        resolve: (encoder) => this.resolve(encoder),
+      },
+    ];
+  }
+
+  /** Skipped while the last reading is still on its way. */
   resolve(encoder: GPUCommandEncoder): void {
     if (this.staging.mapState !== 'unmapped') return;
     encoder.resolveQuerySet(this.querySet, 0, 2, this.resolved, 0);
     encoder.copyBufferToBuffer(this.resolved, 0, this.staging, 0, this.staging.size);
   }
 
-  /** Milliseconds of the pass timed last, or undefined when a reading is already on its way. */
+  /** Milliseconds of what was timed last, or undefined when a reading is already on its way. */
   async read(): Promise<number | undefined> {
     if (this.staging.mapState !== 'unmapped') return undefined;
     await this.staging.mapAsync(GPUMapMode.READ);
