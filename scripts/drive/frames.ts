@@ -39,7 +39,7 @@ const GESTURES = {
   },
 };
 
-const HOME = { preset: 'three-class-extreme', params: {}, grid: 'auto', quantity: 'value', tab: 'read' };
+const HOME = { preset: 'three-class-extreme', params: {}, grid: 'auto', quantity: 'value', tab: 'read', view: 'flat' };
 const ALL = ['zoom', 'pan', 'slider'] as const;
 const MOVES = ['zoom', 'pan'] as const;
 
@@ -54,6 +54,7 @@ const CASES: readonly Case[] = [
   { name: 'one sample, 1024 × 1024', state: { grid: [1024, 1024] }, gestures: ALL },
   { name: 'curvature, 256 × 256', state: { grid: [256, 256], quantity: 'lambda_min' }, gestures: MOVES },
   { name: 'slices, 256 × 256', state: { grid: [256, 256], tab: 'slices' }, gestures: MOVES },
+  { name: 'both in 3-D, 256 × 256', state: { grid: [256, 256], view: 'both' }, gestures: ['slider'] },
   { name: '150 samples × 3, 256 × 256', state: batch(150, 3, 256), gestures: MOVES },
   { name: '1000 samples × 10, 128 × 128', state: batch(1000, 10, 128), gestures: MOVES },
   {
