@@ -1,26 +1,8 @@
 // Kernel of the map of steps: a single logit under the sigmoid, of the affine or the two-layer map, and the outputs of the
 // identity. Included before steps.wgsl. Formulas as in src/core/losses/sigmoid.ts and src/core/maps/two-layer.ts.
 
-// Codes of kernel.ts.
-override LOSS: u32 = 0u;
-const CROSS_ENTROPY = 0u;
-const SQUARED_ERROR = 1u;
-const CLIPPED_CROSS_ENTROPY = 2u;
-const SQUARED_ERROR_OF_LOGITS = 3u;
-const HINGE = 5u;
-
 // z = v tanh(u x), with x for the line's origin.
 override TWO_LAYERS: bool = false;
-
-const UNLEARNED = 0.1f;
-const LEAST_PROBABILITY = 1e-7f;
-const LOG_LOSS_OF_LEAST = 16.118095651f;
-const LOG_LOSS_OF_MOST = 1.00000005e-7f;
-
-// The slope of max(0, x): the mean of the one-sided slopes on the kink.
-fn kink_slope(x: f32) -> f32 {
-  return select(select(0.0f, 0.5f, x == 0.0f), 1.0f, x > 0.0f);
-}
 
 // A logit, its slopes along u and v, and the largest of the terms that it is made of.
 struct LogitAt {

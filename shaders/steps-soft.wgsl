@@ -8,31 +8,11 @@
 //
 // taken relative to the leader, whose own deviation -A is then a sum of small terms.
 
-// Codes of kernel.ts.
-override LOSS: u32 = 0u;
-const CROSS_ENTROPY = 0u;
-const SQUARED_ERROR = 1u;
-const SQUARED_ERROR_OF_LOGITS = 3u;
-
-const BELOW_ALL = -3.0e38f;
-const NEAR = 0.1f;
-
 fn sample_term(n: u32, at: Place) -> Term {
   let base = n * params.class_count;
-  // Of near equals either will do for the leader.
-  var leader = 0u;
-  var highest = BELOW_ALL;
-  var largest = 0.0f;
-  for (var k = 0u; k < params.class_count; k++) {
-    let line = lines[base + k];
-    largest = max(largest, largest_term(line, at));
-    let z = line.origin.x + (line.du.x * at.u.x + line.dv.x * at.v.x);
-    if (z > highest) {
-      highest = z;
-      leader = k;
-    }
-  }
-
+  let found = leader_of(base, params.class_count, at);
+  let leader = found.index;
+  let largest = found.largest;
   let first = lines[base + leader];
   let lead = logit_of(first, at);
   var weights = array<f32, 64>();
@@ -68,7 +48,7 @@ fn sample_term(n: u32, at: Place) -> Term {
     let line = lines[base + k];
     let p = weights[k] / total;
     let residual = p - line.target_number.x;
-    learned = learned && abs(residual) < NEAR;
+    learned = learned && abs(residual) < UNLEARNED;
     squares += residual * residual;
     let a = vec2f(line.du.x - first.du.x, line.dv.x - first.dv.x);
     slopes += (residual * p) * (a - mean);

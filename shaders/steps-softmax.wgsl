@@ -10,42 +10,13 @@
 //
 // so that neither 1 - p_t nor p_k - p_l is formed as a difference.
 
-// Codes of kernel.ts.
-override LOSS: u32 = 0u;
-const CROSS_ENTROPY = 0u;
-const SQUARED_ERROR = 1u;
-const CLIPPED_CROSS_ENTROPY = 2u;
-const SQUARED_ERROR_OF_LOGITS = 3u;
-const HINGE = 5u;
-
-const BELOW_ALL = -3.0e38f;
-const UNLEARNED = 0.1f;
-const LEAST_PROBABILITY = 1e-7f;
-const LOG_LOSS_OF_LEAST = 16.118095651f;
-const LOG_LOSS_OF_MOST = 1.00000005e-7f;
-
-// The slope of max(0, x): the mean of the one-sided slopes on the kink.
-fn kink_slope(x: f32) -> f32 {
-  return select(select(0.0f, 0.5f, x == 0.0f), 1.0f, x > 0.0f);
-}
-
 fn sample_term(n: u32, at: Place) -> Term {
   let others = params.class_count - 1u;
   let base = n * others;
-  // The likeliest of the other classes. Of near equals either will do, so that f32 is enough to find it.
-  var likeliest = 0u;
-  var highest = BELOW_ALL;
-  var largest = 0.0f;
-  for (var k = 0u; k < others; k++) {
-    let line = lines[base + k];
-    largest = max(largest, largest_term(line, at));
-    let z = line.origin.x + (line.du.x * at.u.x + line.dv.x * at.v.x);
-    if (z > highest) {
-      highest = z;
-      likeliest = k;
-    }
-  }
-
+  // The likeliest of the other classes.
+  let leader = leader_of(base, others, at);
+  let likeliest = leader.index;
+  let largest = leader.largest;
   let lead = logit_of(lines[base + likeliest], at);
   var rest = 0.0f;         // sum of w_k but for l
   var squares = 0.0f;      // of w_k^2 but for l

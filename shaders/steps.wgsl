@@ -1,6 +1,6 @@
 // Steps to converge: plain gradient descent on one loss from grid points, theta <- theta - rate * gradient, until the
 // samples are learned. An invocation walks one point, some steps in each dispatch. Rules of src/core/steps-map.ts.
-// Included before this: numerics.wgsl, pairs.wgsl, and a kernel that declares `sample_term`.
+// Included before this: numerics.wgsl, pairs.wgsl, steps-losses.wgsl, and a kernel that declares `sample_term`.
 //
 // Positions are pairs hi + lo, about 48 bits: on a plateau an update may be far below the last bit of an f32. Updates that
 // f32 flushes are below 2^-126 times rate and slope: within the largest of these (10^15, 2^20) and 10,000 steps they

@@ -9,7 +9,8 @@ import { themeFor } from '../render/theme.ts';
 import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
 import type { DrawOptions, Pace, Painter, PainterEvents } from './painter.ts';
-import type { StepsLevels, StepsPicture } from './steps-levels.ts';
+import type { StepsLevels } from './steps-levels.ts';
+import type { StepsPicture } from './steps-picture.ts';
 import { apartOf, drawSurface, notesOf, type Surfaces, surfacesOf } from './surface-drawing.ts';
 
 export class CpuPainter implements Painter {
@@ -57,7 +58,10 @@ export class CpuPainter implements Painter {
     signal: AbortSignal,
     pace: Pace,
   ): Promise<void> {
-    const { StepsLevels, surfacesOfSteps } = await import('./steps-levels.ts');
+    const [{ StepsLevels }, { surfacesOfSteps }] = await Promise.all([
+      import('./steps-levels.ts'),
+      import('./steps-picture.ts'),
+    ]);
     signal.throwIfAborted();
     this.steps ??= new StepsLevels(this.cpu);
     const onPicture = async (picture: StepsPicture) => {

@@ -1,17 +1,19 @@
 /** Saves what the page shows: the figure as PNG, the fields as CSV or NPZ, the experiment as JSON. Loaded when first asked for. */
 import { CsvSink } from '../core/csv.ts';
 import type { Experiment } from '../core/experiment.ts';
-import type { FieldKey } from '../core/fields.ts';
+import type { FieldArray, NamedArrays } from '../core/fields.ts';
 import { gridOf } from '../core/grid.ts';
 import { bytesOf, NpzArchive } from '../core/npz.ts';
 import type { Progress } from '../core/progress.ts';
-import { fieldsToDraw, quantityOf } from '../core/quantity.ts';
+import { fieldsToDraw, type Quantity } from '../core/quantity.ts';
+import { columnNumbers, columnsOf } from '../core/quantity-columns.ts';
 import { LIGHT_THEME, type Theme } from '../render/theme.ts';
-import { type Backends, type Evaluation, keysOf } from './backends.ts';
+import { type Backends, keysOf } from './backends.ts';
 import { fileName, save, saveExperiment } from './experiment-files.ts';
 import { drawingSettings, renderFigure } from './figure-image.ts';
 import type { FigureMarks } from './figure-marks.ts';
 import { lossName } from './names.ts';
+import { pictureNumbers } from './picture-numbers.ts';
 import type { Prediction } from './prediction.ts';
 import { experimentTitle } from './preset-menu.ts';
 import type { State } from './state.ts';
@@ -23,6 +25,8 @@ export interface ExportHost {
   readonly state: { peek(): State };
   /** The state's experiment at the resolution that is drawn. */
   readonly experiment: { peek(): Experiment };
+  /** What heatmap and contours show. */
+  readonly quantity: { peek(): Quantity };
   readonly theme: { peek(): Theme };
   readonly backends: Backends;
   readonly descents: { peek(): FigureMarks['descents'] };
@@ -79,7 +83,7 @@ async function saveFigure(times: number, host: ExportHost, state: State, progres
   save(`${fileName(experiment.name)}${suffix}.png`, new Blob([bytes], { type: 'image/png' }));
 }
 
-/** The fields that the plots are drawn from, on their grid. */
+/** The fields that the plots are drawn from, on their grid, and what the heatmap shows where that is none of them. */
 async function saveFields(
   kind: 'csv' | 'npz',
   host: ExportHost,
@@ -92,19 +96,18 @@ async function saveFields(
     const loss = lossName(experiment.losses[covered], experiment, state.language);
     throw new Error(text('exportCovered', state.language, { loss }));
   }
-  const keys = keysOf(
-    experiment,
-    fieldsToDraw(state.heatmap ? quantityOf(state.quantity, experiment) : 'value'),
-  );
+  const quantity = host.quantity.peek();
+  const keys = keysOf(experiment, fieldsToDraw(quantity));
+  const columns = columnsOf(quantity, experiment);
   const [width, height] = experiment.resolution;
-  if (keys.length * width * height > MOST_NUMBERS) {
+  const n = keys.length + columns.length;
+  if (n * width * height > MOST_NUMBERS) {
     const w = width.toLocaleString(state.language);
     const h = height.toLocaleString(state.language);
-    throw new Error(text('exportTooLarge', state.language, { n: keys.length, w, h }));
+    throw new Error(text('exportTooLarge', state.language, { n, w, h }));
   }
-  const evaluation = await host.backends.evaluate(experiment, {
-    fields: keys,
-    backend: state.backend,
+  const how = { backend: state.backend, rule: state };
+  const { fields, surfaces } = await pictureNumbers(host.backends, experiment, quantity, how, {
     signal,
     onProgress: (done) => onProgress?.(EVALUATION_SHARE * done),
   });
@@ -113,10 +116,14 @@ async function saveFields(
     await nextTask();
     signal?.throwIfAborted();
   };
+  const named: Record<string, FieldArray> = {};
+  for (const key of keys) named[key] = fields[key]!;
+  for (const { name, panel } of columns) {
+    const { painted, value } = surfaces[panel];
+    named[name] = columnNumbers(quantity, painted, value);
+  }
   const parts =
-    kind === 'csv'
-      ? await csvParts(experiment, keys, evaluation, pause)
-      : await npzParts(experiment, keys, evaluation, pause);
+    kind === 'csv' ? await csvParts(experiment, named, pause) : await npzParts(experiment, named, pause);
   const type = kind === 'csv' ? 'text/csv' : 'application/zip';
   save(`${fileName(experiment.name)}.${kind}`, new Blob(parts, { type }));
 }
@@ -124,15 +131,11 @@ async function saveFields(
 /** Lets the page draw and listen, with the share that is written; throws when nothing is to be saved any more. */
 type Pause = (done: number) => Promise<void>;
 
-async function csvParts(
-  experiment: Experiment,
-  keys: readonly FieldKey[],
-  { fields, width, height }: Evaluation,
-  pause: Pause,
-): Promise<BlobPart[]> {
+async function csvParts(experiment: Experiment, named: NamedArrays, pause: Pause): Promise<BlobPart[]> {
+  const [width, height] = experiment.resolution;
   const parts: string[] = [];
   let lines = 0;
-  const csv = new CsvSink(experiment, keys, {
+  const csv = new CsvSink(experiment, Object.keys(named), {
     async write(text) {
       parts.push(text);
       lines += text.split('\n').length - 1;
@@ -141,34 +144,32 @@ async function csvParts(
     finish: async () => {},
   });
   await csv.begin();
-  await csv.write([0, height], fields);
+  await csv.write([0, height], named);
   await csv.finish();
   return parts;
 }
 
 async function npzParts(
   experiment: Experiment,
-  keys: readonly FieldKey[],
-  { fields, backend }: Evaluation,
+  named: Readonly<Record<string, FieldArray>>,
   pause: Pause,
 ): Promise<BlobPart[]> {
   const parts: BlobPart[] = [];
   let written = 0;
   const archive = new NpzArchive(gridOf(experiment), async (chunk) => {
     parts.push(chunk as Uint8Array<ArrayBuffer>);
-    await pause(written / keys.length);
+    await pause(written / Object.keys(named).length);
   });
   await archive.addAxes();
-  for (const key of keys) {
-    const numbers = fields[key]!;
-    await archive.addField(key, backend === 'webgpu' ? 4 : 8, chunksOf(numbers));
+  for (const [name, numbers] of Object.entries(named)) {
+    await archive.addField(name, numbers instanceof Float32Array ? 4 : 8, chunksOf(numbers));
     written += 1;
   }
   await archive.end();
   return parts;
 }
 
-function* chunksOf(numbers: Float32Array | Float64Array): Generator<Uint8Array> {
+function* chunksOf(numbers: FieldArray): Generator<Uint8Array> {
   for (let at = 0; at < numbers.length; at += CHUNK_NUMBERS) {
     yield bytesOf(numbers.subarray(at, at + CHUNK_NUMBERS));
   }

@@ -2,18 +2,14 @@
  * The figure that goes into a paper: both panels with headings, axes and colourbars, as PNG. Loaded when first asked
  * for. It is drawn on a 2-D canvas from arrays, whatever evaluator they come from.
  */
-import { isTooNarrowForF32 } from '../core/deep-zoom.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { ExperimentError, propertyPath } from '../core/experiment-error.ts';
-import { fieldKey } from '../core/fields.ts';
 import { readFigureSide } from '../core/figure-size.ts';
-import { beyondScale } from '../core/gradient-ratio.ts';
-import { type Grid, gridOf, type Rows } from '../core/grid.ts';
+import { type Grid, gridOf } from '../core/grid.ts';
 import type { Progress } from '../core/progress.ts';
-import { type Colours, coloursFor, fieldsToDraw, type Quantity, quantityOf } from '../core/quantity.ts';
+import { type Colours, coloursFor, drawnQuantity, type Quantity } from '../core/quantity.ts';
 import { choiceSchema, readObject, readProperties, readValue, refuseUnknownKeys } from '../core/readers.ts';
 import { NAME } from '../core/validate.ts';
-import type { F32Fields } from '../gpu/evaluator.ts';
 import { drawAxes } from '../render/axes.ts';
 import { SUBSCRIPT } from '../render/caption.ts';
 import { type ImageLayout, layoutImage } from '../render/image-layout.ts';
@@ -23,24 +19,22 @@ import { labelFont, makePen, outline, type Pen } from '../render/pen.ts';
 import { drawStreamlines } from '../render/streamlines-2d.ts';
 import { brokenLines, type ColouredRun, drawTextLine, shortened } from '../render/text-line.ts';
 import { DARK_THEME, LIGHT_THEME, type Theme, themeFor } from '../render/theme.ts';
-import type { Judged } from './apart-rows.ts';
-import { BACKEND, type Backends, type EvaluateOptions, type Evaluation, keysOf } from './backends.ts';
+import { BACKEND, type Backends, type EvaluateOptions } from './backends.ts';
 import { drawColourKey } from './colour-key.ts';
 import { drawCover, drawFigureMarks, type FigureMarks } from './figure-marks.ts';
 import { axisNames, lossFormula, lossName } from './names.ts';
-import type { DrawOptions, ShownNotes } from './painter.ts';
+import type { DrawOptions } from './painter.ts';
+import { type PictureNumbers, pictureNumbers } from './picture-numbers.ts';
 import type { PaintedRange } from './quantity-text.ts';
 import { BETWEEN, infiniteText, markedRange, minimumOf, type RangedGrid, rangeParts } from './range-text.ts';
 import { initialSettings, SETTINGS, type Settings } from './settings.ts';
-import { apartOf, drawSurface, notesOf, type Surfaces, scaleOf, surfacesOf } from './surface-drawing.ts';
+import { drawSurface, scaleOf } from './surface-drawing.ts';
 import { LANGUAGES, type Language } from './texts.ts';
 
 /** Grid points whose fields fit the page's memory together with the picture. */
 const MOST_POINTS = 4096 ** 2;
 /** Least distance of arrows where their number is not asked for, CSS px. */
 const LEAST_ARROW_CELL = 12;
-/** f32 flushes what is smaller: there the numbers are computed anew in f64. */
-const SMALLEST_F32 = 2 ** -120;
 
 const TITLE_SIZE = 16;
 const HEADING_SIZE = 14;
@@ -126,14 +120,20 @@ export async function renderFigure(
       String(columns * rows),
     );
   }
-  const evaluated = await evaluate(backends, experiment, request, options);
+  const { settings, backend } = request;
+  const quantity = drawnQuantity(settings, experiment);
+  const how = { backend, rule: settings };
+  const numbers = await pictureNumbers(backends, experiment, quantity, how, options);
   options.signal?.throwIfAborted();
   const canvas = new OffscreenCanvas(request.width, request.height);
   // In the page's own memory: a GPU may have none for a canvas of this size.
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error(`no memory for a picture of ${request.width} x ${request.height} px`);
   const title = (request.title ?? experiment.name).trim();
-  drawFigure(context, { ...request, ...evaluated, title, experiment, grid: gridOf(experiment), marks });
+  drawFigure(context, {
+    ...{ ...request, ...numbers, quantity, title, experiment, marks },
+    grid: gridOf(experiment),
+  });
   const blob = await canvas.convertToBlob({ type: 'image/png' });
   return blob.arrayBuffer();
 }
@@ -167,70 +167,8 @@ function readSettings(given: Readonly<Record<string, unknown>>): Partial<Drawing
   );
 }
 
-interface Evaluated {
-  readonly surfaces: Surfaces;
+interface Figure extends Omit<Request, 'backend'>, PictureNumbers {
   readonly quantity: Quantity;
-  readonly notes: ShownNotes;
-  readonly backend: Evaluation['backend'];
-}
-
-/** On WebGPU where its numbers tell as much as a picture can show. */
-async function evaluate(
-  backends: Backends,
-  experiment: Experiment,
-  { backend, settings }: Request,
-  { signal, onProgress }: RenderOptions,
-): Promise<Evaluated> {
-  const quantity = quantityOf(settings.quantity, experiment);
-  if (quantity === 'steps' && settings.heatmap) {
-    const { StepsLevels, surfacesOfSteps } = await import('./steps-levels.ts');
-    const levels = new StepsLevels(backends.cpu, backend === 'cpu' ? undefined : backends.gpu?.device);
-    try {
-      const picture = await levels.whole(experiment, settings, signal, onProgress);
-      const notes = { steps: picture.summaries };
-      return { surfaces: surfacesOfSteps(picture), notes, quantity, backend: 'cpu' };
-    } finally {
-      levels.destroy();
-    }
-  }
-  const on = async (chosen: NonNullable<RenderOptions['backend']>): Promise<Evaluated> => {
-    const evaluation = await backends.evaluate(experiment, {
-      signal,
-      onProgress,
-      backend: chosen,
-      fields: keysOf(experiment, fieldsToDraw(quantity)),
-    });
-    const { fields } = evaluation;
-    const judged =
-      evaluation.backend === 'webgpu' ? judgedArrays(backends, experiment, fields as F32Fields) : undefined;
-    const apart = await apartOf(backends.cpu, experiment, quantity, judged, { signal, onProgress });
-    const surfaces = surfacesOf(experiment, quantity, fields, apart);
-    return { surfaces, notes: notesOf(apart), quantity, backend: evaluation.backend };
-  };
-  if (backend !== 'auto') return on(backend);
-  // Errors are those of a GPU's numbers.
-  if (quantity === 'error') return on('auto');
-  if (isTooNarrowForF32(experiment)) return on('cpu');
-  const evaluated = await on('auto');
-  const flushed =
-    evaluated.surfaces.some(({ range }) => range.value.min < SMALLEST_F32) ||
-    (quantity === 'ratio' && beyondScale(evaluated.surfaces[0].paintedRange).some(Boolean));
-  return flushed && evaluated.backend === 'webgpu' ? on('cpu') : evaluated;
-}
-
-/** Values that a GPU computed, as arrays of the whole grid. */
-function judgedArrays(backends: Backends, experiment: Experiment, fields: F32Fields): Judged {
-  const [width] = experiment.resolution;
-  const [left, right] = experiment.losses.map((loss) => fields[fieldKey(loss, 'value')]!);
-  const part = (values: Float32Array, [j0, j1]: Rows) =>
-    new Float32Array(values.subarray(j0 * width, j1 * width));
-  return {
-    software: backends.isSoftware,
-    values: async (rows) => [part(left!, rows), part(right!, rows)],
-  };
-}
-
-interface Figure extends Omit<Request, 'backend'>, Evaluated {
   readonly title: string;
   readonly experiment: Experiment;
   readonly grid: Grid;

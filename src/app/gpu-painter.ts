@@ -36,7 +36,8 @@ import type {
 } from './painter.ts';
 import { createPicture, destroyPicture, type Picture, paintedOf } from './picture.ts';
 import { contoursOptions, plotOptions, textOfLevels } from './plot-options.ts';
-import type { StepsLevels, StepsPicture } from './steps-levels.ts';
+import type { StepsLevels } from './steps-levels.ts';
+import type { StepsPicture } from './steps-picture.ts';
 import type { Streams } from './streams.ts';
 
 /** Where even this many points a side find no memory, none will. */
@@ -187,7 +188,10 @@ export class GpuPainter implements Painter {
     signal: AbortSignal,
     pace: Pace,
   ): Promise<void> {
-    const { StepsLevels, fillBuffers } = await import('./steps-levels.ts');
+    const [{ StepsLevels }, { fillBuffers }] = await Promise.all([
+      import('./steps-levels.ts'),
+      import('./steps-picture.ts'),
+    ]);
     signal.throwIfAborted();
     this.steps ??= new StepsLevels(this.cpu, this.gpu.device);
     const onPicture = async (steps: StepsPicture) => {

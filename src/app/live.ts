@@ -26,7 +26,7 @@ export class Live {
    */
   readonly pictureDue = signal(false);
   /** What the last evaluation failed with, other than by being superseded. */
-  readonly failure = signal<string | undefined>(undefined);
+  readonly failure = signal<Error | undefined>(undefined);
   /** Frames drawn so far, for tests that wait for the next. */
   frames = 0;
 
@@ -195,7 +195,7 @@ export class Live {
       // A painter that was replaced fails because its device is gone; that is told elsewhere.
       if (signal.aborted || painter !== this.painter) return;
       this.progress.value = undefined;
-      this.failure.value = error instanceof Error ? error.message : String(error);
+      this.failure.value = asError(error);
     } finally {
       this.finishFirst(abort);
       this.evaluating -= 1;
@@ -209,8 +209,7 @@ export class Live {
     try {
       await loading;
     } catch (error) {
-      if (painter === this.painter)
-        this.failure.value = error instanceof Error ? error.message : String(error);
+      if (painter === this.painter) this.failure.value = asError(error);
     } finally {
       this.evaluating -= 1;
       this.wakeWaiting();
@@ -232,4 +231,8 @@ export class Live {
     this.frames += 1;
     if (painter && loading) void this.load(painter, loading);
   }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -4,7 +4,7 @@ import type { CpuReason, DeviceState } from '../gpu/device-state.ts';
 import { LIMIT_TEXTS } from './kernel-limits.ts';
 import type { NoticeAction } from './notices.ts';
 import type { Parts } from './parts.ts';
-import { isNotLoaded } from './refusals.ts';
+import { isNotLoaded, refusalText } from './refusals.ts';
 import type { TextKey } from './texts.ts';
 
 const REASON_TEXTS: Record<CpuReason, TextKey> = {
@@ -41,11 +41,16 @@ export function keepNotices({ store, language, session, drawing, live, notices, 
   effect(() => {
     const { kernelLimit } = live.shown.value ?? {};
     const limit = kernelLimit === 'software' ? undefined : kernelLimit;
-    const message = live.failure.value;
-    if (message !== undefined && isNotLoaded(message)) notices.show('failure', undefined);
-    else if (message !== undefined) notices.show('failure', say('noticeFailed', { message }));
+    const failure = live.failure.value;
+    if (failure && isNotLoaded(failure.message)) notices.show('failure', undefined);
+    else if (failure) notices.show('failure', say('noticeFailed', { message: reasonOf(failure) }));
     else notices.show('failure', limit && say('noticeKernel', { reason: say(LIMIT_TEXTS[limit]) }));
   });
+
+  /** As part of a sentence. */
+  function reasonOf(failure: Error): string {
+    return refusalText(failure, language.peek()).replace(/[.。]$/, '');
+  }
 
   function backendNotice(device: DeviceState): [message?: string | undefined, action?: NoticeAction] {
     if (device.kind !== 'cpu') return [];

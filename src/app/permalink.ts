@@ -2,6 +2,7 @@
  * The state as the URL's fragment, in readable keys:
  * `#version=1&preset=three-class-extreme&p.target=0&...&losses=cross-entropy,mse&u=-10,10&v=-10,10&grid=auto&...`
  */
+import type { Experiment } from '../core/experiment.ts';
 import { describe, ExperimentError } from '../core/experiment-error.ts';
 import { parseJson } from '../core/json-text.ts';
 import { decodeNumber } from '../core/number-text.ts';
@@ -20,6 +21,7 @@ const PLAIN_KEYS = ['version', 'preset', 'experiment', 'losses', 'u', 'v', 'grid
 
 /** The fragment of `state`, without '#'; undefined where it would be longer than links may be. */
 export function encodeState(state: State): string | undefined {
+  if (state.preset === null && areTooLong(state.experiment.samples)) return undefined;
   const { u, v } = state.window;
   const entries: [string, string][] = [['version', String(STATE_VERSION)]];
   if (state.preset === null) entries.push(['experiment', JSON.stringify(state.experiment)]);
@@ -32,6 +34,23 @@ export function encodeState(state: State): string | undefined {
   for (const name of SETTING_NAMES) entries.push([SETTINGS[name].key, encodeSetting(state, name)]);
   const fragment = entries.map(([key, value]) => `${key}=${escapeValue(value)}`).join('&');
   return fragment.length <= LONGEST_FRAGMENT ? fragment : undefined;
+}
+
+/** Asked after every change, of the same samples. */
+const knownTooLong = new WeakMap<Experiment['samples'], boolean>();
+
+/** Whether samples alone make a longer fragment than links may be; looks at no more of them than that takes. */
+function areTooLong(samples: Experiment['samples']): boolean {
+  const known = knownTooLong.get(samples);
+  if (known !== undefined) return known;
+  let length = 0;
+  for (const sample of samples) {
+    length += escapeValue(JSON.stringify(sample)).length;
+    if (length > LONGEST_FRAGMENT) break;
+  }
+  const tooLong = length > LONGEST_FRAGMENT;
+  knownTooLong.set(samples, tooLong);
+  return tooLong;
 }
 
 function encodeSetting<Name extends keyof typeof SETTINGS>(state: State, name: Name): string {

@@ -56,6 +56,10 @@ const EXPECTED: readonly Pattern[] = [
   ],
   [/^probabilities that sum to 1 within 1e-6$/, '总和为 1（误差不超过 1e-6）的概率'],
   [/^at most (\d+) numbers in all samples together$/, (n) => `所有样本合计至多 ${n} 个数`],
+  [
+    /^at most (\d+) for a map over (\d+) samples$/,
+    (most, n) => `至多 ${most} 步（${n} 个样本的收敛步数图以此为限）`,
+  ],
   [/^at most (\d+) points for a figure$/, (n) => `导出图片时至多 ${n} 个点`],
   [/^at most (\d+) MiB of text$/, (n) => `至多 ${n} MiB 的文本`],
   [/^at most (\d+) cells from this column on$/, (n) => `从该列起至多 ${n} 个单元格`],

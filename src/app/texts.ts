@@ -26,8 +26,8 @@ const TEXTS = {
   exportJsonLine: { en: 'for this page and the command line', zh: '可在本页或命令行中打开' },
   exportFailed: { en: 'Nothing was saved. {message}', zh: '导出失败。{message}' },
   exportTooLarge: {
-    en: '{n} fields of {w} × {h} points are more than a page can hold: choose a coarser grid, or use the command line.',
-    zh: '{n} 个场、{w} × {h} 个点超出了页面的容量，请选用较粗的网格，或改用命令行。',
+    en: '{n} numbers at each of {w} × {h} points are more than a page can hold: choose a coarser grid, or use the command line.',
+    zh: '{w} × {h} 个点、每点 {n} 个数，超出了页面的容量，请选用较粗的网格，或改用命令行。',
   },
   exportCovered: {
     en: '{loss} is hidden: reveal it to save its numbers.',

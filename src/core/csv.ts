@@ -1,6 +1,6 @@
-/** Fields as CSV: a header, then one line a point, u fastest. */
+/** Fields, and what goes with them, as CSV: a header, then one line a point, u fastest. */
 import type { Experiment } from './experiment.ts';
-import type { BandFields, FieldKey } from './fields.ts';
+import type { NamedArrays } from './fields.ts';
 import { columnU, gridOf, type Rows, rowV } from './grid.ts';
 import { shortestF32, shortestF64 } from './written-numbers.ts';
 
@@ -14,36 +14,39 @@ export interface TextOutput {
 const PIECE_LENGTH = 1 << 18;
 
 export class CsvSink {
-  private readonly keys: readonly FieldKey[];
+  private readonly names: readonly string[];
   private readonly experiment: Experiment;
   private readonly output: TextOutput;
   private readonly columns: readonly string[];
 
-  constructor(experiment: Experiment, keys: readonly FieldKey[], output: TextOutput) {
+  /** @param names of the columns after u and v, such as fields' keys */
+  constructor(experiment: Experiment, names: readonly string[], output: TextOutput) {
     const grid = gridOf(experiment);
     this.experiment = experiment;
-    this.keys = keys;
+    this.names = names;
     this.output = output;
     this.columns = Array.from({ length: grid.width }, (_, i) => shortestF64(columnU(grid, i)));
   }
 
   /** The header. */
   async begin(): Promise<void> {
-    await this.output.write(`${['u', 'v', ...this.keys].join(',')}\n`);
+    await this.output.write(`${['u', 'v', ...this.names].join(',')}\n`);
   }
 
   /** The rows of the next band. */
-  async write([j0, j1]: Rows, fields: BandFields): Promise<void> {
+  async write([j0, j1]: Rows, columns: NamedArrays): Promise<void> {
     const grid = gridOf(this.experiment);
-    const arrays = this.keys.map((key) => fields[key]!);
-    const numberText = arrays[0] instanceof Float32Array ? shortestF32 : shortestF64;
+    const written = this.names.map((name) => {
+      const values = columns[name]!;
+      return { values, numberText: values instanceof Float32Array ? shortestF32 : shortestF64 };
+    });
     let text = '';
     let index = 0;
     for (let j = j0; j < j1; j++) {
       const v = shortestF64(rowV(grid, j));
       for (const u of this.columns) {
         text += `${u},${v}`;
-        for (const values of arrays) text += `,${numberText(values[index]!)}`;
+        for (const { values, numberText } of written) text += `,${numberText(values[index]!)}`;
         text += '\n';
         index += 1;
         if (text.length < PIECE_LENGTH) continue;

@@ -32,5 +32,8 @@ export type FieldArray = Float32Array | Float64Array;
 /** Fields over a grid or over some rows of it. */
 export type BandFields = Readonly<Partial<Record<FieldKey, FieldArray>>>;
 
+/** Arrays over the same points by name: fields by their keys, and what goes with them. */
+export type NamedArrays = Readonly<Record<string, FieldArray | undefined>>;
+
 /** A number's size: 4 (f32, from WebGPU) or 8 (f64, from the CPU). */
 export type NumberBytes = 4 | 8;

@@ -1,9 +1,9 @@
 /**
- * NPZ, NumPy's archive of fields: an uncompressed zip of .npy files (format 1.0): `u` (W), `v` (H), then each field
- * (H, W), row 0 at the window's lower edge.
+ * NPZ, NumPy's archive of fields: an uncompressed zip of .npy files (format 1.0): `u` (W), `v` (H), then each field, or
+ * what goes with them, (H, W), row 0 at the window's lower edge.
  */
 import { Zip, ZipPassThrough } from 'fflate';
-import type { FieldArray, FieldKey, NumberBytes } from './fields.ts';
+import type { FieldArray, NumberBytes } from './fields.ts';
 import { columnU, type Grid, rowV } from './grid.ts';
 
 /** The earliest that a zip can say, as NumPy itself writes: the same fields give the same bytes. */
@@ -33,10 +33,10 @@ export class NpzArchive {
     await this.add('v', axisFile(Float64Array.from({ length: grid.height }, (_, j) => rowV(grid, j))));
   }
 
-  /** @param content the bytes of the whole field's numbers */
-  async addField(key: FieldKey, numberBytes: NumberBytes, content: Chunks): Promise<void> {
+  /** @param name such as a field's key @param content the bytes of the whole field's numbers */
+  async addField(name: string, numberBytes: NumberBytes, content: Chunks): Promise<void> {
     const { width, height } = this.grid;
-    await this.add(key, fieldFile(npyHeader(numberBytes, [height, width]), content));
+    await this.add(name, fieldFile(npyHeader(numberBytes, [height, width]), content));
   }
 
   async end(): Promise<void> {

@@ -67,6 +67,19 @@ export function quantityOf(chosen: QuantityChoice, experiment: Experiment): Quan
   return chosen === 'regions' && predictionOf(experiment) === 'accuracy' ? 'accuracy' : chosen;
 }
 
+/** What heatmap and contours show of an experiment; the value where there are none, which costs nothing. */
+export function drawnQuantity(
+  {
+    heatmap,
+    contours,
+    quantity: chosen,
+  }: { readonly heatmap: boolean; readonly contours: boolean; readonly quantity: QuantityChoice },
+  experiment: Experiment,
+): Quantity {
+  const quantity = quantityOf(chosen, experiment);
+  return heatmap || (contours && hasContours(quantity)) ? quantity : 'value';
+}
+
 /** The fields of a loss that are evaluated to draw it with this quantity: arrows need the first derivatives. */
 export function fieldsToDraw(quantity: Quantity): readonly FieldId[] {
   return quantity === 'lambda_min' ? ['value', 'du', 'dv', 'lambda_min'] : ['value', 'du', 'dv'];

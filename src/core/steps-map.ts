@@ -5,6 +5,7 @@
 import { reasonToStop, updateRule } from './descent.ts';
 import type { DescentMethod, LearningRule } from './descent-settings.ts';
 import { classCount, type Experiment } from './experiment.ts';
+import { ExperimentError } from './experiment-error.ts';
 import { learningTest } from './learning.ts';
 import type { PointEvaluator } from './point-evaluator.ts';
 import { rangeOfValues, type ValueRange } from './scale.ts';
@@ -59,6 +60,17 @@ export function stepsToLearn(
 /** Effort of one point of the map on both losses at most: logits that are evaluated. */
 export function stepsWork(experiment: Experiment, { steps }: StepsRule): number {
   return 2 * (steps + 1) * experiment.samples.length * classCount(experiment);
+}
+
+/** Effort of a point, as `stepsWork` has it: more would take a worker seconds without a pause. */
+const MOST_WORK = 20_000_000;
+
+/** @throws ExperimentError at `steps` where a single point of the map would take too long */
+export function requireQuickPoints(experiment: Experiment, rule: StepsRule): void {
+  if (stepsWork(experiment, rule) <= MOST_WORK) return;
+  const most = Math.floor(MOST_WORK / stepsWork(experiment, { ...rule, steps: 0 })) - 1;
+  const samples = experiment.samples.length;
+  throw new ExperimentError('steps', `at most ${most} for a map over ${samples} samples`, String(rule.steps));
 }
 
 /** What there is to say of a map of one loss. */

@@ -6,6 +6,7 @@ import numericsSource from '../../shaders/numerics.wgsl?raw';
 import pairsSource from '../../shaders/pairs.wgsl?raw';
 import stepsSource from '../../shaders/steps.wgsl?raw';
 import logitsSource from '../../shaders/steps-logits.wgsl?raw';
+import lossesSource from '../../shaders/steps-losses.wgsl?raw';
 import softSource from '../../shaders/steps-soft.wgsl?raw';
 import softmaxSource from '../../shaders/steps-softmax.wgsl?raw';
 import { classCount, type Experiment, type LossId, squaredErrorFactor } from '../core/experiment.ts';
@@ -264,12 +265,12 @@ export class StepsPass {
     const label = `steps ${kernel} ${JSON.stringify(constants)}`;
     let pipeline = this.pipelines.get(label);
     if (!pipeline) {
-      const code = [numericsSource, pairsSource, KERNEL_SOURCES[kernel], stepsSource].join('\n');
+      const sources = [numericsSource, pairsSource, lossesSource, KERNEL_SOURCES[kernel], stepsSource];
       pipeline = this.device.createComputePipelineAsync({
         label,
         layout: 'auto',
         compute: {
-          module: this.device.createShaderModule({ label, code }),
+          module: this.device.createShaderModule({ label, code: sources.join('\n') }),
           entryPoint: 'walk',
           constants,
         },

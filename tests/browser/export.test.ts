@@ -268,7 +268,7 @@ test('what a page cannot hold is refused with a sentence, and nothing is saved',
   await app.page.click('#export-menu');
   await app.page.click('#export-list [data-kind="csv"]');
   await eventually(() => app.notice('input')).toBe(
-    'Nothing was saved. 6 fields of 4,096 × 4,096 points are more than a page can hold: choose a coarser grid, or use the command line.',
+    'Nothing was saved. 6 numbers at each of 4,096 × 4,096 points are more than a page can hold: choose a coarser grid, or use the command line.',
   );
   expect(downloads.names()).toEqual([]);
 });

@@ -96,6 +96,21 @@ describe('a state as a fragment', () => {
     const large = applyPartial(initialState(), { experiment: { version: 1, map: 'affine', samples } });
     expect(encodeState(large)).toBeUndefined();
   });
+
+  it('is as long as links may be, and no longer', () => {
+    const batch = (count: number) => {
+      const samples = Array.from({ length: count }, () => ({
+        ...{ origin: [1, 2, 3], du: [1, 0, 0], dv: [0, 1, 0], target: 0 },
+      }));
+      return encodeState(
+        applyPartial(initialState(), { experiment: { version: 1, map: 'affine', samples } }),
+      );
+    };
+    const one = batch(1)!.length;
+    const most = 1 + Math.floor((1_000_000 - one) / (batch(2)!.length - one));
+    expect(batch(most)!.length).toBeGreaterThan(999_000);
+    expect(batch(most + 1)).toBeUndefined();
+  });
 });
 
 describe('a fragment', () => {

@@ -4,6 +4,7 @@ import { refusalInChinese } from '../../src/app/refusal-texts.ts';
 import { applyPartial, initialState } from '../../src/app/state.ts';
 import { ExperimentError } from '../../src/core/experiment-error.ts';
 import { withCsvSamples } from '../../src/core/refit.ts';
+import { requireQuickPoints } from '../../src/core/steps-map.ts';
 import { parseExperiment, parseExperimentText } from '../../src/core/validate.ts';
 
 const SAMPLE = { origin: [0, 0, 0], du: [1, 0, 0], dv: [0, 1, 0], target: 0 };
@@ -21,6 +22,9 @@ function chinese(act: () => unknown): string {
 
 const withSample = (part: object) => () => parseExperiment({ ...FILE, samples: [{ ...SAMPLE, ...part }] });
 const withPart = (part: object) => () => parseExperiment({ ...FILE, ...part });
+const { method, rate, momentum, criterion, lossThreshold } = initialState();
+const RULE = { method, rate, momentum, criterion, lossThreshold };
+const MANY = Array.from({ length: 100_000 }, () => SAMPLE);
 const set = (part: object) => () => applyPartial(initialState(), part);
 
 /** Real refusals, so that a sentence that the core words anew is missed here. */
@@ -46,6 +50,10 @@ const REFUSALS: readonly (readonly [() => unknown, string])[] = [
   [set({ heatmap: 1 }), 'heatmap：应为 true 或 false，实际为 1。'],
   [set({ grid: 5 }), 'grid：应为 "auto" 或两个整数，实际为 5。'],
   [set({ preset: 5 }), 'preset：应为预设实验的名称，或 null，实际为 5。'],
+  [
+    () => requireQuickPoints({ ...initialState().experiment, samples: MANY }, { ...RULE, steps: 400 }),
+    'steps：应为至多 32 步（100000 个样本的收敛步数图以此为限），实际为 400。',
+  ],
   [() => decodeState('version=9'), 'version：应为 1（本页链接的版本），实际为 "9"。'],
   [() => decodeState('version=1&u=0,1&u=0,2'), 'u：应为这一项只出现一次，实际为两个。'],
 ];
