@@ -271,7 +271,7 @@ export class GpuPainter implements Painter {
     const { quantity } = shown;
     // Only where a picture was filled anew since: it is about to be shown.
     const missing = this.compile(options, lookOf(this.front));
-    if (missing) return missing.then(() => void this.redraw(this.options ?? options));
+    if (missing) return missing.then(() => this.redraw(this.options ?? options));
     const plotted = plotOptions(options, quantity, this.latestOf(quantity), this.streams !== undefined);
     this.drawn = { options, levels: textOfLevels(plotted.contours) };
     this.plots.draw(picture.surfaces, paintedOf(picture, quantity), plotted);
