@@ -118,33 +118,37 @@ describe('while a shader is compiled', () => {
   };
 
   test.each([
-    { what: 'another scale', partial: { scale: 'symlog' } },
-    { what: 'contours', partial: { contours: true } },
-    { what: 'a surface in space', partial: { view: 'both' } },
-    { what: 'steps in cells', partial: { view: 'flat', quantity: 'steps', contours: false } },
-    { what: 'undefined ground', partial: { quantity: 'value', preset: 'golik-gradients' } },
-  ])('$what: picture, axes and colourbar stay as they are, then change together', async ({ partial }) => {
-    await app.settled();
-    const before = await figures();
-    await hold();
-    await propose(partial);
-    await eventually(heldCount).toBeGreaterThan(0);
-    await app.frames();
-    const meanwhile = await figures();
-    expect(difference(before[0], meanwhile[0]), 'the plot').toBe(0);
-    expect(difference(before[1], meanwhile[1]), 'the figures').toBe(0);
-    await release();
-    await app.settled();
-    const after = await figures();
-    expect(difference(before[0], after[0]), 'the plot').toBeGreaterThan(0.001);
-    // What stands there is what a page shows that was opened so.
-    // The address is written a moment after the change.
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    const fresh = await App.open(browser, { fragment: await app.fragment() });
-    const [expected, actual] = [await plots(fresh), await plots(app)];
-    for (const panel of [0, 1] as const) expect(difference(expected[panel], actual[panel])).toBe(0);
-    await fresh.page.close();
-  });
+    { what: 'another scale', first: {}, partial: { scale: 'symlog' } },
+    { what: 'contours', first: {}, partial: { contours: true } },
+    { what: 'a surface in space', first: {}, partial: { view: 'both' } },
+    { what: 'steps in cells', first: { view: 'flat', contours: false }, partial: { quantity: 'steps' } },
+    { what: 'undefined ground', first: { quantity: 'value' }, partial: { preset: 'golik-gradients' } },
+  ])(
+    '$what: picture, axes and colourbar stay as they are, then change together',
+    async ({ first, partial }) => {
+      await app.set(first);
+      await app.settled();
+      const before = await figures();
+      await hold();
+      await propose(partial);
+      await eventually(heldCount).toBeGreaterThan(0);
+      await app.frames();
+      const meanwhile = await figures();
+      expect(difference(before[0], meanwhile[0]), 'the plot').toBe(0);
+      expect(difference(before[1], meanwhile[1]), 'the figures').toBe(0);
+      await release();
+      await app.settled();
+      const after = await figures();
+      expect(difference(before[0], after[0]), 'the plot').toBeGreaterThan(0.001);
+      // What stands there is what a page shows that was opened so.
+      // The address is written a moment after the change.
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      const fresh = await App.open(browser, { fragment: await app.fragment() });
+      const [expected, actual] = [await plots(fresh), await plots(app)];
+      for (const panel of [0, 1] as const) expect(difference(expected[panel], actual[panel])).toBe(0);
+      await fresh.page.close();
+    },
+  );
 
   test('plots that are resized are drawn as before', async () => {
     await app.set({ preset: 'three-class-extreme', quantity: 'value', scale: 'log', view: 'flat' });
