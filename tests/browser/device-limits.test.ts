@@ -163,8 +163,8 @@ describe('a device whose buffers hold little', () => {
 
   test.each([
     { preset: 'three-class-extreme', resolution: [1200, 500] },
-    // More samples than tables are made of at a time, and one row of a grid that fills a tile.
-    { preset: 'golik-gradients', resolution: [16384, 3] },
+    // Four of these rows fill a tile.
+    { preset: 'golik-gradients', resolution: [16384, 9] },
   ])('the fields of $preset come tile by tile, the same numbers', async ({ preset, resolution }) => {
     const evaluate = (page: App) =>
       page.page.evaluate(
