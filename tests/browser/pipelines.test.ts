@@ -1,6 +1,6 @@
 /** Shaders are compiled while the page goes on, and a picture waits for them together with the words beside it. */
 import type { Browser } from 'puppeteer';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { QUANTITIES } from '../../src/core/quantity.ts';
 import { SCALE_KINDS } from '../../src/core/scale.ts';
 import { launchChrome } from '../harness/chrome.ts';
@@ -109,6 +109,8 @@ describe('while a shader is compiled', () => {
       watched.held = undefined;
       for (const go of held) go();
     });
+  // What one test holds back is not to hold up the next.
+  afterEach(() => release());
   /** Proposes a change and does not wait until it is drawn. */
   const propose = (partial: object) =>
     app.page.evaluate((given) => void window.logitscape.set(given), partial);
