@@ -81,7 +81,9 @@ export function legendOf(
   return [entries, rest > 0 ? text('regionMore', language, { n: rest }) : ''];
 }
 
-type KeySettings = Pick<Settings, 'heatmap' | 'contours' | 'scale' | 'palette' | 'range' | 'language'>;
+type KeySettings = Pick<Settings, 'heatmap' | 'contours' | 'scale' | 'range' | 'language'> & {
+  readonly palette: ColoursId;
+};
 type Ranges = NonNullable<Live['ranges']['value']>;
 
 export function paintedRange({ painted, shown, ...notes }: Ranges, panel: 0 | 1): PaintedRange {

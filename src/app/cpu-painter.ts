@@ -81,6 +81,8 @@ export class CpuPainter implements Painter {
     await this.steps.show(experiment, rule, signal, { ...this.events, onPicture });
   }
 
+  prepare(): undefined {}
+
   redraw({ heatmap, contours, arrows, covered, theme, pixelRatio }: DrawOptions): undefined {
     if (!this.front) return;
     const { grid, surfaces, quantity } = this.front;

@@ -45,7 +45,7 @@ interface FillingHost {
     signal: AbortSignal,
   ): Promise<ApartRanges>;
   /** Draws a picture that is filled, from now on. */
-  present(picture: Picture, shown: Shown, ranges: ShownRanges): void;
+  present(picture: Picture, shown: Shown, ranges: ShownRanges): Promise<void>;
 }
 
 /** Samples x classes x points: what two cores surely do of a batch. */
@@ -191,7 +191,7 @@ export class F64Filling {
     const deepZoom = why === undefined;
     const grid = gridOf(experiment);
     const shown: Shown = { experiment, grid, quantity, final, backend: 'cpu', kernelLimit: why, deepZoom };
-    this.host.present(picture, shown, shownRanges);
+    await this.host.present(picture, shown, shownRanges);
   }
 }
 

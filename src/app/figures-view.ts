@@ -54,16 +54,24 @@ function keepDescriptions({ figures, live, drawnExperiment, prediction, language
 function keepOverlays(parts: Parts): void {
   const { figures, live, store, drawnExperiment, prediction, descents, pins, theme, layoutVersion } = parts;
   const look = stable(() => {
-    const { heatmap, scale, range, palette, contours, language } = store.state.value;
-    return { heatmap, scale, range, palette, contours, language };
+    const { scale, palette, language } = store.state.value;
+    const { heatmap, contours } = live.options.value;
+    const drawn = heatmap ?? contours;
+    return {
+      heatmap: heatmap !== undefined,
+      contours: contours !== undefined,
+      scale: drawn?.scale ?? scale,
+      palette: heatmap?.palette ?? palette,
+      // Never shared with a panel that is covered.
+      range: drawn?.shareRange ? ('shared' as const) : ('panel' as const),
+      language,
+    };
   });
   const space = spaceOverlays(parts);
   const overlays = computed(() => {
     void layoutVersion.value;
     const latest = live.ranges.value;
     const covered = prediction.covered.value;
-    // What both share would tell of the one that is covered.
-    const settings = covered === undefined ? look.value : { ...look.value, range: 'panel' as const };
     return figures.map(({ panel }): Overlay => {
       const common = {
         experiment: drawnExperiment.value,
@@ -78,7 +86,7 @@ function keepOverlays(parts: Parts): void {
       return {
         ...common,
         range: latest && markedRange(latest, panel),
-        key: latest && colourKey(latest, panel, settings),
+        key: latest && colourKey(latest, panel, look.value),
         descents: descents.value?.[panel],
         pins: pins.list.value,
         space: space.value[panel],
@@ -97,13 +105,13 @@ function keepOverlays(parts: Parts): void {
 function spaceOverlays(
   parts: Parts,
 ): ReadonlySignal<readonly [SpaceOverlay | undefined, SpaceOverlay | undefined]> {
-  const { space, drawing, live, store, drawnExperiment, race, playback } = parts;
+  const { space, live, store, drawnExperiment, race, playback } = parts;
   const spaceFigures = computed(() => {
     const module = space.module.value;
     return module && ([new module.SpaceFigure(), new module.SpaceFigure()] as const);
   });
   const overlay = (panel: 0 | 1): SpaceOverlay | undefined => {
-    const view = drawing.options.value.space;
+    const view = live.options.value.space;
     const latest = live.ranges.value;
     if (!view?.panels[panel]) return undefined;
     const losses = latest && ([latest.surfaces[0].value, latest.surfaces[1].value] as const);

@@ -19,7 +19,8 @@ import { RangePass } from '../gpu/range-pass.ts';
 import { readBuffer } from '../gpu/readback.ts';
 import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import { PassTimer } from '../gpu/timing.ts';
-import { Plots } from '../render/plots.ts';
+import { type PlotGaps, Plots } from '../render/plots.ts';
+import { allOf } from '../render/scale-pipelines.ts';
 import { fillApart, judgedValues } from './apart-filling.ts';
 import type { ApartRanges, Judged } from './apart-rows.ts';
 import { coarseExperiment, movingExperiment, quickPoints } from './coarse.ts';
@@ -35,13 +36,19 @@ import type {
   ShownRanges,
 } from './painter.ts';
 import { createPicture, destroyPicture, type Picture, paintedOf } from './picture.ts';
-import { contoursOptions, plotOptions, textOfLevels } from './plot-options.ts';
+import { contoursOptions, plotNeeds, plotOptions, textOfLevels } from './plot-options.ts';
 import type { StepsLevels } from './steps-levels.ts';
 import type { StepsPicture } from './steps-picture.ts';
 import type { Streams } from './streams.ts';
 
 /** Where even this many points a side find no memory, none will. */
 const SMALLEST_SIDE = 64;
+
+/** What decides, beside the options, how a picture is drawn. */
+interface PictureLook {
+  readonly quantity: Quantity;
+  readonly gaps: PlotGaps;
+}
 
 export class GpuPainter implements Painter {
   private readonly gpu: Gpu;
@@ -63,6 +70,10 @@ export class GpuPainter implements Painter {
   private readonly coarse: Picture;
   private readonly filling: F64Filling;
   private front: { picture: Picture; shown: Shown } | undefined;
+  /** What is drawn by. */
+  private options: DrawOptions | undefined;
+  /** The picture that is being made, and whether all is compiled that it is to be drawn with. */
+  private next: (PictureLook & { drawable: boolean }) | undefined;
   /** The latest ranges: levels of contours follow them, a moment after the picture. */
   private latest: { quantity: Quantity; painted: ShownRanges['painted'] } | undefined;
   private drawn: { options: DrawOptions; levels: string } | undefined;
@@ -200,7 +211,7 @@ export class GpuPainter implements Painter {
       const picture = final ? this.full : this.coarse;
       if (!(await this.reserve(picture, 'steps', grid))) return;
       const ranges = fillBuffers(picture, steps);
-      this.presentFilled(
+      await this.presentFilled(
         picture,
         { experiment, grid, quantity: 'steps', final, backend: 'cpu', stepsOn },
         ranges,
@@ -229,10 +240,42 @@ export class GpuPainter implements Painter {
     return points < width * height ? coarseExperiment(experiment, points) : undefined;
   }
 
+  prepare(options: DrawOptions): Promise<void> | undefined {
+    const missing = allOf([
+      this.front && this.compile(options, lookOf(this.front)),
+      this.next?.drawable ? this.compile(options, this.next) : undefined,
+    ]);
+    if (!missing) this.options = options;
+    return missing;
+  }
+
+  private compile(options: DrawOptions, { quantity, gaps }: PictureLook): Promise<void> | undefined {
+    return this.plots.compile(plotNeeds(options, quantity), gaps);
+  }
+
+  /**
+   * Waits until the picture that is being made can be drawn as is wanted.
+   * @returns whether it is still the one that is being made
+   */
+  private async makeDrawable(quantity: Quantity, gaps: PlotGaps): Promise<boolean> {
+    const own = { quantity, gaps, drawable: false };
+    this.next = own;
+    for (;;) {
+      const missing = this.options && this.compile(this.options, own);
+      if (!missing) break;
+      await missing;
+    }
+    own.drawable = true;
+    return this.next === own;
+  }
+
   redraw(options: DrawOptions): Promise<void> | undefined {
     if (!this.front) return undefined;
     const { picture, shown } = this.front;
     const { quantity } = shown;
+    // Only where a picture was filled anew since: it is about to be shown.
+    const missing = this.compile(options, lookOf(this.front));
+    if (missing) return missing.then(() => this.redraw(this.options ?? options));
     const plotted = plotOptions(options, quantity, this.latestOf(quantity), this.streams !== undefined);
     this.drawn = { options, levels: textOfLevels(plotted.contours) };
     this.plots.draw(picture.surfaces, paintedOf(picture, quantity), plotted);
@@ -324,12 +367,16 @@ export class GpuPainter implements Painter {
     await this.pass.load(experiment, grid, hasHessian ? ['gradient', 'hessian'] : ['gradient'], signal);
     const derive = isDerived(quantity) ? await this.quantityPass.load(quantity) : undefined;
     signal.throwIfAborted();
+    const gaps = mayBeUndefined(experiment);
+    // Where both gradients vanish they have no ratio. Of what is made apart, nobody knows beforehand.
+    const derivedGaps = gaps || quantity === 'ratio' || !isOfFields(quantity);
+    await this.makeDrawable(quantity, { surfaces: gaps, painted: quantity === 'value' ? gaps : derivedGaps });
+    signal.throwIfAborted();
     if (!(await this.reserve(picture, quantity, grid))) return false;
     signal.throwIfAborted();
     const { surfaces, derived } = picture;
-    surfaces.mayHaveGaps = mayBeUndefined(experiment);
-    // Where both gradients vanish they have no ratio.
-    derived.mayHaveGaps = surfaces.mayHaveGaps || quantity === 'ratio';
+    surfaces.mayHaveGaps = gaps;
+    derived.mayHaveGaps = derivedGaps;
     const shown: Shown = { experiment, grid, quantity, final, backend: 'webgpu' };
 
     const { pointWork, dispatchCount } = this.pass;
@@ -384,7 +431,8 @@ export class GpuPainter implements Painter {
     return true;
   }
 
-  private presentFilled(picture: Picture, shown: Shown, ranges: ShownRanges): void {
+  private async presentFilled(picture: Picture, shown: Shown, ranges: ShownRanges): Promise<void> {
+    if (!(await this.makeDrawable(shown.quantity, gapsOf(picture, shown.quantity)))) return;
     this.front = { picture, shown };
     // Relative values are drawn by these ranges, so that levels need them at once.
     this.latest = { quantity: shown.quantity, painted: ranges.painted };
@@ -454,6 +502,14 @@ export class GpuPainter implements Painter {
 /** Effort of one point, see KernelJob. */
 function pointWorkOf(experiment: Experiment): number {
   return kernelJobs(experiment).reduce((sum, job) => sum + job.pointWork, 0);
+}
+
+function gapsOf(picture: Picture, quantity: Quantity): PlotGaps {
+  return { surfaces: picture.surfaces.mayHaveGaps, painted: paintedOf(picture, quantity).mayHaveGaps };
+}
+
+function lookOf({ picture, shown }: { picture: Picture; shown: Shown }): PictureLook {
+  return { quantity: shown.quantity, gaps: gapsOf(picture, shown.quantity) };
 }
 
 function lastPass(quantity: Quantity): PassKind {

@@ -3,7 +3,7 @@
  * in the next frame and only then. Where changes come faster than pictures can be made, nothing queues up: each picture
  * is finished coarsely before the next is begun, with what is newest by then. Painters come and go with the device.
  */
-import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
+import { effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals-core';
 import type { Experiment } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
 import type { Quantity } from '../core/quantity.ts';
@@ -27,12 +27,18 @@ export class Live {
   readonly pictureDue = signal(false);
   /** What the last evaluation failed with, other than by being superseded. */
   readonly failure = signal<Error | undefined>(undefined);
+  /**
+   * What is drawn by: what is wanted, a moment later where the painter has to compile something for it. All that tells
+   * of the picture goes by this, so that no picture stands there with the next one's words.
+   */
+  readonly options: ReadonlySignal<DrawOptions>;
   /** Frames drawn so far, for tests that wait for the next. */
   frames = 0;
 
   private readonly experiment: ReadonlySignal<Experiment>;
   private readonly quantity: ReadonlySignal<Quantity>;
-  private readonly options: ReadonlySignal<DrawOptions>;
+  private readonly wanted: ReadonlySignal<DrawOptions>;
+  private readonly adopted: Signal<DrawOptions>;
   private readonly rule: ReadonlySignal<StepsRule>;
   private painter: Painter | undefined;
   private abort = new AbortController();
@@ -49,12 +55,14 @@ export class Live {
   constructor(
     experiment: ReadonlySignal<Experiment>,
     quantity: ReadonlySignal<Quantity>,
-    options: ReadonlySignal<DrawOptions>,
+    wanted: ReadonlySignal<DrawOptions>,
     rule: ReadonlySignal<StepsRule>,
   ) {
     this.experiment = experiment;
     this.quantity = quantity;
-    this.options = options;
+    this.wanted = wanted;
+    this.adopted = signal(wanted.peek());
+    this.options = this.adopted;
     this.rule = rule;
     effect(() => {
       void experiment.value;
@@ -64,8 +72,8 @@ export class Live {
       this.requestEvaluation();
     });
     effect(() => {
-      void options.value;
-      this.requestDraw();
+      void wanted.value;
+      untracked(() => this.takeOptions());
     });
   }
 
@@ -95,7 +103,23 @@ export class Live {
     this.painter?.destroy();
     this.painter = painter;
     this.progress.value = undefined;
+    this.takeOptions();
     this.requestEvaluation();
+  }
+
+  /** Draws as is wanted, once the painter can. */
+  private takeOptions(): void {
+    const { painter } = this;
+    const options = this.wanted.peek();
+    const preparing = painter?.prepare(options);
+    if (!preparing) this.adopted.value = options;
+    // As before, too: canvases that were resized have nothing on them.
+    this.requestDraw();
+    if (!painter || !preparing) return;
+    const taken = preparing.then(() => {
+      if (painter === this.painter) this.takeOptions();
+    });
+    void this.load(painter, taken);
   }
 
   /** Draws with the painter that is being made, once it is there and still wanted. The old one draws until then. */
@@ -203,7 +227,7 @@ export class Live {
     }
   }
 
-  /** Waits for a layer that a painter has to load. */
+  /** Waits for what a painter has to load or compile. */
   private async load(painter: Painter, loading: Promise<void>): Promise<void> {
     this.evaluating += 1;
     try {
@@ -227,7 +251,7 @@ export class Live {
   private drawNow(): void {
     this.drawDue = false;
     const { painter } = this;
-    const loading = painter?.redraw(this.options.value);
+    const loading = painter?.redraw(this.adopted.peek());
     this.frames += 1;
     if (painter && loading) void this.load(painter, loading);
   }

@@ -145,7 +145,7 @@ async function loadRest(parts: Parts): Promise<void> {
 }
 
 function keepStatus({ session, drawing, live, check, language }: Parts): void {
-  const inSpace = computed(() => drawing.options.value.space !== undefined);
+  const inSpace = computed(() => live.options.value.space !== undefined);
   effect(() => {
     byId('status').replaceChildren(
       ...statusView({

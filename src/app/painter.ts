@@ -132,6 +132,12 @@ export interface Painter {
     pace: Pace,
   ): Promise<void>;
   /**
+   * Has all that `redraw` needs for these options, of the picture that stands and of the one that is being made.
+   * @returns a promise where that takes a moment, after which it is to be asked once more; undefined where it is there:
+   *   the painter takes it that it will be asked to draw so
+   */
+  prepare(options: DrawOptions): Promise<void> | undefined;
+  /**
    * Draws what was evaluated last; nothing before the first evaluation.
    * @returns a promise where a layer has to be loaded first: it resolves when that is drawn too
    */

@@ -1,7 +1,14 @@
 /** What the WebGPU plots draw: as the user wants it, as far as it suits the quantity that the colours show. */
-import { coloursFor, levelsOf, panelScale, type Quantity, scaleKindFor } from '../core/quantity.ts';
+import {
+  coloursFor,
+  hasContours,
+  levelsOf,
+  panelScale,
+  type Quantity,
+  scaleKindFor,
+} from '../core/quantity.ts';
 import type { ContoursOptions } from '../render/contours.ts';
-import type { PlotOptions, SpaceOptions } from '../render/plots.ts';
+import type { PlotNeeds, PlotOptions, SpaceOptions } from '../render/plots.ts';
 import { rgbOf, themeFor } from '../render/theme.ts';
 import type { DrawOptions, ShownRanges, SpaceView } from './painter.ts';
 
@@ -29,6 +36,19 @@ export function plotOptions(
     space: space && spaceOptions(space, options, quantity),
     background: [red / 255, green / 255, blue / 255],
     pixelRatio,
+  };
+}
+
+/** What has to be compiled before a picture of the quantity can be drawn so. */
+export function plotNeeds(options: DrawOptions, quantity: Quantity): PlotNeeds {
+  const { heatmap, contours, covered, space } = options;
+  const variant = (given: typeof contours) =>
+    given && { scale: scaleKindFor(quantity, given.scale), quantity };
+  return {
+    heatmap: variant(heatmap),
+    contours: hasContours(quantity) ? variant(contours) : undefined,
+    covered,
+    space: space && spaceOptions(space, options, quantity),
   };
 }
 

@@ -8,7 +8,7 @@ import { StructLayout } from '../gpu/struct-layout.ts';
 import { CONTOUR_FIELDS, contourParams } from './contour-params.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
 import { type ScaleOptions, scaleParams } from './scale-params.ts';
-import { ScalePipelines } from './scale-pipelines.ts';
+import { ScalePipelines, type ScaleVariant } from './scale-pipelines.ts';
 
 const CONTOURS_SOURCE = [fieldsSource, colourScaleSource, contourLineSource, contoursSource].join('\n');
 
@@ -49,6 +49,11 @@ export class ContoursLayer {
     this.params = panelUniforms(device, 'contour params', CONTOUR_PARAMS.size);
   }
 
+  /** As `ScalePipelines` has it. */
+  compile(gaps: boolean, options: ScaleVariant): Promise<void> | undefined {
+    return this.pipelines.compile(gaps, options);
+  }
+
   draw(pass: GPURenderPassEncoder, target: PlotTarget, options: ContoursOptions): void {
     const { device } = this;
     const { surfaces, pixelRatio } = target;
@@ -61,7 +66,7 @@ export class ContoursLayer {
       ...contourParams(levels, scale.relative, pixelRatio),
     });
     device.queue.writeBuffer(params, 0, values);
-    pass.setPipeline(this.pipelines.for(surfaces, options));
+    pass.setPipeline(this.pipelines.for(surfaces.mayHaveGaps, options));
     const buffers = [params, fieldsOf(target), surfaces.ranges];
     pass.setBindGroup(0, bindBuffers(device, 'contours', this.pipelines.bindGroupLayout, buffers));
     pass.draw(3);

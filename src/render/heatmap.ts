@@ -7,7 +7,7 @@ import { type ColoursId, PALETTE_SIZE, paletteTable } from '../core/palette.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
 import { type ScaleOptions, scaleParams } from './scale-params.ts';
-import { ScalePipelines } from './scale-pipelines.ts';
+import { ScalePipelines, type ScaleVariant, USUAL } from './scale-pipelines.ts';
 import { HATCH_PERIOD, type Rgb, type Theme } from './theme.ts';
 
 export const HEATMAP_SOURCE = [fieldsSource, colourScaleSource, paletteSource, heatmapSource].join('\n');
@@ -42,10 +42,10 @@ export class HeatmapLayer {
   private readonly palette: GPUBuffer;
   private paletteId: ColoursId | undefined;
 
-  /** Compiles what most experiments need; the other variants are compiled when they are drawn first. */
+  /** Compiles what most experiments need; `compile` does the other variants. */
   static async create(device: GPUDevice, format: GPUTextureFormat): Promise<HeatmapLayer> {
     const layer = new HeatmapLayer(device, format);
-    await layer.pipelines.prepare();
+    await layer.compile(false, USUAL);
     return layer;
   }
 
@@ -66,6 +66,11 @@ export class HeatmapLayer {
     });
   }
 
+  /** As `ScalePipelines` has it. */
+  compile(gaps: boolean, options: ScaleVariant): Promise<void> | undefined {
+    return this.pipelines.compile(gaps, options);
+  }
+
   draw(pass: GPURenderPassEncoder, target: PlotTarget, options: HeatmapOptions): void {
     const { device, palette } = this;
     const { ranges } = target.surfaces;
@@ -83,7 +88,7 @@ export class HeatmapLayer {
       infinite: rgba(options.infinite),
     });
     device.queue.writeBuffer(params, 0, values);
-    pass.setPipeline(this.pipelines.for(target.surfaces, options));
+    pass.setPipeline(this.pipelines.for(target.surfaces.mayHaveGaps, options));
     const buffers = [params, fieldsOf(target), ranges, palette];
     pass.setBindGroup(0, bindBuffers(device, 'heatmap', this.pipelines.bindGroupLayout, buffers));
     pass.draw(3);

@@ -18,7 +18,7 @@ import type { HeatmapOptions } from './heatmap.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
 import { FLOOR, HEIGHT, orbitCamera, type Point3 } from './orbit-camera.ts';
 import { type ScaleOptions, scaleParams } from './scale-params.ts';
-import { ScalePipelines } from './scale-pipelines.ts';
+import { allOf, ScalePipelines, type ScaleVariant, USUAL } from './scale-pipelines.ts';
 import { HATCH_PERIOD, rgbOf, type Theme } from './theme.ts';
 
 const HEIGHT_SURFACE_SOURCE = [
@@ -141,6 +141,19 @@ export class HeightSurfaceLayer {
   }
 
   /**
+   * Compiles what `draw` needs.
+   * @param gaps whether points may be undefined or infinite, of the losses or of what colours and contours show
+   * @returns undefined where it is there
+   */
+  compile(gaps: boolean, scale: ScaleVariant): Promise<void> | undefined {
+    return allOf([
+      this.ground.compile(gaps, scale),
+      this.floor.compile(gaps, USUAL),
+      this.frame.compile(false, USUAL),
+    ]);
+  }
+
+  /**
    * Draws one plot, in a pass of its own.
    * @param texture the plot's
    * @param target its surfaces are the losses, which heights are read off
@@ -182,16 +195,21 @@ export class HeightSurfaceLayer {
     });
     const losses = [fieldsOf(target), surfaces.ranges];
     const buffers = [params, fieldsOf(colours), painted.ranges, this.palette, ...losses];
-    const gaps = { mayHaveGaps: surfaces.mayHaveGaps || painted.mayHaveGaps };
-    const draw = (pipelines: ScalePipelines, vertices: number, instances: number) => {
-      pass.setPipeline(pipelines.for(gaps, options.scale));
+    const gaps = surfaces.mayHaveGaps || painted.mayHaveGaps;
+    const draw = (
+      pipelines: ScalePipelines,
+      [ownGaps, scale]: readonly [boolean, ScaleVariant],
+      vertices: number,
+      instances: number,
+    ) => {
+      pass.setPipeline(pipelines.for(ownGaps, scale));
       const group = bindBuffers(device, 'height surface', pipelines.bindGroupLayout, buffers);
       pass.setBindGroup(0, group);
       pass.draw(vertices, instances);
     };
-    draw(this.ground, 2 * mesh.width, mesh.height - 1);
-    draw(this.floor, 4, 1);
-    draw(this.frame, 5 * 8, 1);
+    draw(this.ground, [gaps, options.scale], 2 * mesh.width, mesh.height - 1);
+    draw(this.floor, [gaps, USUAL], 4, 1);
+    draw(this.frame, [false, USUAL], 5 * 8, 1);
     pass.end();
   }
 

@@ -7,6 +7,7 @@ import { HeatmapLayer, type HeatmapOptions } from './heatmap.ts';
 import type { HeightOptions, HeightSurfaceLayer } from './height-surface.ts';
 import type { Panel, PlotTarget } from './layer.ts';
 import type { ScaleOptions } from './scale-params.ts';
+import { allOf, type ScaleVariant } from './scale-pipelines.ts';
 import type { Theme } from './theme.ts';
 
 /** Surfaces in space. Their layer is loaded when it is first asked for. */
@@ -34,6 +35,20 @@ export interface PlotOptions {
   readonly pixelRatio: number;
 }
 
+/** What decides which pipelines a frame is drawn with; `PlotOptions` have it all. */
+export interface PlotNeeds {
+  readonly heatmap: ScaleVariant | undefined;
+  readonly contours: ScaleVariant | undefined;
+  readonly covered: Panel | undefined;
+  readonly space: (Pick<SpaceOptions, 'layer' | 'panels'> & { readonly scale: ScaleVariant }) | undefined;
+}
+
+/** Whether points may be undefined or infinite: of the losses, and of what heatmap and contours show. */
+export interface PlotGaps {
+  readonly surfaces: boolean;
+  readonly painted: boolean;
+}
+
 export class Plots {
   readonly format: GPUTextureFormat;
   private readonly device: GPUDevice;
@@ -46,7 +61,7 @@ export class Plots {
   private pixelRatio = 1;
   /** The panels that nothing is drawn over: covered ones, and surfaces in space. */
   private bare: readonly [boolean, boolean] = [false, false];
-  /** Made when it is first drawn. */
+  /** Made when it is first asked for. */
   private surface: HeightSurfaceLayer | undefined;
 
   /** @param canvases left and right; their size in device px is that of the plots */
@@ -85,7 +100,24 @@ export class Plots {
     this.arrows = arrows;
   }
 
-  /** Submits one frame of both plots. @param painted what the heatmap and the contours show; its values are the surfaces' own, or another quantity */
+  /**
+   * Compiles what `draw` needs.
+   * @returns undefined where it is there; rejects with a GPUPipelineError where the device cannot
+   */
+  compile({ heatmap, contours, covered, space }: PlotNeeds, gaps: PlotGaps): Promise<void> | undefined {
+    const seen = ([0, 1] as const).filter((panel) => panel !== covered);
+    const isUp = (panel: Panel) => space?.panels[panel] === true;
+    const anyFlat = seen.some((panel) => !isUp(panel));
+    return allOf([
+      anyFlat && heatmap ? this.heatmap.compile(gaps.painted, heatmap) : undefined,
+      anyFlat && contours ? this.contours.compile(gaps.painted, contours) : undefined,
+      space && seen.some(isUp)
+        ? this.surfaceOf(space).compile(gaps.surfaces || gaps.painted, space.scale)
+        : undefined,
+    ]);
+  }
+
+  /** Submits one frame of both plots, for which all is compiled. @param painted what the heatmap and the contours show; its values are the surfaces' own, or another quantity */
   draw(surfaces: SurfaceBuffers, painted: SurfaceBuffers, options: PlotOptions): void {
     const encoder = this.device.createCommandEncoder({ label: 'plots' });
     this.pixelRatio = options.pixelRatio;
@@ -135,6 +167,11 @@ export class Plots {
     for (const context of this.contexts) context.unconfigure();
   }
 
+  private surfaceOf({ layer }: Pick<SpaceOptions, 'layer'>): HeightSurfaceLayer {
+    this.surface ??= new layer(this.device, this.format);
+    return this.surface;
+  }
+
   private makeRoom(): void {
     const { device, format, contexts, pictures } = this;
     if (pictures?.every((picture, panel) => isAsLarge(picture, contexts[panel]!.canvas))) return;
@@ -165,10 +202,9 @@ export class Plots {
   ): void {
     const target = { panel, surfaces, width: texture.width, height: texture.height, pixelRatio };
     if (space?.panels[panel] && panel !== covered) {
-      this.surface ??= new space.layer(this.device, this.format);
       const { height, scale, theme } = space;
       const options = { height, scale, heatmap, contours, theme };
-      this.surface.draw(encoder, texture, target, painted, options);
+      this.surfaceOf(space).draw(encoder, texture, target, painted, options);
       return;
     }
     const [r, g, b] = background;

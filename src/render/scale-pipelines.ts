@@ -1,6 +1,8 @@
-/** The pipelines of a layer on the colour scale: one for each variant of colour-scale.wgsl, compiled when first drawn. */
+/**
+ * The pipelines of a layer on the colour scale: one for each variant of colour-scale.wgsl, compiled before it is drawn
+ * first, while the page goes on.
+ */
 import { isInCells } from '../core/quantity.ts';
-import type { SurfaceBuffers } from '../gpu/surface-buffers.ts';
 import type { ScaleOptions } from './scale-params.ts';
 
 /** The `override` constants of colour-scale.wgsl. */
@@ -12,8 +14,11 @@ interface Variant {
   readonly inCells: boolean;
 }
 
-/** What most experiments need. */
-const USUAL: Variant = { gaps: false, symlog: false, inCells: false };
+/** What decides on the variant beside gaps. */
+export type ScaleVariant = Pick<ScaleOptions, 'scale' | 'quantity'>;
+
+/** What most experiments need, and what reads nothing off the scale. */
+export const USUAL: ScaleVariant = { scale: 'linear', quantity: 'value' };
 
 interface ScaleLayer {
   readonly label: string;
@@ -35,6 +40,7 @@ export class ScalePipelines {
   private readonly layer: ScaleLayer;
   private readonly module: GPUShaderModule;
   private readonly pipelines = new Map<string, GPURenderPipeline>();
+  private readonly compiling = new Map<string, Promise<void>>();
 
   constructor(device: GPUDevice, layer: ScaleLayer) {
     const { label, code, storageCount } = layer;
@@ -52,23 +58,30 @@ export class ScalePipelines {
     });
   }
 
-  /** Compiles ahead of the first frame what most experiments need. */
-  async prepare(): Promise<void> {
-    const pipeline = await this.device.createRenderPipelineAsync(this.descriptor(USUAL));
-    this.pipelines.set(JSON.stringify(USUAL), pipeline);
+  /**
+   * Compiles what `for` is going to be asked for.
+   * @param gaps whether points may be undefined or infinite
+   * @returns undefined where it is there; rejects with a GPUPipelineError where the device cannot
+   */
+  compile(gaps: boolean, options: ScaleVariant): Promise<void> | undefined {
+    const variant = variantOf(gaps, options);
+    const key = JSON.stringify(variant);
+    if (this.pipelines.has(key)) return undefined;
+    let compiling = this.compiling.get(key);
+    if (!compiling) {
+      compiling = this.device
+        .createRenderPipelineAsync(this.descriptor(variant))
+        .then((pipeline) => void this.pipelines.set(key, pipeline))
+        .finally(() => this.compiling.delete(key));
+      this.compiling.set(key, compiling);
+    }
+    return compiling;
   }
 
-  for(
-    { mayHaveGaps }: Pick<SurfaceBuffers, 'mayHaveGaps'>,
-    { scale, quantity }: ScaleOptions,
-  ): GPURenderPipeline {
-    const variant: Variant = { gaps: mayHaveGaps, symlog: scale === 'symlog', inCells: isInCells(quantity) };
-    const key = JSON.stringify(variant);
-    let pipeline = this.pipelines.get(key);
-    if (!pipeline) {
-      pipeline = this.device.createRenderPipeline(this.descriptor(variant));
-      this.pipelines.set(key, pipeline);
-    }
+  /** @throws Error for what was not compiled: to do that here would keep the page waiting */
+  for(gaps: boolean, options: ScaleVariant): GPURenderPipeline {
+    const pipeline = this.pipelines.get(JSON.stringify(variantOf(gaps, options)));
+    if (!pipeline) throw new Error(`${this.layer.label}: drawn before it was compiled`);
     return pipeline;
   }
 
@@ -84,4 +97,14 @@ export class ScalePipelines {
       ...more,
     };
   }
+}
+
+function variantOf(gaps: boolean, { scale, quantity }: ScaleVariant): Variant {
+  return { gaps, symlog: scale === 'symlog', inCells: isInCells(quantity) };
+}
+
+/** Resolves when all of them have; undefined where there is nothing to wait for. */
+export function allOf(waits: readonly (Promise<void> | undefined)[]): Promise<void> | undefined {
+  const pending = waits.filter((wait) => wait !== undefined);
+  return pending.length > 0 ? Promise.all(pending).then(() => undefined) : undefined;
 }

@@ -88,7 +88,9 @@ describe('an adapter without optional features and with the limits that every de
       { contours: true, scale: 'symlog' },
       { quantity: 'gradient', contours: false, scale: 'log' },
       { quantity: 'lambda_min' },
-      { preset: 'golik-gradients', quantity: 'value' },
+      { quantity: 'ratio', view: 'both', contours: true },
+      { quantity: 'steps' },
+      { preset: 'golik-gradients', quantity: 'value', view: 'flat', contours: false },
     ]) {
       await Promise.all([model, app].map((page) => page.set(partial)));
       const [expected, actual] = [await plots(model), await plots(app)];
@@ -116,6 +118,103 @@ describe('an adapter without optional features and with the limits that every de
     expect(await app.notice('grid')).toMatch(/^This device draws at most 2896 points a side/);
     await app.set({ grid: [64, 64] });
     expect(await app.notice('grid')).toBe('');
+    app.expectNoProblems();
+    model.expectNoProblems();
+  });
+});
+
+describe('a device whose buffers hold little', () => {
+  const MOST_BYTES = 2 ** 21;
+  let app: App;
+  let model: App;
+
+  beforeAll(async () => {
+    model = await App.open(browser, { fragment: FRAGMENT });
+    app = await App.open(browser, {
+      fragment: FRAGMENT,
+      before: () => {
+        if (!navigator.gpu) return;
+        const most = 2 ** 21;
+        const limits = Object.getOwnPropertyDescriptor(GPUDevice.prototype, 'limits')!.get!;
+        Object.defineProperty(GPUDevice.prototype, 'limits', {
+          get(this: GPUDevice) {
+            const real = limits.call(this) as Record<PropertyKey, number>;
+            return new Proxy(
+              {},
+              {
+                get: (_, name) =>
+                  /^max(Storage)?Buffer(Binding)?Size$/.test(String(name)) ? most : real[name],
+              },
+            );
+          },
+        });
+        const beyond: string[] = [];
+        Object.assign(window, { beyond });
+        const { createBuffer } = GPUDevice.prototype;
+        GPUDevice.prototype.createBuffer = function (this: GPUDevice, descriptor) {
+          if (descriptor.size > most) beyond.push(`${descriptor.label}: ${descriptor.size}`);
+          return createBuffer.call(this, descriptor);
+        };
+      },
+    });
+  });
+
+  const beyond = () => app.page.evaluate(() => (window as unknown as { beyond: string[] }).beyond);
+
+  test.each([
+    { preset: 'three-class-extreme', resolution: [1200, 500] },
+    // Four of these rows fill a tile.
+    { preset: 'golik-gradients', resolution: [16384, 9] },
+  ])('the fields of $preset come tile by tile, the same numbers', async ({ preset, resolution }) => {
+    const evaluate = (page: App) =>
+      page.page.evaluate(
+        async (name, size) => {
+          const { evaluate, set } = window.logitscape;
+          await set({ preset: name });
+          const experiment = { ...window.logitscape.state.experiment, resolution: size };
+          const { backend, fields } = await evaluate(experiment as never, { backend: 'webgpu' });
+          // Undefined numbers are of many bits.
+          const sums = Object.entries(fields).map(([key, values]) => {
+            let [sum, undefinedCount] = [0, 0];
+            for (const [n, value] of values.entries()) {
+              if (Number.isNaN(value)) undefinedCount += 1;
+              else sum += value * (1 + (n % 7));
+            }
+            return [key, values.length, sum, undefinedCount];
+          });
+          return [backend, sums];
+        },
+        preset,
+        resolution,
+      );
+    const [expected, actual] = [await evaluate(model), await evaluate(app)];
+    expect(actual).toEqual(expected);
+    expect(actual[0]).toBe('webgpu');
+    expect(await beyond()).toEqual([]);
+  });
+
+  test('what is drawn has as many points as there is room for, in every view', async () => {
+    const largest = Math.floor(Math.sqrt(MOST_BYTES / 16));
+    await app.set({ preset: 'three-class-extreme', grid: [1000, 1000] });
+    expect(await app.text('#status .points')).toBe(`${largest} × ${largest} points`);
+    expect(await app.notice('grid')).toMatch(
+      new RegExp(`^This device draws at most ${largest} points a side`),
+    );
+    for (const partial of [
+      { grid: [300, 300], contours: true, streamlines: true },
+      { quantity: 'lambda_min', view: 'both', streamlines: false },
+      { quantity: 'ratio' },
+      { quantity: 'steps', grid: [250, 250], steps: 20 },
+      { quantity: 'value', view: 'flat', contours: false },
+    ])
+      await app.set(partial);
+    expect(await beyond()).toEqual([]);
+    expect(await app.texts('.notice')).toEqual([]);
+    const verdict = await app.page.evaluate(() =>
+      window.logitscape.verify(window.logitscape.state.experiment),
+    );
+    expect(verdict.ok).toBe(true);
+    expect(await beyond()).toEqual([]);
     app.expectNoProblems();
     model.expectNoProblems();
   });

@@ -14,8 +14,19 @@ const TRY_AGAIN = '.notice[data-subject="backend"] .action';
 interface Held {
   /** Devices, buffers, textures and pipelines that are still in memory after a collection of garbage. */
   readonly objects: Record<string, number>;
-  /** Buffers and textures that were made on the present device and not destroyed, bind groups and pipelines made on it. */
+  /** Buffers and textures that were made on the present device and not destroyed, pipelines made on it. */
   readonly made: Record<string, number>;
+  /** Of these buffers and textures. */
+  readonly bytes: number;
+}
+
+/** What the page itself has, from Chrome's own counts. */
+interface OfThePage {
+  readonly heap: number;
+  readonly nodes: number;
+  readonly listeners: number;
+  readonly documents: number;
+  readonly canvases: number;
 }
 
 let app: App;
@@ -27,6 +38,10 @@ beforeAll(async () => {
       if (!navigator.gpu) return;
       const kept: Record<string, WeakRef<object>[]> = {};
       let made: Record<string, number> = {};
+      /** Bytes of what is not destroyed, of the present device. */
+      let bytes = { count: 0 };
+      const bytesOf = (object: GPUBuffer | GPUTexture) =>
+        'size' in object ? object.size : 4 * object.width * object.height * object.sampleCount;
       const keep = (kind: string, object: object) => {
         kept[kind] = [...(kept[kind] ?? []).filter((ref) => ref.deref()), new WeakRef(object)];
       };
@@ -34,6 +49,7 @@ beforeAll(async () => {
       GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...given) {
         const device = await requestDevice.apply(this, given);
         made = {};
+        bytes = { count: 0 };
         keep('device', device);
         Object.assign(window, {
           lose: async () => {
@@ -52,10 +68,14 @@ beforeAll(async () => {
           keep(kind, object);
           made[kind] = (made[kind] ?? 0) + 1;
           if ('destroy' in object) {
-            const own = made;
+            const [own, ownBytes] = [made, bytes];
+            ownBytes.count += bytesOf(object);
             let destroyed = false;
             object.destroy = function (this: GPUBuffer) {
-              if (!destroyed) own[kind]! -= 1;
+              if (!destroyed) {
+                own[kind]! -= 1;
+                ownBytes.count -= bytesOf(object);
+              }
               destroyed = true;
               (Object.getPrototypeOf(this) as GPUBuffer).destroy.call(this);
             };
@@ -76,7 +96,7 @@ beforeAll(async () => {
           kind,
           refs.filter((ref) => ref.deref()).length,
         ]);
-        return { objects: Object.fromEntries(alive), made };
+        return { objects: Object.fromEntries(alive), made, bytes: bytes.count };
       };
       // What the session waits for is shortened; what it does after it is not.
       const wait = window.setTimeout;
@@ -88,17 +108,23 @@ beforeAll(async () => {
   });
 });
 
-async function held(): Promise<Held & { heap: number; canvases: number }> {
+async function held(): Promise<Held & OfThePage> {
   const session = await app.page.createCDPSession();
   // What one collection frees may hold what the next one can.
   for (let n = 0; n < 3; n++) await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.send('Performance.enable');
+  const { metrics } = await session.send('Performance.getMetrics');
+  const metric = (name: string) => metrics.find((one) => one.name === name)!.value;
   await session.detach();
   const counts = await app.page.evaluate(() => ({
     ...(window as unknown as { held: () => Held }).held(),
     canvases: document.querySelectorAll('canvas').length,
   }));
-  return { ...counts, heap: usedSize };
+  return {
+    ...{ ...counts, heap: usedSize },
+    ...{ nodes: metric('Nodes'), listeners: metric('JSEventListeners'), documents: metric('Documents') },
+  };
 }
 
 async function loseAndRecover(): Promise<void> {
@@ -112,17 +138,24 @@ async function loseAndRecover(): Promise<void> {
   await app.settled();
 }
 
-test(`${CYCLES} cycles of loss and recovery leave nothing behind`, { timeout: 600_000 }, async () => {
-  const [state, before] = [await app.state(), await plots(app)];
-  for (let n = 0; n < WARM_UP; n++) await loseAndRecover();
+/** After a few cycles, and after all of them, that there is no more than there was. @param cycle loses the device once */
+async function expectNothingLeft(cycle: (n: number) => Promise<void>): Promise<void> {
+  for (let n = 0; n < WARM_UP; n++) await cycle(n);
   const first = await held();
   expect(first.made.Buffer).toBeGreaterThan(0);
   expect(first.objects.Buffer).toBeGreaterThan(0);
-  for (let n = WARM_UP; n < CYCLES; n++) await loseAndRecover();
+  expect(first.bytes).toBeGreaterThan(0);
+  for (let n = WARM_UP; n < CYCLES; n++) await cycle(n);
   const last = await held();
 
   expect(last.made).toEqual(first.made);
+  // Room for the largest tile so far follows the time that tiles take.
+  expect(last.bytes - first.bytes).toBeLessThan(256 * 1024);
   expect(last.canvases).toBe(first.canvases);
+  expect(last.documents).toBe(first.documents);
+  // A view that is made anew each time, or listens once more, would show.
+  expect(last.nodes - first.nodes).toBeLessThan(2 * (CYCLES - WARM_UP));
+  expect(last.listeners - first.listeners).toBeLessThan(CYCLES - WARM_UP);
   // The last device, and one before that something may still remember.
   expect(last.objects.device).toBeLessThanOrEqual(2);
   for (const [kind, count] of Object.entries(last.objects)) {
@@ -130,10 +163,51 @@ test(`${CYCLES} cycles of loss and recovery leave nothing behind`, { timeout: 60
   }
   // A painter and its tables take more than this each time, were they kept.
   expect(last.heap - first.heap).toBeLessThan((CYCLES - WARM_UP) * 100_000);
+}
 
+test(`${CYCLES} cycles of loss and recovery leave nothing behind`, { timeout: 600_000 }, async () => {
+  const [state, before] = [await app.state(), await plots(app)];
+  await expectNothingLeft(loseAndRecover);
   expect(await app.state()).toEqual(state);
   const after = await plots(app);
   for (const panel of [0, 1] as const) expect(difference(before[panel], after[panel])).toBe(0);
+  expect(await app.texts('.notice')).toEqual([]);
+  app.expectNoProblems();
+});
+
+test('nor do they with everything on that there is', { timeout: 900_000 }, async () => {
+  await app.page.keyboard.down('Shift');
+  for (const x of [0.3, 0.6]) {
+    const { left, top, side } = await app.page.$eval('.figure .plot', (plot) => {
+      const { left, top, width } = plot.getBoundingClientRect();
+      return { left, top, side: width };
+    });
+    await app.page.mouse.click(left + x * side, top + 0.4 * side);
+  }
+  await app.page.keyboard.up('Shift');
+  await eventually(() => app.texts('#pins li')).not.toEqual([]);
+  const starts = [
+    [-4, 2],
+    [3, 3],
+  ];
+  await app.set({ arrows: true, contours: true, starts, steps: 60 });
+  // What cannot be on together is lost by turns: nothing flows over surfaces in space.
+  const looks = [
+    { view: 'flat', streamlines: true, quantity: 'ratio', tab: 'descent', scale: 'log' },
+    { view: 'left', streamlines: true, quantity: 'lambda_min', tab: 'slices', scale: 'symlog' },
+    { view: 'both', streamlines: false, quantity: 'steps', tab: 'slices', scale: 'log' },
+    { view: 'flat', streamlines: true, quantity: 'error', tab: 'read', scale: 'log' },
+  ];
+  expect(WARM_UP % looks.length).toBe(0);
+  expect(CYCLES % looks.length).toBe(0);
+  const pins = await app.texts('#pins li');
+  await expectNothingLeft(async (n) => {
+    await app.set(looks[n % looks.length]!);
+    await loseAndRecover();
+  });
+  expect(await app.texts('#pins li')).toEqual(pins);
+  const { view, quantity, starts: kept } = await app.state();
+  expect({ view, quantity, starts: kept }).toEqual({ view: 'flat', quantity: 'error', starts });
   expect(await app.texts('.notice')).toEqual([]);
   app.expectNoProblems();
 });

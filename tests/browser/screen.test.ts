@@ -89,6 +89,10 @@ test.each(['auto', 'cpu'])('figures without a size, drawn by %s, come back as th
   await app.frames();
   await app.set({ palette: 'magma', scale: 'linear', contours: true, starts: [[1, 1]] });
   await app.set({ grid: [40, 40], quantity: 'lambda_min' });
+  await app.set({ view: 'both', quantity: 'steps' });
+  await app.set({ view: 'flat', streamlines: true });
+  await app.frames();
+  await app.set({ streamlines: false });
   await app.page.mouse.move(300, 300);
   await app.set({
     palette: 'inferno',

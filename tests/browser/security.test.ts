@@ -73,6 +73,29 @@ describe('with everything switched on', () => {
     await eventually(() => app.text(`[data-pane="${id}"]`)).not.toBe('');
   });
 
+  test('reading: the answer, and things to try', async () => {
+    await app.set({ tab: 'read' });
+    await eventually(() => app.texts('.reading .answer summary')).not.toEqual([]);
+    await app.page.click('.reading .answer summary');
+    const count = (await app.texts('.reading .steps button')).length;
+    expect(count).toBeGreaterThan(0);
+    for (let n = 0; n < count; n++) {
+      await app.page.$$eval('.reading .steps button', (steps, at) => (steps[at] as HTMLElement)?.click(), n);
+      await app.settled();
+    }
+    await app.set({ preset: 'three-class-extreme', view: 'flat', predict: 'off', grid: [32, 32] });
+  });
+
+  test('the menu of presets, the link, and the hint of a first visit', async () => {
+    await app.page.click('#presets button');
+    await app.page.keyboard.press('Escape');
+    await app.page.click('#copy-link');
+    const first = await App.open(browser, { fragment: FRAGMENT, firstVisit: true });
+    await eventually(() => first.texts('#first-visit')).not.toEqual([]);
+    first.expectNoProblems();
+    await first.page.close();
+  });
+
   test('curves, contours, curvature, every kind of experiment, both languages', async () => {
     await app.set({ tab: 'slices', curves: true, contours: true, quantity: 'lambda_min' });
     await app.set({ preset: 'two-layer-tanh', quantity: 'gradient', scale: 'symlog' });
@@ -101,6 +124,30 @@ describe('with everything switched on', () => {
     await eventually(() => app.texts('[data-pane="descent"] canvas')).not.toEqual([]);
   });
 
+  test('the race played, on flat ground and in space', async () => {
+    await eventually(() => app.text('.playback .place')).toMatch(/\d/);
+    for (const view of ['flat', 'both']) {
+      await app.set({ view });
+      await app.page.click('.playback .restart');
+      await app.page.click('.playback .play');
+      await app.frames();
+    }
+    await app.set({ view: 'flat' });
+  });
+
+  test('a prediction revealed', async () => {
+    await app.set({ predict: 'left' });
+    await eventually(() => app.texts('.cover .reveal')).toHaveLength(1);
+    await app.page.click('.cover .reveal');
+    await app.set({ predict: 'off' });
+  });
+
+  test('the slices as a table', async () => {
+    await app.set({ tab: 'slices', sliceTable: true });
+    await eventually(() => app.texts('[data-pane="slices"] table')).not.toEqual([]);
+    await app.set({ sliceTable: false });
+  });
+
   test('the check', async () => {
     await app.page.click('.check-run');
     await waitFor(app.page, () => document.querySelector('.check table.fields') !== null, [], 100_000);
@@ -127,7 +174,15 @@ describe('with everything switched on', () => {
     await eventually(() => app.text('#pins')).not.toBe('');
   });
 
-  test.each(['png-1', 'csv', 'npz', 'json'])('export as %s', async (kind) => {
+  test.each([
+    ['png-1', 'flat'],
+    ['png-2', 'both'],
+    ['png-4', 'left'],
+    ['csv', 'flat'],
+    ['npz', 'flat'],
+    ['json', 'flat'],
+  ])('export as %s, seen %s', async (kind, view) => {
+    await app.set({ view });
     await app.page.click('#export-menu');
     await app.page.click(`#export-list [data-kind="${kind}"]`);
     await eventually(() =>

@@ -45,8 +45,26 @@ class SlowPainter implements Painter {
     signal.throwIfAborted();
     this.fulls.push(experiment);
   }
-  redraw(): undefined {
+  /** Resolves what `prepare` answers with, where that is not nothing. */
+  compiled: (() => void) | undefined;
+  prepared: Promise<void> | undefined;
+  readonly drawn: DrawOptions[] = [];
+
+  /** From now on everything has to be compiled first. */
+  compile(): void {
+    this.prepared = new Promise((resolve) => {
+      this.compiled = () => {
+        this.prepared = undefined;
+        resolve();
+      };
+    });
+  }
+  prepare(): Promise<void> | undefined {
+    return this.prepared;
+  }
+  redraw(options: DrawOptions): undefined {
     this.draws += 1;
+    this.drawn.push(options);
   }
   async readPoint(): Promise<undefined> {
     return undefined;
@@ -170,4 +188,50 @@ it('a picture is due while one follows another, and no longer when its first has
   expect(live.pictureDue.value).toBe(true);
   await vi.advanceTimersByTimeAsync(2 * FIRST + 2 * FRAME);
   expect(live.pictureDue.value, 'no picture could be made').toBe(false);
+});
+
+it('another look is adopted when it can be drawn, and by then the newest; what was drawn before stays', async () => {
+  const before = {} as DrawOptions;
+  options.value = before;
+  await vi.advanceTimersByTimeAsync(FRAME);
+  expect(live.options.value).toBe(before);
+  painter.compile();
+  options.value = {} as DrawOptions;
+  const newest = {} as DrawOptions;
+  options.value = newest;
+  let settled = false;
+  void live.settled().then(() => {
+    settled = true;
+  });
+  await vi.advanceTimersByTimeAsync(10 * FRAME);
+  expect(live.options.value).toBe(before);
+  expect(painter.drawn.at(-1)).toBe(before);
+  expect(settled).toBe(false);
+  painter.compiled!();
+  await vi.advanceTimersByTimeAsync(2 * FRAME);
+  expect(live.options.value).toBe(newest);
+  expect(painter.drawn.at(-1)).toBe(newest);
+  expect(settled).toBe(true);
+});
+
+it('a look that cannot be compiled is told, and the picture stays as it is', async () => {
+  const before = {} as DrawOptions;
+  options.value = before;
+  painter.prepared = Promise.reject(new Error('beyond this compiler'));
+  options.value = {} as DrawOptions;
+  await vi.advanceTimersByTimeAsync(2 * FRAME);
+  expect(live.failure.value?.message).toBe('beyond this compiler');
+  expect(painter.drawn.at(-1)).toBe(before);
+  painter.prepared = undefined;
+});
+
+it('another painter draws as is wanted, whatever the one before has not compiled', async () => {
+  painter.compile();
+  const wanted = {} as DrawOptions;
+  options.value = wanted;
+  const other = new SlowPainter();
+  await live.adopt(Promise.resolve(other), () => true);
+  await vi.advanceTimersByTimeAsync(2 * FRAME);
+  expect(live.options.value).toBe(wanted);
+  painter.compiled!();
 });
