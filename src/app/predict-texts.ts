@@ -11,11 +11,11 @@ const TEXTS = {
   },
   reading: {
     en: 'What is written here tells of the surface of {loss}, which is hidden.',
-    zh: '这里的说明会透露{loss}的曲面，先不显示。',
+    zh: '这段说明会透露{loss}的曲面形状，暂不显示。',
   },
   claims: {
     en: 'The claims tell of the surface of {loss}, which is hidden.',
-    zh: '这些论断会透露{loss}的曲面，先不显示。',
+    zh: '这些论断会透露{loss}的曲面形状，暂不显示。',
   },
   invitation: { en: 'Predict, then reveal.', zh: '先猜一猜，再揭晓。' },
   reveal: { en: 'Reveal', zh: '揭晓' },
