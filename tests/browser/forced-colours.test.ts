@@ -31,9 +31,7 @@ function unseen(): Promise<string[]> {
     const standsOut = (node: Element): boolean => {
       const look = getComputedStyle(node);
       const isLine = (kind: 'borderTop' | 'outline') =>
-        look[`${kind}Style`] !== 'none' &&
-        look[`${kind}Width`] !== '0px' &&
-        look[`${kind}Color`] !== canvas;
+        look[`${kind}Style`] !== 'none' && look[`${kind}Width`] !== '0px' && look[`${kind}Color`] !== canvas;
       const hasGround = ![canvas, 'rgba(0, 0, 0, 0)'].includes(look.backgroundColor);
       return isLine('borderTop') || isLine('outline') || hasGround || look.appearance !== 'none';
     };
