@@ -145,6 +145,8 @@ function unreachable(): Promise<string[]> {
       const box = node.getBoundingClientRect();
       const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
       const met = document.elementFromPoint(x, y);
+      // An open menu lies over what is under it until it is closed.
+      if (met?.closest('.menu')) continue;
       // A range of the panel is a picture over its field; a hint may lie over another control.
       if (!met || !(node.contains(met) || met.contains(node) || node.parentElement!.contains(met)))
         cut.push(`${node.outerHTML.slice(0, 100)} under ${met?.outerHTML.slice(0, 60)}`);
