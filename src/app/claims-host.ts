@@ -2,6 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals-core';
 import type { Backends } from './backends.ts';
 import type { State } from './state.ts';
+import type { ToldLaterHost } from './told-later.ts';
 
 /** How many claims came to each verdict. */
 export interface Tally {
@@ -11,7 +12,7 @@ export interface Tally {
 }
 
 /** What the view may see of the page, and do to it. */
-export interface ClaimsHost {
+export interface ClaimsHost extends ToldLaterHost {
   readonly state: ReadonlySignal<State>;
   readonly backends: Backends;
   /** Resolves when it is known whether there is a WebGPU device. */

@@ -1,6 +1,6 @@
 /** The content of the Claims view: a table of sentences with their verdicts, filled in as they are measured. */
 
-import { computed, effect } from '@preact/signals-core';
+import { computed, effect, signal, untracked } from '@preact/signals-core';
 import { plainView } from './plain-view.ts';
 import './claims-view.css';
 import {
@@ -19,6 +19,7 @@ import { type ClaimResult, ClaimsRun } from './claims-run.ts';
 import { claimsText, verdictName } from './claims-view-texts.ts';
 import { element } from './dom.ts';
 import type { Language } from './texts.ts';
+import { keptBack, toldLater } from './told-later.ts';
 
 const DIGITS = 4;
 
@@ -34,7 +35,16 @@ export function claimsView(
     const results = run.results.value;
     onTally(results.size < CLAIMS.length ? undefined : tallyOf(results));
   });
+  const kept = computed(() => keptBack('claims', host, language.value));
   effect(() => {
+    if (kept.value !== undefined) {
+      const later = toldLater(kept.value, host, language.value, () => dialog.focus());
+      dialog.replaceChildren(
+        element('div', { class: 'head' }, ...titleAndClose(language.value, host)),
+        later,
+      );
+      return;
+    }
     const view = new View(run, host, language.value);
     dialog.replaceChildren(...view.nodes);
     const stops = [effect(() => view.showProgress()), effect(() => view.showResults())];
@@ -42,7 +52,27 @@ export function claimsView(
       for (const stop of stops) stop();
     };
   });
-  return { start: () => void run.start(), stop: () => run.stop() };
+  // What is kept back is not measured either.
+  const wanted = signal(false);
+  effect(() => {
+    if (wanted.value && kept.value === undefined) untracked(() => void run.start());
+  });
+  return {
+    start() {
+      wanted.value = true;
+    },
+    stop() {
+      wanted.value = false;
+      run.stop();
+    },
+  };
+}
+
+function titleAndClose(language: Language, host: ClaimsHost): [title: HTMLElement, close: HTMLElement] {
+  const label = claimsText('close', language);
+  const close = element('button', { type: 'button', class: 'close', 'aria-label': label }, '×');
+  close.addEventListener('click', () => host.change({ claims: false }));
+  return [element('h2', { id: 'claims-title' }, claimsText('title', language)), close];
 }
 
 /** The view in one language. */
@@ -123,12 +153,11 @@ class View {
   }
 
   private header(say: Say, host: ClaimsHost): HTMLElement {
-    const close = element('button', { type: 'button', class: 'close', 'aria-label': say('close') }, '×');
-    close.addEventListener('click', () => host.change({ claims: false }));
+    const [title, close] = titleAndClose(this.language, host);
     return element(
       'div',
       { class: 'head' },
-      element('h2', { id: 'claims-title' }, say('title')),
+      title,
       element(
         'div',
         { class: 'filters', role: 'group', 'aria-label': say('verdict') },

@@ -59,7 +59,8 @@ class CurveView {
     const texts = curveTexts(curve);
     const title = texts.title[language];
     this.title.textContent = title;
-    this.note.textContent = texts.note[language];
+    // It speaks of both losses.
+    this.note.textContent = covered === undefined ? texts.note[language] : '';
     const panels = curve.series.map(({ loss }) => loss && panelOf(loss, experiment));
     for (const [n, panel] of panels.entries()) {
       if (panel !== undefined) this.numbers[n]!.dataset.panel = String(panel);

@@ -11,6 +11,7 @@ import type { Backends } from './backends.ts';
 import { element } from './dom.ts';
 import type { Shown } from './painter.ts';
 import type { Playback } from './playback.ts';
+import type { Prediction } from './prediction.ts';
 import type { TabId } from './settings.ts';
 import type { State } from './state.ts';
 import { type Language, type TextKey, text } from './texts.ts';
@@ -30,6 +31,7 @@ export interface DockHost {
   readonly playback: Playback;
   /** The panel whose surface is not to be told of: it is to be predicted first. */
   readonly covered: ReadonlySignal<0 | 1 | undefined>;
+  readonly prediction: Prediction;
   readonly theme: ReadonlySignal<Theme>;
   readonly language: ReadonlySignal<Language>;
   readonly pixelRatio: ReadonlySignal<number>;

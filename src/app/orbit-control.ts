@@ -1,4 +1,4 @@
-/** Pointer and keys on a surface in space: they turn it and come nearer. */
+/** The pointer on a surface in space: it turns it and comes nearer. Its keys stand with those of the plane (plot-keys.ts). */
 import { approached, HOME_ORBIT, type Orbit, shortened, turned } from '../core/orbit.ts';
 import { isInside } from '../render/layout.ts';
 import type { Figure } from './figure.ts';
@@ -14,10 +14,6 @@ const ACROSS = 200;
 const WHEEL = { pixel: 0.002, line: 0.05, page: 1, pinch: 10 } as const;
 /** A press that moves less is a click, CSS px. */
 const CLICK = 4;
-/** Degrees for an arrow key, and with Shift. */
-const STEP = 3;
-const LARGE_STEP = 15;
-const KEY_ZOOM = 1.25;
 
 interface Finger {
   x: number;
@@ -101,37 +97,6 @@ export function enableOrbit(figure: Figure, host: OrbitHost): void {
   container.addEventListener('dblclick', (event) => {
     if (figure.isInSpace && onPlot(event)) host.change(HOME_ORBIT);
   });
-  // Before the keys of the plane hear of it.
-  container.addEventListener('keydown', (event) => {
-    if (!figure.isInSpace || event.ctrlKey || event.altKey || event.metaKey) return;
-    const next = afterKey(host.orbit(), event.key, event.shiftKey ? LARGE_STEP : STEP);
-    if (!next) return;
-    event.preventDefault();
-    change(next);
-  });
-}
-
-/** What a key turns the view into; undefined for other keys. */
-function afterKey(orbit: Orbit, key: string, step: number): Orbit | undefined {
-  switch (key) {
-    case 'ArrowLeft':
-      return turned(orbit, -step, 0);
-    case 'ArrowRight':
-      return turned(orbit, step, 0);
-    case 'ArrowUp':
-      return turned(orbit, 0, step);
-    case 'ArrowDown':
-      return turned(orbit, 0, -step);
-    case '+':
-    case '=':
-      return approached(orbit, KEY_ZOOM);
-    case '-':
-      return approached(orbit, 1 / KEY_ZOOM);
-    case '0':
-      return HOME_ORBIT;
-    default:
-      return undefined;
-  }
 }
 
 /** How far apart two fingers are, CSS px. */

@@ -4,6 +4,7 @@ import './theme.css';
 import './page.css';
 import './touch.css';
 import './motion.css';
+import './forced-colours.css';
 import { keepAddress, stateOfAddress } from './address.ts';
 import { createApi } from './api.ts';
 import { createCheckFolder } from './check-folder.ts';
@@ -98,6 +99,7 @@ export function startPage(): void {
   void ready.then(loadCpuPainter).catch(() => undefined); // it is asked for again when it is needed
   showClaims(byId('claims'), {
     state: store.state,
+    ...{ prediction, experiment: parts.drawnExperiment },
     backends,
     deviceKnown: started,
     hasDevice: () => session.state.peek().kind === 'ready',

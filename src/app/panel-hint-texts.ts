@@ -67,8 +67,8 @@ const HINTS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     zh: '热力图的配色。viridis 与 cividis 对色觉障碍者同样层次分明。',
   },
   view: {
-    en: 'Shows a surface in space, its height the loss, to be turned by hand.',
-    zh: '以高度表示损失，将曲面显示为可转动的三维图形。',
+    en: 'Shows a surface in space, its height the loss. A drag turns it, or Home, End, PgUp and PgDn.',
+    zh: '以高度表示损失，将曲面显示为三维图形，可拖动旋转，也可用 Home、End、PgUp、PgDn 键。',
   },
   heightScale: {
     en: 'How losses become heights of surfaces in space, whatever the colours show.',

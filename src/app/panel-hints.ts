@@ -4,6 +4,7 @@
  */
 import './panel-hints.css';
 import type GUI from 'lil-gui';
+import { describeBy } from './control-reason.ts';
 import { element } from './dom.ts';
 import { panelHint } from './panel-hint-texts.ts';
 import type { Language } from './texts.ts';
@@ -19,7 +20,7 @@ export function addHints(gui: GUI, language: Language): void {
     for (const part of [domElement.querySelector<HTMLElement>('.lil-name')!, widget]) part.title = hint;
     widget.append(line);
     for (const control of domElement.querySelectorAll<HTMLElement>('input, select, button')) {
-      control.setAttribute('aria-describedby', id);
+      describeBy(control, id);
       control.addEventListener('keydown', ({ key }) => {
         if (key === 'Escape') line.classList.add('dismissed');
       });

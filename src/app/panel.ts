@@ -11,11 +11,13 @@ import { decodeNumber } from '../core/number-text.ts';
 import { HEIGHT_SCALES, VIEWS } from '../core/orbit.ts';
 import { PALETTE_IDS } from '../core/palette.ts';
 import { presetByName } from '../core/presets/index.ts';
-import { hasContours, QUANTITIES, type QuantityChoice, quantityOf } from '../core/quantity.ts';
+import { QUANTITIES, type QuantityChoice } from '../core/quantity.ts';
 import { SCALE_KINDS } from '../core/scale.ts';
 import { STREAM_DENSITY, STREAM_SPEED } from '../core/stream-motion.ts';
+import { addReason, giveReason } from './control-reason.ts';
 import { element } from './dom.ts';
 import { sliderPosition, sliderValue } from './fixed-value-slider.ts';
+import { layerRefusal } from './layer-refusals.ts';
 import { axisNames, logitName, lossName } from './names.ts';
 import { parameterName } from './preset-texts.ts';
 import { regionsRefusal } from './quantity-text.ts';
@@ -92,9 +94,8 @@ class Panel {
   private readonly closed: ReadonlySet<string>;
   /** Controls that not every choice has. */
   private readonly optional: (readonly [Controller, when: (state: State) => boolean])[] = [];
-  private contours: Controller | undefined;
-  /** What only flat plots show: its name, and the one that it has where there are none. */
-  private readonly flatOnly: (readonly [Controller, name: TextKey, refusal: TextKey])[] = [];
+  /** Controls that are of no use at times, and the layer that each is for. */
+  private readonly refusable: (readonly [Controller, layer: TextKey])[] = [];
 
   constructor(host: PanelHost, closed: ReadonlySet<string>) {
     this.host = host;
@@ -110,15 +111,11 @@ class Panel {
 
   /** Shows the state as it is now. */
   update(): void {
-    const { quantity, experiment } = this.state;
     for (const [controller, when] of this.optional) controller.show(when(this.state));
-    const contours = hasContours(quantityOf(quantity, experiment));
-    this.contours
-      ?.enable(contours)
-      .domElement.setAttribute('title', contours ? '' : this.text('contoursNone'));
-    const isFlat = this.isAnyFlat(this.state);
-    for (const [controller, name, refusal] of this.flatOnly)
-      controller.enable(isFlat).name(this.text(isFlat ? name : refusal));
+    for (const [controller, layer] of this.refusable) {
+      const why = this.refusal(layer, this.state);
+      giveReason(controller, why && this.text(why));
+    }
     for (const controller of this.gui.controllersRecursive()) controller.updateDisplay();
   }
 
@@ -214,9 +211,16 @@ class Panel {
     for (const controller of controllers) this.optional.push([controller, when]);
   }
 
-  /** Whether not both surfaces are in space, where they can be. */
-  private isAnyFlat({ view }: State): boolean {
-    return view !== 'both' || !this.host.hasWebgpu();
+  /** The control of a layer that cannot be seen at times. */
+  private layer(folder: GUI, name: keyof Settings & TextKey, ...more: unknown[]): Controller {
+    const controller = this.setting(folder, name, name, ...more);
+    addReason(controller);
+    this.refusable.push([controller, name]);
+    return controller;
+  }
+
+  private refusal(layer: TextKey, state: State): TextKey | undefined {
+    return layerRefusal(layer, state, this.host.hasWebgpu());
   }
 
   private addSurface(): void {
@@ -234,12 +238,10 @@ class Panel {
     this.setting(folder, 'scale', 'scale', this.options(SCALE_KINDS, 'scale'));
     this.setting(folder, 'range', 'range', this.options(RANGE_MODES, 'range'));
     this.setting(folder, 'palette', 'palette', [...PALETTE_IDS]);
-    const onCpu = !this.host.hasWebgpu();
-    const view = onCpu ? 'viewNeedsWebgpu' : 'view';
-    this.setting(folder, 'view', view, this.options(VIEWS, 'view')).enable(!onCpu);
+    this.layer(folder, 'view', this.options(VIEWS, 'view'));
     const heights = this.options(HEIGHT_SCALES, 'scale');
-    const heightScale = this.setting(folder, 'heightScale', 'heightScale', heights).enable(!onCpu);
-    this.onlyWhen(({ view }) => view !== 'flat', heightScale);
+    const heightScale = this.setting(folder, 'heightScale', 'heightScale', heights);
+    this.onlyWhen((state) => state.view !== 'flat' && !this.refusal('view', state), heightScale);
   }
 
   private addLayers(): void {
@@ -247,10 +249,10 @@ class Panel {
     this.setting(folder, 'heatmap', 'heatmap');
     const quantity = this.setting(folder, 'quantity', 'quantity', this.options(QUANTITIES, 'quantity'));
     refuseQuantity(quantity, 'regions', regionsRefusal(this.state.experiment, this.state.language));
-    this.contours = this.setting(folder, 'contours', 'contours');
-    this.flatOnly.push([this.setting(folder, 'arrows', 'arrows'), 'arrows', 'arrowsFlatOnly']);
+    this.layer(folder, 'contours');
+    this.layer(folder, 'arrows');
     this.onlyWhen(
-      (state) => state.arrows && this.isAnyFlat(state),
+      (state) => state.arrows && !this.refusal('arrows', state),
       this.setting(folder, 'arrowDensity', 'arrowDensity', ARROW_DENSITY.min, ARROW_DENSITY.max, 1),
       this.setting(folder, 'arrowLength', 'arrowLength', this.options(ARROW_LENGTHS, 'length')),
     );
@@ -260,15 +262,12 @@ class Panel {
 
   private addStreamlines(folder: GUI): void {
     const { min, max } = STREAM_DENSITY;
-    const available = this.host.hasWebgpu();
-    const controls = [
-      this.setting(folder, 'streamlines', available ? 'streamlines' : 'streamlinesNeedWebgpu'),
+    this.layer(folder, 'streamlines');
+    this.onlyWhen(
+      (state) => state.streamlines && !this.refusal('streamlines', state),
       this.setting(folder, 'streamDensity', 'streamDensity', min, max, 1),
       this.setting(folder, 'streamSpeed', 'streamSpeed', STREAM_SPEED.min, STREAM_SPEED.max, 1),
-    ];
-    for (const control of controls) control.enable(available);
-    if (available) this.flatOnly.push([controls[0]!, 'streamlines', 'streamlinesFlatOnly']);
-    this.onlyWhen((state) => state.streamlines && this.isAnyFlat(state), ...controls.slice(1));
+    );
   }
 
   private addDescent(): void {

@@ -1,6 +1,8 @@
 /** What pointer and keys do to the plots. Not needed for the first picture, and loaded after it. */
 import { MOST_STARTS } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
+import type { LayerKey } from './layer-keys.ts';
+import { layerRefusal } from './layer-refusals.ts';
 import { enablePanZoom } from './pan-zoom.ts';
 import type { Parts, PlanePlace } from './parts.ts';
 import { listenToKeys } from './plot-keys.ts';
@@ -21,7 +23,7 @@ export function enablePlotInput(
   parts: Parts,
   { keepView, resetWindow, pin, save, help }: PlotInputHost,
 ): void {
-  const { store, live, figures, cursor, playback, notices, say, change } = parts;
+  const { store, live, figures, cursor, playback, space, drawing, notices, say, change } = parts;
   const moving = {
     window: () => store.state.peek().window,
     move: (window: PlaneWindow) => change({ window }),
@@ -40,8 +42,21 @@ export function enablePlotInput(
   }
   const drop = (point: PlanePlace) => void toggleStart(point, figures[0].layout.plot, starting);
   const boxes = figures.map(({ container }) => container);
+  const isInSpace = (focus: EventTarget | null) => {
+    const focused = figures.find(({ container }) => container === focus);
+    return focused ? focused.isInSpace : figures.every((figure) => figure.isInSpace);
+  };
+  const refuses = ({ name }: LayerKey) => {
+    const why = layerRefusal(name, store.state.peek(), !drawing.onCpu.peek());
+    if (why) notices.show('input', say(why));
+    return why !== undefined;
+  };
   listenToKeys(boxes, {
-    ...{ ...moving, cursor, pin, drop, change, save, help },
+    ...{ ...moving, cursor, pin, drop, change, isInSpace, refuses, save, help },
+    turn(camera) {
+      space.noteTurn();
+      change({ camera });
+    },
     play: () => playback.toggle(),
     settings: () => store.state.peek(),
   });

@@ -1,9 +1,12 @@
 /** The keyboard on the plots: all that a pointer does there. Loaded after the first picture. */
 import type { Signal } from '@preact/signals-core';
 import type { PlaneWindow } from '../core/experiment.ts';
+import { HOME_ORBIT, type Orbit } from '../core/orbit.ts';
 import { isInWindow, middleOf, pannedWindow, steppedPoint, zoomedWindow } from '../render/camera.ts';
 import { KEY_ROWS, type KeyActions, keyName } from './keys.ts';
+import type { LayerKey } from './layer-keys.ts';
 import type { Settings } from './settings.ts';
+import { approachedByKey, stepsOnScreen, turnedByKey } from './space-keys.ts';
 
 export interface PlotKeysHost {
   readonly window: () => PlaneWindow;
@@ -11,6 +14,10 @@ export interface PlotKeysHost {
   /** Before a window is moved: what is seen now may be wanted back. */
   readonly onStart: () => void;
   readonly reset: () => void;
+  /** Whether what the keys act on is a surface in space: the plot that has the focus, or both where none has. */
+  readonly isInSpace: (focus: EventTarget | null) => boolean;
+  /** Shows surfaces in space from another place. */
+  readonly turn: (camera: Orbit) => void;
   /** The crosshair's point, which may lie outside the window. */
   readonly cursor: Signal<{ readonly u: number; readonly v: number } | undefined>;
   readonly pin: (point: { readonly u: number; readonly v: number }) => void;
@@ -19,6 +26,8 @@ export interface PlotKeysHost {
   readonly play: () => void;
   readonly settings: () => Settings;
   readonly change: (settings: Partial<Settings>) => void;
+  /** Says why a layer cannot be seen as things are. @returns whether there is a reason */
+  readonly refuses: (key: LayerKey) => boolean;
   /** Saves the figure. */
   readonly save: () => void;
   readonly help: () => void;
@@ -32,7 +41,7 @@ export function listenToKeys(plots: readonly HTMLElement[], host: PlotKeysHost):
     const row = KEY_ROWS.find(({ keys }) => name !== undefined && Object.hasOwn(keys, name));
     if (!row || event.defaultPrevented || !reaches(event, row.anywhere === true, plots)) return;
     event.preventDefault();
-    row.keys[name!]!(actionsOf(host, event.repeat));
+    row.keys[name!]!(actionsOf(host, event));
   });
 }
 
@@ -52,9 +61,10 @@ function isScrollable({ scrollHeight, clientHeight }: Element): boolean {
   return scrollHeight > clientHeight;
 }
 
-/** @param repeated by a key that is held: one movement, to go back before as a whole */
-function actionsOf(host: PlotKeysHost, repeated: boolean): KeyActions {
+/** A key that is held repeats: one movement, to go back before as a whole. */
+function actionsOf(host: PlotKeysHost, { repeat: repeated, target }: KeyboardEvent): KeyActions {
   const { window, move, onStart, reset, cursor, pin, drop, play, settings, change, save, help } = host;
+  const camera = () => (host.isInSpace(target) ? settings().camera : undefined);
   const shown = () => {
     const at = cursor.peek();
     return at && isInWindow(window(), at) ? at : undefined;
@@ -65,13 +75,19 @@ function actionsOf(host: PlotKeysHost, repeated: boolean): KeyActions {
   return {
     step(across, up) {
       const from = shown();
-      cursor.value = from ? steppedPoint(window(), from, across, up) : middleOf(window());
+      const orbit = camera();
+      const { u, v } = orbit ? stepsOnScreen(orbit, across, up) : { u: across, v: up };
+      cursor.value = from ? steppedPoint(window(), from, u, v) : middleOf(window());
     },
     pan(across, up) {
+      const orbit = camera();
+      if (orbit) return host.turn(turnedByKey(orbit, across, up));
       begin();
       move(pannedWindow(window(), across, up));
     },
     zoom(times) {
+      const orbit = camera();
+      if (orbit) return host.turn(approachedByKey(orbit, times));
       begin();
       move(zoomedWindow(window(), shown() ?? middleOf(window()), times));
     },
@@ -90,12 +106,15 @@ function actionsOf(host: PlotKeysHost, repeated: boolean): KeyActions {
       if (!repeated) play();
     },
     layer(key) {
-      if (!repeated) change(key.change(settings()));
+      if (!repeated && !host.refuses(key)) change(key.change(settings()));
     },
     save() {
       if (!repeated) save();
     },
-    reset,
+    reset() {
+      if (camera()) host.turn(HOME_ORBIT);
+      else reset();
+    },
     help,
   };
 }

@@ -12,6 +12,7 @@ import { READINGS, stepState } from './reading/index.ts';
 import type { Reading } from './reading/reading.ts';
 import { richText } from './reading/rich-text.ts';
 import type { Language } from './texts.ts';
+import { keptBack, toldLater } from './told-later.ts';
 
 const LABELS = {
   look: { en: 'Look at', zh: '看什么' },
@@ -27,6 +28,7 @@ const LABELS = {
 export const readingView: ShowPane = (root, host) => {
   // Other changes of the state must not close an answer that is open.
   const preset = computed(() => host.state.value.preset);
+  const kept = computed(() => keptBack('reading', host, host.language.value));
   let shown: string | null = null;
   let open = false;
   return effect(() => {
@@ -37,6 +39,14 @@ export const readingView: ShowPane = (root, host) => {
     shown = name;
     if (!reading) {
       root.replaceChildren(element('p', {}, LABELS.own[language]));
+      return;
+    }
+    if (kept.value !== undefined) {
+      // The keyboard goes on in what stands there then.
+      const onReveal = () => root.parentElement?.focus();
+      const title = element('h2', {}, presetLine(name!, language) ?? '');
+      const later = toldLater(kept.value, host, language, onReveal);
+      root.replaceChildren(element('article', { class: 'reading' }, title, later));
       return;
     }
     const answer = answerOf(reading, language);

@@ -133,6 +133,33 @@ const VIEWS: readonly View[] = [
     leave: () => app.set({ view: 'flat', starts: [], contours: false }),
   },
   {
+    name: 'what is to be predicted, where there is something to read',
+    async show() {
+      await app.set({ tab: 'read', predict: 'right' });
+      await eventually(() => app.page.$('.reading .told-later').then(Boolean)).toBe(true);
+    },
+    leave: () => app.set({ predict: 'off' }),
+  },
+  {
+    name: 'what is to be predicted, among the claims',
+    async show() {
+      await app.set({ predict: 'right', claims: true });
+      await eventually(() => app.page.$('#claims-view .told-later').then(Boolean)).toBe(true);
+    },
+    leave: () => app.set({ predict: 'off', claims: false }),
+  },
+  {
+    name: 'a key that has nothing to show, and why',
+    async show() {
+      await app.set({ view: 'both' });
+      await eventually(() => app.texts('.box[data-space]')).toHaveLength(2);
+      await app.page.focus('.box');
+      await app.page.keyboard.press('3');
+      await eventually(() => app.notice('input')).not.toBe('');
+    },
+    leave: () => app.set({ view: 'flat' }),
+  },
+  {
     name: 'controls that the CPU has no use for',
     show: () => app.set({ backend: 'cpu' }),
     leave: async () => {

@@ -87,8 +87,9 @@ test('every control of the panel says in a sentence what it does, in both langua
             .filter((row) => {
               const controls = [...row.querySelectorAll('input, select, button')];
               const said = controls.map((control) => {
-                const id = control.getAttribute('aria-describedby');
-                return (id && document.getElementById(id)?.textContent) ?? '';
+                const ids = control.getAttribute('aria-describedby')?.split(' ') ?? [];
+                const hint = ids.find((id) => id.startsWith('hint-'));
+                return (hint && document.getElementById(hint)?.textContent) ?? '';
               });
               return (
                 said.length === 0 ||
@@ -106,6 +107,49 @@ test('every control of the panel says in a sentence what it does, in both langua
     }
   }
   app.expectNoProblems();
+  await app.page.close();
+});
+
+test('a control that is of no use says why, under it and as its description', async () => {
+  const app = await open();
+  const reasons = () =>
+    app.page.$$eval('#panel .control-reason', (lines) =>
+      lines.filter((line) => line.checkVisibility()).map((line) => [line.id, line.textContent]),
+    );
+  const described = (control: string) =>
+    app.page.$eval(`#panel [data-control="${control}"] :is(input, select)`, (node) => [
+      (node as HTMLInputElement).disabled,
+      node
+        .getAttribute('aria-describedby')
+        ?.split(' ')
+        .includes(`reason-${node.closest<HTMLElement>('[data-control]')!.dataset.control}`),
+    ]);
+  expect(await reasons()).toEqual([]);
+  for (const quantity of ['regions', 'steps', 'error'] as const) {
+    await app.set({ quantity });
+    await eventually(reasons).toEqual([
+      ['reason-contours', 'Regions, steps and rounding errors have no contours.'],
+    ]);
+    expect(await described('contours')).toEqual([true, true]);
+  }
+  // Its key says the same, and changes nothing that is not seen.
+  await app.page.focus('.box');
+  await app.page.keyboard.press('2');
+  await eventually(() => app.notice('input')).toBe('Regions, steps and rounding errors have no contours.');
+  expect((await app.state()).contours).toBe(false);
+  await app.set({ quantity: 'value', backend: 'cpu', language: 'zh' });
+  await eventually(reasons).toEqual([
+    ['reason-view', '三维曲面需要 WebGPU。'],
+    ['reason-streamlines', '流线需要 WebGPU。'],
+  ]);
+  expect(await described('view')).toEqual([true, true]);
+  await app.set({ language: 'en', preset: 'regression-gaussian', grid: [64, 64] });
+  await app.page.focus('.box');
+  await app.page.keyboard.press('8');
+  await eventually(() => app.notice('input')).toBe(
+    'There are no decision regions: these outputs stand for no classes.',
+  );
+  expect((await app.state()).quantity).toBe('value');
   await app.page.close();
 });
 

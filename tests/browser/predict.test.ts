@@ -196,6 +196,36 @@ describe('a panel that is covered', () => {
     await eventually(() => isCovered(0)).toBe(true);
   });
 
+  test('is told of neither where there is something to read nor among the claims, until it is revealed', async () => {
+    await open(`version=1&${SMALL_GRID}&tab=read&predict=right&claims=1`);
+    const claims = '#claims-view .told-later';
+    await eventually(() => app.text(`${claims} p`)).toBe(
+      'The claims tell of the surface of mean squared error, which is hidden.',
+    );
+    await app.settled();
+    expect(await app.page.$$('#claims-view table')).toHaveLength(0);
+    await app.page.keyboard.press('Escape');
+    await eventually(() => app.text('.reading .told-later p')).toBe(
+      'What is written here tells of the surface of mean squared error, which is hidden.',
+    );
+    expect(await app.page.$$('.reading :is(.look, .steps, .answer)')).toHaveLength(0);
+    await app.page.click('.reading .reveal');
+    await eventually(() => isCovered(1)).toBe(false);
+    await eventually(() => app.texts('.reading .steps li')).toHaveLength(3);
+    expect(await app.page.evaluate(() => document.activeElement?.id)).toBe('pane');
+    await app.set({ claims: true });
+    await eventually(() => app.text('#claims-view .progress span')).toMatch(/^\d+ of \d+ measured$/);
+    await app.set({ claims: false });
+    await app.page.click('.figure[data-panel="1"] .hide-again');
+    await eventually(() => app.texts('.reading .told-later')).toHaveLength(1);
+    // Revealed from the claims, they are measured at once.
+    await app.set({ claims: true });
+    await app.page.click(`${claims} .reveal`);
+    await eventually(() => app.page.$$('#claims-view [data-claim]').then((rows) => rows.length)).toBe(35);
+    await eventually(() => app.page.$('[data-verdict="upheld"] .figures table').then(Boolean)).toBe(true);
+    expect(await isCovered(1)).toBe(false);
+  });
+
   test('takes no starts and no gestures: a press on it means its button', async () => {
     await open(`version=1&${SMALL_GRID}&predict=right`);
     await eventually(() => isCovered(1)).toBe(true);

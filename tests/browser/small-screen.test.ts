@@ -1,4 +1,7 @@
-/** A phone's screen, with a finger: everything is reached, nothing is wider than the page, nothing is too small to hit. */
+/**
+ * A phone's screen, with a finger, and as narrow as a page magnified four times: everything is reached, nothing is wider
+ * than the page, nothing is too small to hit.
+ */
 import type { Browser } from 'puppeteer';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { TABS } from '../../src/app/settings.ts';
@@ -7,6 +10,13 @@ import { App, eventually, SMALL_GRID } from './support/app.ts';
 
 /** WCAG 2.2, 2.5.8, CSS px. */
 const TARGET = 24;
+
+/** The last one is a screen of 1280 x 720 at 400 %. */
+const SIZES = [
+  { width: 360, height: 740 },
+  { width: 320, height: 640 },
+  { width: 320, height: 180 },
+] as const;
 
 let app: App;
 
@@ -47,7 +57,24 @@ const VIEWS = [
       await eventually(() => app.texts('#export-list button')).not.toEqual([]);
     },
   },
-  { name: 'the claims', show: () => app.set({ claims: true }) },
+  {
+    name: 'the menu of presets',
+    show: async () => {
+      await app.page.keyboard.press('Escape');
+      await app.page.$eval('#preset-menu', (button) => (button as HTMLElement).click());
+      await eventually(() => app.texts('#preset-list button')).not.toEqual([]);
+    },
+  },
+  {
+    name: 'the claims',
+    show: async () => {
+      await app.page.keyboard.press('Escape');
+      await app.set({ claims: true });
+      await eventually(() =>
+        app.page.$$('.claims-table tbody tr').then((rows) => rows.length),
+      ).toBeGreaterThan(30);
+    },
+  },
   {
     name: 'the keys',
     show: async () => {
@@ -58,9 +85,12 @@ const VIEWS = [
   },
 ] as const;
 
-describe.each(['en', 'zh'] as const)('in %s', (language) => {
+const CASES = SIZES.flatMap((size) => (['en', 'zh'] as const).map((language) => ({ ...size, language })));
+
+describe.each(CASES)('at $width x $height in $language', ({ width, height, language }) => {
   beforeAll(async () => {
     await app.page.keyboard.press('Escape');
+    await app.page.setViewport({ width, height, hasTouch: true });
     await app.set({
       language,
       claims: false,
@@ -74,7 +104,8 @@ describe.each(['en', 'zh'] as const)('in %s', (language) => {
     await show();
     await app.settled();
     await eventually(outside).toEqual([]);
-    expect(await app.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    expect(await app.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    expect(await unreachable()).toEqual([]);
     expect(await small()).toEqual([]);
   });
 });
@@ -99,6 +130,29 @@ function outside(): Promise<string[]> {
         return (left < -0.5 || right > innerWidth + 0.5) && !scrollsItself(node);
       })
       .map((node) => node.outerHTML.slice(0, 120));
+  });
+}
+
+/** Controls that scrolling brings nowhere onto the screen: cut by what does not scroll, or by a dialog. */
+function unreachable(): Promise<string[]> {
+  return app.page.evaluate(() => {
+    const top = document.querySelector('dialog[open]') ?? document;
+    const controls = top.querySelectorAll<HTMLElement>('button, input, select, summary, a[href]');
+    const cut: string[] = [];
+    for (const node of controls) {
+      if (!node.checkVisibility() || node.getBoundingClientRect().height === 0) continue;
+      node.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+      const box = node.getBoundingClientRect();
+      const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+      const met = document.elementFromPoint(x, y);
+      // An open menu lies over what is under it until it is closed.
+      if (met?.closest('.menu')) continue;
+      // A range of the panel is a picture over its field; a hint may lie over another control.
+      if (!met || !(node.contains(met) || met.contains(node) || node.parentElement!.contains(met)))
+        cut.push(`${node.outerHTML.slice(0, 100)} under ${met?.outerHTML.slice(0, 60)}`);
+    }
+    scrollTo(0, 0);
+    return cut;
   });
 }
 

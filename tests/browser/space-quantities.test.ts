@@ -275,13 +275,13 @@ test('where only the quantity is undefined, the ground is hatched', async () => 
 
 test('arrows and streamlines say that they are not in 3-D, where nothing is flat', async () => {
   await app.set({ ...START, preset: 'three-class-extreme', quantity: 'steps', camera: ORBIT });
-  const label = (name: string) => app.text(`#panel [data-control="${name}"] .lil-name`);
-  await eventually(() => label('arrows')).toBe('arrows: not in 3-D');
-  expect(await label('streamlines')).toBe('streamlines: not in 3-D');
+  const reason = (name: string) => app.text(`#reason-${name}`);
+  await eventually(() => reason('arrows')).toBe('Surfaces in 3-D show no arrows.');
+  expect(await reason('streamlines')).toBe('Surfaces in 3-D show no streamlines.');
   expect(await app.page.$eval('#panel [data-control="arrows"] input', (input) => input.disabled)).toBe(true);
   await app.set({ view: 'left' });
-  await eventually(() => label('arrows')).toBe('arrows');
-  expect(await label('streamlines')).toBe('streamlines');
+  await eventually(() => reason('arrows')).toBe('');
+  expect(await reason('streamlines')).toBe('');
   expect(await app.page.$eval('#panel [data-control="arrows"] input', (input) => input.disabled)).toBe(false);
 });
 

@@ -16,6 +16,7 @@ import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually, type Panel } from './support/app.ts';
 import { shownBy } from './support/panel.ts';
 import { colourDistance, colourOf, difference, plotBox, plots, type Rgb } from './support/pixels.ts';
+import { numberOf, read, readAt } from './support/probe.ts';
 
 /** Sigmoids: the squared error on the right has a hill at (2, 2), where all four samples are half wrong. */
 const HILL = {
@@ -80,6 +81,15 @@ async function pixelOf(point: Point3, orbit: Orbit): Promise<[x: number, y: numb
 async function colourAtPoint(point: Point3, orbit: Orbit): Promise<Rgb> {
   const [x, y] = await pixelOf(point, orbit);
   return colourOf((await plots(app))[RIGHT], Math.floor(x), Math.floor(y));
+}
+
+/** A number that another picture on a canvas would not have. */
+function inked(canvas: Element): number {
+  const { width, height } = canvas as HTMLCanvasElement;
+  const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+  let sum = 0;
+  for (let n = 0; n < data.length; n += 4) sum = (31 * sum + data[n]! + 7 * data[n + 3]!) % 1_000_003;
+  return sum;
 }
 
 function highest({ values }: Surface): number {
@@ -336,16 +346,15 @@ describe('turning', () => {
     expect((await camera()).azimuth).toBe(HOME_ORBIT.azimuth);
   });
 
-  test('keys turn it where a plot in space has the focus', async () => {
+  test('the keys that move the window turn it, where a plot in space has the focus', async () => {
     await app.set({ camera: HOME_ORBIT });
     const { window } = await app.state();
     await app.page.focus(`.figure[data-panel="${RIGHT}"] .box`);
-    await press('ArrowLeft', 'ArrowUp', 'ArrowUp');
-    expect(await camera()).toEqual({ azimuth: 32, elevation: 36, distance: 3 });
-    await app.page.keyboard.down('Shift');
-    await press('ArrowRight', 'ArrowDown');
-    await app.page.keyboard.up('Shift');
-    expect(await camera()).toEqual({ azimuth: 47, elevation: 21, distance: 3 });
+    await press('Home', 'PageUp', 'PageUp');
+    expect(await camera()).toEqual({ azimuth: 30, elevation: 40, distance: 3 });
+    await press('End', 'End', 'End', 'PageDown');
+    expect(await camera()).toEqual({ azimuth: 45, elevation: 35, distance: 3 });
+    expect((await app.state()).window).toEqual(window);
     await press('+');
     expect((await camera()).distance).toBe(2.4);
     await press('-', '-');
@@ -358,6 +367,58 @@ describe('turning', () => {
     await eventually(async () => (await app.state()).window).not.toEqual(window);
     expect(await camera()).toEqual(HOME_ORBIT);
     await app.set({ window });
+  });
+
+  test('the arrows move the crosshair over it, the way they point on the screen', async () => {
+    const { window } = await app.state();
+    await app.page.focus(`.figure[data-panel="${RIGHT}"] .box`);
+    for (const azimuth of [0, 35, 80, 180, -100]) {
+      const orbit = { azimuth, elevation: 40, distance: 3 };
+      await app.set({ camera: orbit });
+      await app.settled();
+      await press('Escape', 'ArrowRight');
+      await readAt(app, 'u, v', '3, −1');
+      const before = await app.page.$eval('.figure[data-panel="1"] .overlay', inked);
+      await app.page.keyboard.down('Shift');
+      await press('ArrowRight');
+      await app.page.keyboard.up('Shift');
+      await eventually(async () => (await read(app))?.point['u, v']).not.toBe('3, −1');
+      const [u, v] = (await read(app))!.point['u, v']!.split(', ').map(numberOf) as [number, number];
+      // Ten steps of a hundredth along one axis.
+      const [least, most] = [Math.abs(u - 3), Math.abs(v + 1)].sort((a, b) => a - b);
+      expect(least).toBe(0);
+      expect(most).toBeCloseTo(1.4, 9);
+      const place = ([at, up]: [number, number]): Point3 => [(at - 3) / 14, (up + 1) / 14, FLOOR];
+      const [from, to] = [await pixelOf(place([3, -1]), orbit), await pixelOf(place([u, v]), orbit)];
+      expect(to[0] - from[0], `azimuth ${azimuth}`).toBeGreaterThan(Math.abs(to[1] - from[1]));
+      // It is drawn where it went.
+      await eventually(() => app.page.$eval('.figure[data-panel="1"] .overlay', inked)).not.toBe(before);
+    }
+    await press('Escape');
+    expect((await app.state()).window).toEqual(window);
+    await app.set({ camera: HOME_ORBIT });
+  });
+
+  test('with both in 3-D, the keys of arrows and streamlines change nothing and say why', async () => {
+    await app.set({ view: 'both', camera: HOME_ORBIT });
+    await app.settled();
+    const before = await app.state();
+    await app.page.focus(`.figure[data-panel="${RIGHT}"] .box`);
+    await press('3');
+    await eventually(() => app.notice('input')).toBe('Surfaces in 3-D show no arrows.');
+    await press('4');
+    await eventually(() => app.notice('input')).toBe('Surfaces in 3-D show no streamlines.');
+    expect(await app.page.$eval('#notices', (list) => list.getAttribute('role'))).toBe('status');
+    expect(await app.state()).toEqual(before);
+    // Without the focus on a plot the keys are for the surfaces too.
+    await app.page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await press('End');
+    expect((await camera()).azimuth).toBe(HOME_ORBIT.azimuth + 5);
+    await app.set({ view: 'right', camera: HOME_ORBIT });
+    await app.settled();
+    await press('3');
+    await eventually(async () => (await app.state()).arrows).toBe(!before.arrows);
+    await app.set({ arrows: before.arrows });
   });
 
   test('a click drops a start on the ground under it', async () => {
@@ -393,12 +454,16 @@ describe('turning', () => {
 test('without WebGPU the panel says what is missing, and both plots are flat', async () => {
   await app.set({ view: 'both', backend: 'cpu' });
   await app.settled();
-  const label = () => app.text('#panel [data-control="view"] .lil-name');
-  await eventually(label).toBe('3-D (needs WebGPU)');
+  const reason = () => app.text('#reason-view');
+  await eventually(reason).toBe('Surfaces in 3-D need WebGPU.');
+  const select = '#panel [data-control="view"] select';
+  expect(await app.page.$eval(select, (node) => node.getAttribute('aria-describedby'))).toContain(
+    'reason-view',
+  );
   expect(await app.page.$eval('#panel [data-control="view"] select', (select) => select.disabled)).toBe(true);
   expect(await app.page.$('.box[data-space]')).toBeNull();
   await app.set({ backend: 'auto' });
-  await eventually(label).toBe('3-D view');
+  await eventually(reason).toBe('');
   expect(await shownBy(app, 'view')).toBe('both');
 });
 

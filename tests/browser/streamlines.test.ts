@@ -174,13 +174,13 @@ describe('without WebGPU', () => {
   test('the control says what it needs, and cannot be turned', async () => {
     const app = await open(`${FRAGMENT}&backend=cpu&streams=1`, 'no-preference');
     const control = '#panel [data-control="streamlines"]';
-    expect(await app.text(`${control} .lil-name`)).toBe('streamlines: need WebGPU');
+    expect(await app.text('#reason-streamlines')).toBe('Streamlines need WebGPU.');
     expect(await app.page.$eval(`${control} input`, (input) => (input as HTMLInputElement).disabled)).toBe(
       true,
     );
     await app.set({ backend: 'auto' });
     await app.settled();
-    expect(await app.text(`${control} .lil-name`)).toBe('streamlines');
+    expect(await app.text('#reason-streamlines')).toBe('');
     await eventually(() => isIdle(app)).toBe(false);
     app.expectNoProblems();
   });
