@@ -13,8 +13,8 @@ import { hairline, makePen, outline, type Pen, snap } from '../render/pen.ts';
 import type { Theme } from '../render/theme.ts';
 import { element } from './dom.ts';
 
-/** Room around the lines, CSS px: half a label above, labels of 38 px on the left, half a label on the right. */
-const ROOM = { top: 8, right: 10, bottom: 22, left: 47 } as const;
+/** Room around the lines, CSS px: half a label above, labels of 43 px on the left, half a label on the right. */
+const ROOM = { top: 8, right: 10, bottom: 22, left: 52 } as const;
 /** Distance between ticks to aim at, CSS px. */
 const TICK_SPACING = { across: 62, up: 25 } as const;
 /** Free room above and below the lines, as a part of their range. */
@@ -219,6 +219,7 @@ export class Chart {
   /** The outline of a band, its ticks and its zero. */
   private drawBand(pen: Pen, plot: Rect, { from, to, scale }: Band): void {
     const data = this.data!;
+    const isWhole = to - from === 1;
     const top = snap(pen, plot.y + (1 - to) * plot.height);
     const rect = { ...plot, y: top, height: snap(pen, plot.y + (1 - from) * plot.height) - top };
     const bounds = {
@@ -233,7 +234,8 @@ export class Chart {
       name: data.names.y,
       nameOnlyReduced: true,
       spacing: TICK_SPACING.up,
-      ticksIn: (room) => colourbarTicks(scale, room),
+      // Beside a low band there is no room for a caption with a unit: labels have all of their number.
+      ticksIn: (room) => colourbarTicks(scale, isWhole ? room : { ...room, isShort: () => true }),
     });
     if (data.zero) drawZero(pen, rect, scale.position(0));
   }
