@@ -17,6 +17,8 @@ import { element } from './dom.ts';
 const ROOM = { top: 8, right: 10, bottom: 22, left: 52 } as const;
 /** Distance between ticks to aim at, CSS px. */
 const TICK_SPACING = { across: 62, up: 25 } as const;
+/** Characters of a label that are still legible where they are drawn as narrow as their room: −1.5e−18. */
+const NARROWED_LABEL = 8;
 /** Free room above and below the lines, as a part of their range. */
 const MARGIN = 0.05;
 const LINE_WIDTH = 1.5;
@@ -234,8 +236,11 @@ export class Chart {
       name: data.names.y,
       nameOnlyReduced: true,
       spacing: TICK_SPACING.up,
-      // Beside a low band there is no room for a caption with a unit: labels have all of their number.
-      ticksIn: (room) => colourbarTicks(scale, isWhole ? room : { ...room, isShort: () => true }),
+      // Beside a low band there is no room for a caption with a unit: sooner than that, labels are drawn narrower.
+      ticksIn: (room) => {
+        const isShort = (label: string) => room.isShort(label) || label.length <= NARROWED_LABEL;
+        return colourbarTicks(scale, isWhole ? room : { ...room, isShort });
+      },
     });
     if (data.zero) drawZero(pen, rect, scale.position(0));
   }
