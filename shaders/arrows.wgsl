@@ -23,6 +23,7 @@ struct ArrowParams {
   dot_radius: f32,
   dot_edge: f32,
   decades: f32,
+  dots: u32,             // 0: where an arrow would be too short there is nothing
   light: vec4f,
   dark: vec4f,
 }
@@ -56,9 +57,41 @@ fn relative_length(relative: f32) -> f32 {
   return clamp(1.0f + log2(relative) * LOG10_OF_2 / params.decades, 0.0f, 1.0f);
 }
 
-// The grid point nearest to the middle of a cell: latticeIndex in arrow-length.ts.
-fn lattice_index(cell: u32, arrows: u32, points: u32) -> u32 {
-  return ((2u * cell + 1u) * (points - 1u) + arrows) / (2u * arrows);
+// The gradient at a place in the window, 0 to 1: gradientAt in arrow-lattice.ts. False where it is undefined or infinite.
+struct Gradient {
+  known: bool,
+  at: vec2f,
+}
+
+fn is_known(point: FieldPoint) -> bool {
+  return !(is_undefined(point.du) || is_infinite(point.du) || is_infinite(point.dv));
+}
+
+fn gradient_of(point: FieldPoint) -> vec2f {
+  return vec2f(bitcast<f32>(point.du), bitcast<f32>(point.dv));
+}
+
+fn gradient_at(place: vec2f) -> Gradient {
+  let points = vec2u(params.grid_width, params.grid_height);
+  let at = place * vec2f(points - 1u);
+  let before = min(vec2u(at), points - 2u);
+  let fraction = at - vec2f(before);
+  let first = before.y * params.grid_width + before.x;
+  let a = fields[first];
+  let b = fields[first + 1u];
+  let c = fields[first + params.grid_width];
+  let d = fields[first + params.grid_width + 1u];
+  if (is_known(a) && is_known(b) && is_known(c) && is_known(d)) {
+    let low = mix(gradient_of(a), gradient_of(b), fraction.x);
+    let high = mix(gradient_of(c), gradient_of(d), fraction.x);
+    return Gradient(true, mix(low, high, fraction.y));
+  }
+  let step = select(0u, 1u, fraction.x >= 0.5f) + select(0u, params.grid_width, fraction.y >= 0.5f);
+  let nearest = fields[first + step];
+  if (!is_known(nearest)) {
+    return Gradient(false, vec2f(0.0f));
+  }
+  return Gradient(true, gradient_of(nearest));
 }
 
 fn hidden() -> Corner {
@@ -67,13 +100,13 @@ fn hidden() -> Corner {
 
 @vertex
 fn place_arrow(@builtin(vertex_index) vertex: u32, @builtin(instance_index) instance: u32) -> Corner {
-  let i = lattice_index(instance % params.across, params.across, params.grid_width);
-  let j = lattice_index(instance / params.across, params.up, params.grid_height);
-  let point = fields[j * params.grid_width + i];
-  if (is_undefined(point.du) || is_infinite(point.du) || is_infinite(point.dv)) {
+  let cell = vec2f(f32(instance % params.across), f32(instance / params.across));
+  let place = (cell + 0.5f) / vec2f(f32(params.across), f32(params.up));
+  let found = gradient_at(place);
+  if (!found.known) {
     return hidden();
   }
-  let gradient = vec2f(bitcast<f32>(point.du), bitcast<f32>(point.dv));
+  let gradient = found.at;
   // Scaled before it is squared, so that the squares of small gradients are not flushed to zero.
   let largest_part = max(abs(gradient.x), abs(gradient.y));
   let own_largest = ranges[params.panel].max_norm;
@@ -89,6 +122,9 @@ fn place_arrow(@builtin(vertex_index) vertex: u32, @builtin(instance_index) inst
   if (length_css < params.shortest) {
     length_css = 0.0f;
   }
+  if (length_css == 0.0f && params.dots == 0u) {
+    return hidden();
+  }
 
   let reach = select(
     vec2f(length_css / 2.0f + params.edge + 1.0f, params.head_half_width + params.edge + 1.0f),
@@ -101,8 +137,7 @@ fn place_arrow(@builtin(vertex_index) vertex: u32, @builtin(instance_index) inst
     local.x * direction.x - local.y * direction.y,
     local.x * direction.y + local.y * direction.x,
   );
-  let middle = vec2f(f32(i) / f32(params.grid_width - 1u), 1.0f - f32(j) / f32(params.grid_height - 1u));
-  var centre = middle * params.plot_size;
+  var centre = vec2f(place.x, 1.0f - place.y) * params.plot_size;
   if (length_css == 0.0f) {
     // Dots are about a pixel large: off its centre they would be blurred.
     centre = floor(centre) + 0.5f;

@@ -8,21 +8,38 @@ import { colourbarTicks } from '../core/colourbar-ticks.ts';
 import type { Interval } from '../core/experiment.ts';
 import { makeScale, rangeOfValues, type Scale, unionOfRanges, type ValueRange } from '../core/scale.ts';
 import { drawHorizontalTicks, drawVerticalTicks } from '../render/axes.ts';
+import type { Rect } from '../render/layout.ts';
 import { hairline, makePen, outline, type Pen, snap } from '../render/pen.ts';
 import type { Theme } from '../render/theme.ts';
 import { element } from './dom.ts';
 
-/** Room around the lines, CSS px: half a label above, labels of 38 px on the left, half a label on the right. */
-const ROOM = { top: 8, right: 10, bottom: 22, left: 47 } as const;
+/** Room around the lines, CSS px: half a label above, labels of 43 px on the left, half a label on the right. */
+const ROOM = { top: 8, right: 10, bottom: 22, left: 52 } as const;
 /** Distance between ticks to aim at, CSS px. */
 const TICK_SPACING = { across: 62, up: 25 } as const;
+/** Characters of a label that are still legible where they are drawn as narrow as their room: −1.5e−18. */
+const NARROWED_LABEL = 8;
 /** Free room above and below the lines, as a part of their range. */
 const MARGIN = 0.05;
 const LINE_WIDTH = 1.5;
+/** Between the bands of two lines that have one each, as a part of the height: room for the labels of both. */
+const BAND_GAP = 0.12;
+/**
+ * Lines have bands of their own where each of them changes by this part of its size at least: the ticks of smaller
+ * changes need a caption, which has no room beside a band.
+ */
+const LEAST_CHANGE = 0.01;
 /** The dot on each line at the cursor, CSS px. */
 const DOT = 6;
 /** Of the colour that fills a line's negative part. */
 const SHADE = 0.28;
+
+/** A part of the chart's height with a scale of its own, from 0 at the bottom to 1. */
+interface Band {
+  readonly from: number;
+  readonly to: number;
+  readonly scale: Scale;
+}
 
 export interface ChartLine {
   /** One number for each x; NaN leaves a gap. */
@@ -42,6 +59,8 @@ export interface ChartData {
   readonly zero: boolean;
   /** Whether lines are shaded where they are negative. */
   readonly shaded: boolean;
+  /** Whether two lines stand one over the other, each on a scale of its own; otherwise they share one. */
+  readonly apart?: boolean;
   /** What the chart is to those who do not see it. */
   readonly label: string;
 }
@@ -53,7 +72,8 @@ export class Chart {
   private theme: Theme;
   private plot: uPlot | undefined;
   private data: ChartData | undefined;
-  private scale: Scale = makeScale('linear', rangeOfValues([]));
+  /** One of all lines, or one of each. */
+  private bands: readonly Band[] = [];
   private cursor: number | undefined;
 
   /** @param onPoint told the x under the pointer */
@@ -71,7 +91,7 @@ export class Chart {
   show(data: ChartData): void {
     const before = this.data?.lines.length;
     this.data = data;
-    this.scale = scaleOf(data);
+    this.bands = bandsOf(data);
     this.root.setAttribute('aria-label', data.label);
     if (!this.plot || before !== data.lines.length) this.build();
     else this.plot.setData(this.places());
@@ -99,7 +119,7 @@ export class Chart {
   private build(): void {
     this.plot?.destroy();
     const { clientWidth, clientHeight } = this.root;
-    const series = this.data!.lines.map((line) => this.series(line));
+    const series = this.data!.lines.map((line, n) => this.series(line, n));
     this.plot = new uPlot(
       {
         width: clientWidth,
@@ -128,7 +148,7 @@ export class Chart {
     );
   }
 
-  private series({ panel }: ChartLine): uPlot.Series {
+  private series({ panel }: ChartLine, n: number): uPlot.Series {
     const colour = panel === undefined ? this.theme.text : this.theme.losses[panel];
     return {
       stroke: colour,
@@ -137,16 +157,16 @@ export class Chart {
       pxAlign: 0,
       points: { show: false },
       ...(this.data!.shaded && {
-        fill: (plot: uPlot) => this.shade(plot, colour),
-        fillTo: () => this.scale.position(0),
+        fill: (plot: uPlot) => this.shade(plot, colour, n),
+        fillTo: () => this.place(n, 0),
       }),
     };
   }
 
   /** Nothing above zero, the colour below: what is between a line and zero is filled with it. */
-  private shade({ ctx, bbox }: uPlot, colour: string): CanvasGradient {
+  private shade({ ctx, bbox }: uPlot, colour: string, n: number): CanvasGradient {
     const gradient = ctx.createLinearGradient(0, bbox.top, 0, bbox.top + bbox.height);
-    const zero = 1 - this.scale.position(0);
+    const zero = 1 - this.place(n, 0);
     const shade = `${colour}${Math.round(255 * SHADE)
       .toString(16)
       .padStart(2, '0')}`;
@@ -159,13 +179,19 @@ export class Chart {
     return gradient;
   }
 
+  /** How high a value of line `n` stands, 0 to 1. */
+  private place(n: number, value: number): number {
+    const { from, to, scale } = this.bands[n] ?? this.bands[0]!;
+    return from + (to - from) * scale.position(value);
+  }
+
   /** What uPlot draws: everything between 0 and 1, and null where there is nothing, which no line crosses. */
   private places(): uPlot.AlignedData {
     const { x, interval, lines } = this.data!;
     const [low, high] = interval;
     const across = Array.from(x, (at) => (at - low) / (high - low));
-    const up = lines.map(({ y }) =>
-      Array.from(y, (value) => (Number.isFinite(value) ? this.scale.position(value) : null)),
+    const up = lines.map(({ y }, n) =>
+      Array.from(y, (value) => (Number.isFinite(value) ? this.place(n, value) : null)),
     );
     return [across, ...up];
   }
@@ -184,17 +210,39 @@ export class Chart {
       height: bbox.height / ratio,
     };
     const bounds = { x: 0, y: 0, width: plot.width, height: plot.height };
-    outline(pen, rect);
     drawHorizontalTicks(pen, rect, bounds, data.interval, data.names.x, TICK_SPACING.across);
+    for (const [n, band] of this.bands.entries()) {
+      const panel = this.bands.length > 1 ? data.lines[n]?.panel : undefined;
+      this.drawBand(panel === undefined ? pen : inColour(pen, this.theme.losses[panel]), rect, band);
+    }
+    ctx.restore();
+  }
+
+  /** The outline of a band, its ticks and its zero. */
+  private drawBand(pen: Pen, plot: Rect, { from, to, scale }: Band): void {
+    const data = this.data!;
+    const isWhole = to - from === 1;
+    const top = snap(pen, plot.y + (1 - to) * plot.height);
+    const rect = { ...plot, y: top, height: snap(pen, plot.y + (1 - from) * plot.height) - top };
+    const bounds = {
+      x: 0,
+      y: top - ROOM.top,
+      width: plot.x + plot.width,
+      height: rect.height + 2 * ROOM.top,
+    };
+    outline(pen, rect);
     drawVerticalTicks(pen, rect, bounds, {
       side: 'left',
       name: data.names.y,
       nameOnlyReduced: true,
       spacing: TICK_SPACING.up,
-      ticksIn: (room) => colourbarTicks(this.scale, room),
+      // Beside a low band there is no room for a caption with a unit: sooner than that, labels are drawn narrower.
+      ticksIn: (room) => {
+        const isShort = (label: string) => room.isShort(label) || label.length <= NARROWED_LABEL;
+        return colourbarTicks(scale, isWhole ? room : { ...room, isShort });
+      },
     });
-    if (data.zero) drawZero(pen, rect, this.scale.position(0));
-    ctx.restore();
+    if (data.zero) drawZero(pen, rect, scale.position(0));
   }
 
   private placeCursor(): void {
@@ -233,10 +281,31 @@ function drawZero(pen: Pen, rect: { x: number; y: number; width: number; height:
   pen.context.fillRect(rect.x, snap(pen, rect.y + (1 - up) * rect.height - line / 2), rect.width, line);
 }
 
-/** From the least to the most of all lines, with some room around them. */
-function scaleOf({ lines, scale, zero }: ChartData): Scale {
-  const ranges = [...lines.map(({ y }) => rangeOfValues(y)), ...(zero ? [rangeOfValues([0])] : [])];
-  return makeScale(scale, withMargin(ranges.reduce(unionOfRanges)));
+/** Labels in the colour of the line that they belong to. */
+function inColour(pen: Pen, colour: string): Pen {
+  return { ...pen, theme: { ...pen.theme, mutedText: colour } };
+}
+
+function bandsOf({ lines, scale, zero, apart }: ChartData): Band[] {
+  const ranges = lines.map(({ y }) => {
+    const range = rangeOfValues(y);
+    return zero ? unionOfRanges(range, rangeOfValues([0])) : range;
+  });
+  // From the least to the most, with some room around.
+  const scaled = (range: ValueRange) => makeScale(scale, withMargin(range));
+  if (apart && ranges.length === 2 && ranges.every(changes)) {
+    const [upper, lower] = ranges as [ValueRange, ValueRange];
+    return [
+      { from: (1 + BAND_GAP) / 2, to: 1, scale: scaled(upper) },
+      { from: 0, to: (1 - BAND_GAP) / 2, scale: scaled(lower) },
+    ];
+  }
+  const nothing = rangeOfValues(zero ? [0] : []);
+  return [{ from: 0, to: 1, scale: scaled(ranges.reduce(unionOfRanges, nothing)) }];
+}
+
+function changes({ min, max }: ValueRange): boolean {
+  return max - min > LEAST_CHANGE * Math.max(Math.abs(min), Math.abs(max));
 }
 
 function withMargin({ min, max, log2Min, log2Max }: ValueRange): ValueRange {

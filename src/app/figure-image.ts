@@ -267,10 +267,11 @@ function drawPanel(pen: Pen, { panels, detail }: ImageLayout, drawn: Figure, pan
   const density = ownDensity
     ? settings.arrowDensity
     : Math.min(settings.arrowDensity, Math.max(1, Math.floor(plot.width / LEAST_ARROW_CELL)));
+  const beneath = settings.streamlines;
   const options: Pick<DrawOptions, 'heatmap' | 'contours' | 'arrows'> = {
     heatmap: settings.heatmap ? heatmap : undefined,
     contours: settings.contours ? { scale: heatmap.scale, shareRange } : undefined,
-    arrows: settings.arrows ? { density, length: settings.arrowLength, shareRange } : undefined,
+    arrows: settings.arrows ? { density, length: settings.arrowLength, shareRange, beneath } : undefined,
   };
 
   const range = markedRange({ surfaces: [surfaces[0].range, surfaces[1].range], steps: notes.steps }, panel);

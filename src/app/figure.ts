@@ -59,7 +59,8 @@ export class Figure {
   readonly root: HTMLElement;
   private readonly title = element('h2');
   private readonly formula = element('span', { class: 'formula' });
-  private readonly range = element('p', { class: 'range' });
+  /** The line of ranges, or lines: range-room.ts. */
+  readonly range = element('p', { class: 'range' });
   /**
    * To the keyboard and to readers of the screen, the plot: an application, so that those leave the arrow keys to it.
    * What is at the crosshair is its description (spoken.ts).
@@ -164,10 +165,8 @@ export class Figure {
     const key = JSON.stringify(formula);
     if (key !== this.formulaKey) this.formula.replaceChildren(...formulaNodes(formula));
     this.formulaKey = key;
-    const ranges = ranged && rangeTexts(ranged);
-    const line = ranges ? rangeParts(ranged, language).join(BETWEEN) : '\u00a0';
-    this.range.replaceChildren(line, ...(ranged ? infinitePart(ranged, line, language) : []));
-    this.range.title = this.range.textContent.trim();
+    const parts = ranged ? [...rangeParts(ranged, language), ...infinitePart(ranged, language)] : ['\u00a0'];
+    this.range.replaceChildren(...parts.flatMap(rangePart));
     const name = this.title.textContent;
     this.box.setAttribute('aria-roledescription', text('plot', language));
     this.box.setAttribute(
@@ -233,9 +232,16 @@ function plotLabel(
 }
 
 /** How many points are infinite, beside their colour. */
-function infinitePart(ranged: RangedGrid, line: string, language: Language): Node[] {
+function infinitePart(ranged: RangedGrid, language: Language): Node[] {
   const count = infiniteText(ranged, language);
   if (count === undefined) return [];
   const swatch = element('span', { class: stepsOf(ranged) ? 'never' : 'infinite' });
-  return [new Text(line === '' ? '' : BETWEEN), swatch, new Text(count)];
+  return [element('span', {}, swatch, new Text(count))];
+}
+
+/** A part of the range line, and what is between it and the one before. Where the line is broken, it is there. */
+function rangePart(content: string | Node, n: number): Node[] {
+  const part = element('span', { class: 'part' });
+  part.append(content);
+  return n === 0 ? [part] : [new Text(BETWEEN), part];
 }

@@ -6,6 +6,7 @@ import { colourKey, paintedRange } from './colour-key.ts';
 import type { Overlay, SpaceOverlay } from './figure.ts';
 import { drawInFrames, stable } from './frame-drawing.ts';
 import { cursorIn, type Parts } from './parts.ts';
+import { RangeRoom } from './range-room.ts';
 import { markedRange } from './range-text.ts';
 import { sayWaiting } from './waiting.ts';
 import { whenFirst } from './when-first.ts';
@@ -31,7 +32,9 @@ function sayWhileWaiting({ figures, live, say }: Parts): void {
   });
 }
 
-function keepDescriptions({ figures, live, drawnExperiment, prediction, language }: Parts): void {
+function keepDescriptions(parts: Parts): void {
+  const { figures, live, store, drawnExperiment, prediction, language, layoutVersion } = parts;
+  const room = new RangeRoom(figures);
   effect(() => {
     const latest = live.ranges.value;
     const { losses } = drawnExperiment.value;
@@ -48,6 +51,13 @@ function keepDescriptions({ figures, live, drawnExperiment, prediction, language
           : undefined;
       figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language.value, covered);
     }
+    const { preset } = store.state.peek();
+    room.fit([preset, ...losses, latest?.shown.quantity, language.value].join());
+  });
+  effect(() => {
+    void layoutVersion.value;
+    // Not while the page is being laid out.
+    requestAnimationFrame(() => room.fit());
   });
 }
 

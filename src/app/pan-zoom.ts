@@ -29,6 +29,13 @@ function pageScrolls(): boolean {
   return scrollHeight > clientHeight;
 }
 
+/**
+ * d3 ends a gesture of the wheel 150 ms after a notch. Who turns on within this time after that goes on with the same
+ * movement, to be gone back before as a whole. What counts is when the notch was turned, not when the page got round to
+ * it: while pictures are slow, d3 finds an end between any two notches.
+ */
+const WHEEL_PAUSE_MS = 400;
+
 type ZoomEvent = D3ZoomEvent<HTMLElement, undefined>;
 
 export function enablePanZoom(figure: Figure, host: PanZoomHost): void {
@@ -36,11 +43,19 @@ export function enablePanZoom(figure: Figure, host: PanZoomHost): void {
   const selection = select<HTMLElement, undefined>(container);
   /** The window when the gesture began; a gesture's transform is counted from there. */
   let base: PlaneWindow | undefined;
+  /** The last gesture of the wheel: when it ended, by the clock of events, and the window that it led to. */
+  let turned: { readonly ended: number; readonly window: PlaneWindow } | undefined;
 
   const onPlot = ({ clientX, clientY }: { clientX: number; clientY: number }): boolean => {
     const { left, top } = container.getBoundingClientRect();
     return isInside(figure.layout.plot, clientX - left, clientY - top);
   };
+  /** Whether a gesture goes on with the one before, and nothing else has moved the window since. */
+  const goesOn = ({ type, timeStamp }: Event): boolean =>
+    type === 'wheel' &&
+    turned !== undefined &&
+    timeStamp - turned.ended < WHEEL_PAUSE_MS &&
+    isSameWindow(turned.window, host.window());
   const behaviour = zoom<HTMLElement, undefined>()
     .extent(() => {
       const { x, y, width, height } = figure.layout.plot;
@@ -65,7 +80,7 @@ export function enablePanZoom(figure: Figure, host: PanZoomHost): void {
     })
     .on('zoom', ({ transform: { k, x, y }, sourceEvent }: ZoomEvent) => {
       if (!sourceEvent || !base) return;
-      if (selection.attr('data-moving') === null) host.onStart();
+      if (selection.attr('data-moving') === null && !goesOn(sourceEvent)) host.onStart();
       selection.attr('data-moving', '');
       const { plot } = figure.layout;
       // The base's corners in the plot, in sides of it.
@@ -76,6 +91,8 @@ export function enablePanZoom(figure: Figure, host: PanZoomHost): void {
     .on('end', ({ sourceEvent }: ZoomEvent) => {
       if (!sourceEvent) return;
       base = undefined;
+      const isWheel = sourceEvent.type === 'wheel';
+      turned = isWheel ? { ended: performance.now(), window: host.window() } : undefined;
       selection.attr('data-moving', null);
       // The window is the state now: the next gesture counts from it.
       selection.call(behaviour.transform, zoomIdentity);
@@ -83,4 +100,8 @@ export function enablePanZoom(figure: Figure, host: PanZoomHost): void {
   selection.call(behaviour).on('dblclick.zoom', (event: MouseEvent) => {
     if (onPlot(event) && !figure.isInSpace) host.reset();
   });
+}
+
+function isSameWindow(a: PlaneWindow, b: PlaneWindow): boolean {
+  return a.u.join() === b.u.join() && a.v.join() === b.v.join();
 }

@@ -59,8 +59,8 @@ const HINTS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     zh: '数值与颜色的对应方式：线性、对数，或仅在远离零处取对数。',
   },
   range: {
-    en: 'Colours and arrows by each plot’s own range, or by one range for both, so that they compare.',
-    zh: '颜色与箭头按各图自身的取值范围，或两图共用同一范围以便比较。',
+    en: 'Colours, arrows and slices by each loss’s own range, or by one range for both, so that they compare.',
+    zh: '颜色、箭头与切片按各损失自身的取值范围，或两者共用同一范围以便比较。',
   },
   palette: {
     en: 'The colours of the heatmap. Viridis and cividis keep their order for the colour-blind too.',
@@ -90,7 +90,10 @@ const HINTS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     en: 'Arrows point downhill, the way gradient descent goes.',
     zh: '箭头指向下坡，即梯度下降的方向。',
   },
-  arrowDensity: { en: 'How many arrows stand along a side.', zh: '每边的箭头数。' },
+  arrowDensity: {
+    en: 'How many arrows stand along a side, as far as the plot has room for them.',
+    zh: '每边的箭头数，以图中放得下为限。',
+  },
   arrowLength: {
     en: 'Whether the length of an arrow tells how steep the loss is there, and on what scale.',
     zh: '箭头长度是否表示该处的梯度大小，以及按何种尺度表示。',

@@ -27,11 +27,12 @@ export function plotOptions(
 ): PlotOptions {
   const { heatmap, arrows, streamlines, covered, space, theme, pixelRatio } = options;
   const [red, green, blue] = rgbOf(theme.background);
+  const kept = streamlines !== undefined && hasStreams;
   return {
     heatmap: heatmap && { ...coloursFor(quantity, heatmap), quantity },
     contours: contoursOptions(options, quantity, painted),
-    arrows,
-    kept: streamlines !== undefined && hasStreams,
+    arrows: arrows && { ...arrows, beneath: kept },
+    kept,
     covered,
     space: space && spaceOptions(space, options, quantity),
     background: [red / 255, green / 255, blue / 255],

@@ -32,6 +32,8 @@ interface SliceSignals {
   readonly place: ReadonlySignal<SlicePlace>;
   readonly latest: ReadonlySignal<PlacedSlice | undefined>;
   readonly scale: ReadonlySignal<'linear' | 'log'>;
+  /** Whether each loss has a range of its own, as the colours have. */
+  readonly apart: ReadonlySignal<boolean>;
   /** The cursor's coordinate along the slice, and what is there. */
   readonly cursor: ReadonlySignal<{ readonly along: number; readonly point: SlicePoint } | undefined>;
 }
@@ -73,6 +75,7 @@ function showCharts(root: HTMLElement, host: DockHost, place: ReadonlySignal<Sli
     place,
     latest: run.latest,
     scale: computed(() => host.state.value.sliceScale),
+    apart: computed(() => host.state.value.range === 'panel'),
     cursor,
   };
   const charts = QUANTITIES.map((quantity) => new SliceChart(quantity, host, signals));
@@ -165,7 +168,8 @@ class SliceChart {
     return [
       effect(() => {
         const placed = signals.latest.value;
-        if (placed) this.show(placed, signals.scale.value, host.language.value);
+        const { scale, apart } = signals;
+        if (placed) this.show(placed, scale.value, apart.value, host.language.value);
       }),
       effect(() => this.showCursor()),
       effect(() => chart.setTheme(host.theme.value)),
@@ -176,7 +180,7 @@ class SliceChart {
     this.chart.destroy();
   }
 
-  private show(placed: PlacedSlice, scale: 'linear' | 'log', language: Language): void {
+  private show(placed: PlacedSlice, scale: 'linear' | 'log', apart: boolean, language: Language): void {
     const { quantity } = this;
     const { evaluator, direction, slice } = placed;
     const { experiment } = evaluator;
@@ -192,6 +196,8 @@ class SliceChart {
         .map((panel) => ({ y: slice.losses[panel][quantity], panel })),
       names: { x: along, y: symbol },
       scale: quantity === 'value' ? scale : 'linear',
+      // A log scale has room for losses of any size, and there they compare.
+      apart: apart && !(quantity === 'value' && scale === 'log'),
       zero: quantity !== 'value',
       shaded: quantity === 'second',
       label: text('sliceLabel', language, {

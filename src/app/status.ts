@@ -52,8 +52,14 @@ export function statusView(parts: StatusParts): Node[] {
   const touch = matchMedia('(pointer: coarse)').matches;
   const flatHint = touch ? 'statusHintTouch' : 'statusHint';
   const spaceHint = touch ? 'statusHintSpaceTouch' : 'statusHintSpace';
-  add('hint', text(inSpace ? spaceHint : flatHint, language));
+  items.push(hintParts(text(inSpace ? spaceHint : flatHint, language)));
   return items;
+}
+
+/** What the plots answer to, in parts: those that have no room are left out whole (status.css). */
+function hintParts(hint: string): HTMLElement {
+  const parts = hint.split(' · ').map((part, n) => element('span', {}, n === 0 ? part : ` · ${part}`));
+  return element('span', { class: 'hint' }, ...parts);
 }
 
 function backendText({ device, onCpu, shown, language }: StatusParts): [light: string, text: string] {

@@ -123,7 +123,8 @@ export function drawSurface(
   if (arrows) {
     const [left, right] = surfaces.map((surface) => surface.range.norm[1]);
     const largest = arrows.shareRange ? Math.max(left!, right!) : range.norm[1];
-    drawArrows(pen, plot, grid, du, dv, { density: arrows.density, length: arrows.length, largest });
+    const { density, length, beneath } = arrows;
+    drawArrows(pen, plot, grid, du, dv, { density, length, largest, beneath });
   }
 }
 

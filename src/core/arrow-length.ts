@@ -65,12 +65,3 @@ export function arrowShape(length: number): ArrowShape | null {
     shaftHalfWidth: ARROW.shaftHalfWidth * size,
   };
 }
-
-/**
- * Arrows stand at the centres of `arrows` cells along a side, moved to the nearest of `points` grid points
- * (arrows <= points): the index of that point for cell `cell`, strictly increasing with it.
- */
-export function latticeIndex(cell: number, arrows: number, points: number): number {
-  // In whole numbers: rounding (cell + 1/2) / arrows * (points - 1) in floating point could give one point twice.
-  return Math.floor(((2 * cell + 1) * (points - 1) + arrows) / (2 * arrows));
-}

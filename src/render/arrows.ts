@@ -1,10 +1,11 @@
 /** The arrows layer. Shader: arrows.wgsl. */
 import arrowsSource from '../../shaders/arrows.wgsl?raw';
 import fieldsSource from '../../shaders/fields.wgsl?raw';
+import { arrowsAlong } from '../core/arrow-lattice.ts';
 import { ARROW, ARROW_LENGTHS, type ArrowLength, longestArrow } from '../core/arrow-length.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
 import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
-import { MARK_RGBA } from './theme.ts';
+import { FAINT_RGBA, MARK_RGBA } from './theme.ts';
 
 export const ARROWS_SOURCE = [fieldsSource, arrowsSource].join('\n');
 
@@ -29,16 +30,19 @@ export const ARROW_PARAMS = new StructLayout({
   dot_radius: 'f32',
   dot_edge: 'f32',
   decades: 'f32',
+  dots: 'u32',
   light: 'vec4f',
   dark: 'vec4f',
 });
 
 export interface ArrowsOptions {
-  /** Arrows along a side; no more than there are grid points. */
+  /** Arrows along a side, as far as there are points and room for them (arrow-lattice.ts). */
   readonly density: number;
   readonly length: ArrowLength;
   /** Lengths relative to the larger gradient of both panels, not to the panel's own. */
   readonly shareRange: boolean;
+  /** Under streamlines: faint, farther apart, and without the dots, which would look like particles. */
+  readonly beneath?: boolean | undefined;
 }
 
 export class ArrowsLayer {
@@ -69,9 +73,15 @@ export class ArrowsLayer {
     const { device } = this;
     const { grid, ranges } = target.surfaces;
     const { u, v } = grid.window;
-    const across = Math.min(options.density, grid.width);
-    const up = Math.min(options.density, grid.height);
+    const across = arrowsAlong(
+      options.density,
+      grid.width,
+      target.width / target.pixelRatio,
+      options.beneath,
+    );
+    const up = arrowsAlong(options.density, grid.height, target.height / target.pixelRatio, options.beneath);
     const params = this.params[target.panel];
+    const colours = options.beneath ? FAINT_RGBA : MARK_RGBA;
     const values = ARROW_PARAMS.bytes({
       plot_size: [target.width, target.height],
       grid_width: grid.width,
@@ -93,8 +103,9 @@ export class ArrowsLayer {
       dot_radius: ARROW.dotRadius,
       dot_edge: ARROW.dotEdge,
       decades: ARROW.decades,
-      light: MARK_RGBA.light,
-      dark: MARK_RGBA.dark,
+      dots: options.beneath ? 0 : 1,
+      light: colours.light,
+      dark: colours.dark,
     });
     device.queue.writeBuffer(params, 0, values);
     const layout = this.pipeline.getBindGroupLayout(0);

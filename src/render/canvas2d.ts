@@ -5,20 +5,14 @@
  * Arrays hold width * height samples, row 0 at the bottom; the first and last samples of a row or a column lie on the
  * window's edges. NaN is undefined.
  */
-import {
-  ARROW,
-  type ArrowLength,
-  arrowLength,
-  arrowShape,
-  latticeIndex,
-  longestArrow,
-} from '../core/arrow-length.ts';
-import { type Grid, gridCoordinate } from '../core/grid.ts';
+import { arrowPlace, arrowsAlong, gradientAt } from '../core/arrow-lattice.ts';
+import { ARROW, type ArrowLength, arrowLength, arrowShape, longestArrow } from '../core/arrow-length.ts';
+import type { Grid } from '../core/grid.ts';
 import { colourAt, PALETTE_SIZE } from '../core/palette.ts';
 import type { Scale } from '../core/scale.ts';
-import { planeToPixel, type Rect } from './layout.ts';
+import type { Rect } from './layout.ts';
 import type { Pen } from './pen.ts';
-import { HATCH_PERIOD, MARK, type Theme } from './theme.ts';
+import { FAINT_MARK, HATCH_PERIOD, MARK, type Theme } from './theme.ts';
 
 export type GridSize = Pick<Grid, 'width' | 'height'>;
 /** What `ImageData` is, and enough of it to paint without a canvas. */
@@ -149,11 +143,13 @@ function hatching([one, other]: Theme['hatch'], period: number): (x: number, y: 
 }
 
 interface ArrowOptions {
-  /** Arrows along each side of the plot; no more than there are grid points. */
+  /** Arrows along each side of the plot, as far as there are points and room for them (arrow-lattice.ts). */
   readonly density: number;
   readonly length: ArrowLength;
   /** The largest norm of the gradient: where `magnitude` and `log` have their full length. */
   readonly largest: number;
+  /** Under streamlines: as `ArrowsOptions` has it. */
+  readonly beneath?: boolean | undefined;
 }
 
 /** Draws arrows that point downhill, the way gradient descent goes on screen. */
@@ -166,7 +162,8 @@ export function drawArrows(
   options: ArrowOptions,
 ): void {
   const { context } = pen;
-  const [across, up] = [Math.min(options.density, grid.width), Math.min(options.density, grid.height)];
+  const across = arrowsAlong(options.density, grid.width, plot.width, options.beneath);
+  const up = arrowsAlong(options.density, grid.height, plot.height, options.beneath);
   const longest = longestArrow(plot.width / Math.max(across, up));
   const [u, v] = [grid.window.u, grid.window.v];
   // Only the ratio matters: px per unit of v over px per unit of u.
@@ -178,22 +175,16 @@ export function drawArrows(
 
   for (let b = 0; b < up; b++) {
     for (let a = 0; a < across; a++) {
-      const i = latticeIndex(a, across, grid.width);
-      const j = latticeIndex(b, up, grid.height);
-      const gradientU = du[j * grid.width + i] as number;
-      const gradientV = dv[j * grid.width + i] as number;
+      const [alongU, alongV] = [arrowPlace(a, across), arrowPlace(b, up)];
+      const [gradientU, gradientV] = gradientAt(grid, du, dv, alongU, alongV);
       const norm = Math.hypot(gradientU, gradientV);
       if (!Number.isFinite(norm)) continue;
-      const [x, y] = planeToPixel(
-        plot,
-        grid.window,
-        gridCoordinate(u, grid.width, i),
-        gridCoordinate(v, grid.height, j),
-      );
+      const [x, y] = [plot.x + alongU * plot.width, plot.y + (1 - alongV) * plot.height];
       const length = longest * arrowLength(options.length, norm / options.largest);
       // Downhill is minus the gradient; on screen y grows downwards.
       const angle = Math.atan2((gradientV / norm) * stretch, -gradientU / norm);
-      if (!addArrow(arrows, x, y, angle, length)) addDot(dots, onPixel(x), onPixel(y));
+      const isArrow = addArrow(arrows, x, y, angle, length);
+      if (!isArrow && !options.beneath) addDot(dots, onPixel(x), onPixel(y));
     }
   }
 
@@ -202,8 +193,9 @@ export function drawArrows(
   context.rect(plot.x, plot.y, plot.width, plot.height);
   context.clip();
   context.lineJoin = 'round';
-  context.strokeStyle = MARK.dark;
-  context.fillStyle = MARK.light;
+  const colours = options.beneath ? FAINT_MARK : MARK;
+  context.strokeStyle = colours.dark;
+  context.fillStyle = colours.light;
   for (const [path, edge] of [
     [dots, ARROW.dotEdge],
     [arrows, ARROW.edge],

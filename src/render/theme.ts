@@ -112,8 +112,15 @@ export const CONTOUR_RGBA: typeof MARK_RGBA = {
   dark: [0.04, 0.048, 0.072, 0.6],
 };
 
+/** Arrows under streamlines. */
+export const FAINT_RGBA: typeof MARK_RGBA = {
+  light: [1, 1, 1, 0.5],
+  dark: [0.04, 0.048, 0.072, 0.3],
+};
+
 /** The same for a 2-D canvas. */
 export const MARK = { light: css(MARK_RGBA.light), dark: css(MARK_RGBA.dark) };
+export const FAINT_MARK = { light: css(FAINT_RGBA.light), dark: css(FAINT_RGBA.dark) };
 export const CONTOUR_MARK = { light: css(CONTOUR_RGBA.light), dark: css(CONTOUR_RGBA.dark) };
 
 function css([red, green, blue, alpha]: Rgba): string {

@@ -62,6 +62,21 @@ describe.each([
       expect(await cutTexts(), language).toEqual([]);
     }
   });
+
+  test('long lines of ranges have room, and the plots stay level', async () => {
+    for (const partial of [{ quantity: 'error' }, { quantity: 'ratio', language: 'zh' }]) {
+      await app.set(partial);
+      await eventually(async () => (await app.figure(1)).range).toContain('|∇|');
+      await eventually(cutTexts).toEqual([]);
+      await expectOneScreen(width, height);
+      const [left, right] = (await boxesOf(app, '.plot')) as [Box, Box];
+      expect([right.width, right.y]).toEqual([left.width, left.y]);
+      // Nothing of them lies over the plots.
+      const lines = await boxesOf(app, '.range .part');
+      for (const { y, height: high } of lines) expect(y + high).toBeLessThanOrEqual(left.y);
+    }
+    await app.set({ quantity: 'value', language: 'en' });
+  });
 });
 
 test('the probe has its room before it says anything: nothing moves when it does', async () => {

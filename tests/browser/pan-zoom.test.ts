@@ -89,6 +89,59 @@ describe('the wheel', () => {
   });
 });
 
+describe('the wheel and the history', () => {
+  const entries = () => app.page.evaluate(() => history.length);
+  const notch = () => app.page.mouse.wheel({ deltaY: -100 });
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  /** Keeps the page busy for this long in every frame; 0 ends that. */
+  function slowFrames(ms: number): Promise<void> {
+    return app.page.evaluate((busy) => {
+      const page = globalThis as { busy?: number };
+      const isRunning = (page.busy ?? 0) > 0;
+      page.busy = busy;
+      const frame = () => {
+        for (const start = performance.now(); performance.now() - start < (page.busy ?? 0); );
+        if (page.busy) requestAnimationFrame(frame);
+      };
+      if (busy > 0 && !isRunning) requestAnimationFrame(frame);
+    }, ms);
+  }
+
+  test('notches on end are one view, however slowly the pictures come', async () => {
+    const { window: first } = await app.state();
+    const before = await entries();
+    await app.page.mouse.move(...(await pixelAt(0, 0.5, 0.5)));
+    await slowFrames(300);
+    const turned: Promise<void>[] = [];
+    for (let turn = 0; turn < 8; turn++) {
+      turned.push(notch());
+      await pause(150);
+    }
+    await Promise.all(turned);
+    await slowFrames(0);
+    await eventually(side).toBeCloseTo(20 / 2 ** (8 * 0.2), 6);
+    await app.settled();
+    await pause(1000);
+    expect(await entries()).toBe(before + 1);
+    await app.page.goBack();
+    await eventually(async () => (await app.state()).window).toEqual(first);
+  });
+
+  test('after a rest the next notch is a view of its own', async () => {
+    const before = await entries();
+    await app.page.mouse.move(...(await pixelAt(0, 0.5, 0.5)));
+    await notch();
+    await app.settled();
+    await pause(1500);
+    await notch();
+    await eventually(side).toBeCloseTo(20 / 2 ** 0.4, 6);
+    await app.settled();
+    await pause(1000);
+    expect(await entries()).toBe(before + 2);
+  });
+});
+
 describe('a drag', () => {
   test('takes the plane along', async () => {
     const before = await planeAt(0.3, 0.3);

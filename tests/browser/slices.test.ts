@@ -177,6 +177,24 @@ test('the lines on the screen are those of the losses', async () => {
   expect((last - quarter) / (last - first)).toBeCloseTo(0.5, 1);
 });
 
+test('by its own range each loss has a band of its own, by one range both have one', async () => {
+  await app.visit(`version=1&${SMALL_GRID}&tab=slices`);
+  const { height } = await plotOf('value');
+  // At z2 = 0 cross-entropy falls from 10, mean squared error from 2/3.
+  const extent = async (panel: 0 | 1) => {
+    const drawn = (await lineOf('value', panel)).flatMap((y) => y ?? []);
+    return { top: Math.min(...drawn) / height, bottom: Math.max(...drawn) / height };
+  };
+  await eventually(async () => (await extent(1)).bottom).toBeGreaterThan(0.9);
+  const [upper, lower] = [await extent(0), await extent(1)];
+  expect(upper.bottom - upper.top).toBeGreaterThan(0.3);
+  expect(lower.bottom - lower.top).toBeGreaterThan(0.3);
+  expect(upper.bottom).toBeLessThan(lower.top);
+  await app.set({ range: 'shared' });
+  await eventually(async () => (await extent(1)).top).toBeGreaterThan(0.8);
+  expect((await extent(0)).bottom).toBeGreaterThan(0.8);
+});
+
 test('a log scale shows small losses apart, and the address keeps it', async () => {
   await app.visit(`version=1&${SMALL_GRID}&tab=slices`);
   await eventually(async () => (await caption('value')).name).toBe('L');

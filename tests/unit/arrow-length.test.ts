@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  ARROW,
-  ARROW_LENGTHS,
-  arrowLength,
-  arrowShape,
-  latticeIndex,
-  longestArrow,
-} from '../../src/core/arrow-length.ts';
+import { ARROW, ARROW_LENGTHS, arrowLength, arrowShape, longestArrow } from '../../src/core/arrow-length.ts';
 
 describe('arrowLength', () => {
   it.each([
@@ -55,29 +48,5 @@ describe('arrowShape', () => {
       expect(2 * shape.headHalfWidth + 2 * ARROW.edge).toBeLessThan(cell + 2);
       expect(shape.shaftHalfWidth).toBeLessThan(shape.headHalfWidth);
     }
-  });
-});
-
-describe('latticeIndex', () => {
-  it('takes the grid point nearest the middle of each cell, each point once', () => {
-    const sizes = fc
-      .integer({ min: 2, max: 16384 })
-      .chain((points) => fc.tuple(fc.constant(points), fc.integer({ min: 1, max: Math.min(points, 256) })));
-    fc.assert(
-      fc.property(sizes, ([points, arrows]) => {
-        let previous = -1;
-        for (let cell = 0; cell < arrows; cell++) {
-          const index = latticeIndex(cell, arrows, points);
-          expect(index).toBeGreaterThan(previous);
-          expect(Math.abs(index - ((cell + 0.5) / arrows) * (points - 1))).toBeLessThanOrEqual(0.5 + 1e-9);
-          previous = index;
-        }
-        expect(previous).toBeLessThan(points);
-      }),
-    );
-  });
-
-  it('takes every point where there is an arrow for each', () => {
-    expect(Array.from({ length: 5 }, (_, cell) => latticeIndex(cell, 5, 5))).toEqual([0, 1, 2, 3, 4]);
   });
 });
