@@ -1,8 +1,11 @@
 /** Random use of the page, the same for the same seed, and what the page holds before and after. */
 import { readFileSync } from 'node:fs';
+import { PREDICTIONS } from '../../src/app/settings.ts';
 import { initialState } from '../../src/app/state.ts';
 import { batchOf } from '../../src/cli/bench-cases.ts';
+import { VIEWS } from '../../src/core/orbit.ts';
 import { PRESETS } from '../../src/core/presets/index.ts';
+import { QUANTITIES } from '../../src/core/quantity.ts';
 import { RandomNumbers } from '../../src/core/random.ts';
 import { type DrivenPage, sleep } from './driven-page.ts';
 import { circle, drag, hover, spotIn, turnWheel } from './gestures.ts';
@@ -118,13 +121,20 @@ const KEYS = [
   '-',
   '0',
   'Enter',
+  ' ',
   'p',
   'Escape',
 ] as const;
 const EXPORTS = ['png', 'csv', 'npz', 'json'] as const;
+/** Each row ends with what the page begins with, or is cheap. */
 const CHOICES: readonly object[] = [
-  ...[true, false].flatMap((on) => [{ heatmap: on }, { contours: on }, { arrows: on }]),
-  ...['value', 'gradient', 'lambda_min'].map((quantity) => ({ quantity })),
+  ...[true, false].flatMap((on) => [
+    ...[{ heatmap: on }, { contours: on }, { arrows: on }, { streamlines: on }],
+    ...[{ sliceTable: on }, { curves: on }],
+  ]),
+  ...QUANTITIES.toReversed().map((quantity) => ({ quantity })),
+  ...VIEWS.toReversed().map((view) => ({ view })),
+  ...PREDICTIONS.toReversed().map((predict) => ({ predict })),
   ...['linear', 'log', 'symlog'].map((scale) => ({ scale })),
   ...['panel', 'shared'].map((range) => ({ range })),
   ...['en', 'zh'].map((language) => ({ language })),
@@ -207,6 +217,7 @@ export class RandomUse {
     for (const quantity of ['gradient', 'lambda_min', 'value'])
       await this.set({ grid: [256, 256], quantity });
     for (const kind of EXPORTS) await this.export(kind);
+    await this.measureClaims();
     await page.setViewport({ width: 1360, height: 720 });
     await page.setViewport({ width: 1280, height: 720 });
   }
@@ -223,6 +234,21 @@ export class RandomUse {
           .catch(() => undefined);
       }
     });
+  }
+
+  /** The page keeps what each claim has come to, with its figures in the table: all of that before anything is counted. */
+  private async measureClaims(): Promise<void> {
+    const { page } = this.driven;
+    await this.set({ claims: true });
+    const isMeasured = () =>
+      page.$$eval(
+        '#claims-view [data-claim]',
+        (rows) =>
+          rows.length > 0 &&
+          rows.every((row) => !/waiting|measuring/.test((row as HTMLElement).dataset.verdict!)),
+      );
+    while (!(await isMeasured())) await sleep(200);
+    await page.keyboard.press('Escape');
   }
 
   private async act(kind: string): Promise<void> {
