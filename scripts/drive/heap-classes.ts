@@ -2,12 +2,14 @@
 import type { CDPSession } from 'puppeteer';
 
 interface ClassHoldings {
+  /** V8's word for what it is: `object`, `closure`, `array`, `code`, `native` (of the browser) and others. */
+  readonly type: string;
   readonly objects: number;
   /** Of the objects themselves, without what they refer to. */
   readonly bytes: number;
 }
 
-/** By class: a constructor's name, or V8's word for what has none. DOM nodes outside of the page are `Detached ...`. */
+/** By type and constructor's name, if any. DOM nodes outside of the page are `Detached ...`. */
 export type HeapClasses = ReadonlyMap<string, ClassHoldings>;
 
 /** The part of V8's snapshot that is read: `nodes` is flat, its fields named by the description of one node. */
@@ -43,17 +45,24 @@ function classesOf({ snapshot, nodes, strings }: Snapshot): HeapClasses {
     number,
     number,
   ];
-  const classes = new Map<string, { objects: number; bytes: number }>();
+  const classes = new Map<string, { type: string; objects: number; bytes: number }>();
   for (let node = 0; node < nodes.length; node += fields.length) {
     const type = types[0][nodes[node + typeAt]!]!;
-    const named = type === 'object' || type === 'native';
-    const name = named ? strings[nodes[node + nameAt]!]! : `(${type})`;
-    const held = classes.get(name) ?? { objects: 0, bytes: 0 };
+    const hasClass = type === 'object' || type === 'native';
+    const name = hasClass ? `${type} ${strings[nodes[node + nameAt]!]}` : type;
+    const held = classes.get(name) ?? { type, objects: 0, bytes: 0 };
     held.objects += 1;
     held.bytes += nodes[node + sizeAt]!;
     classes.set(name, held);
   }
   return classes;
+}
+
+/** Bytes of what scripts have made: without compiled code, which V8 makes and drops as it sees fit, and the browser's own. */
+export function scriptBytes(classes: HeapClasses): number {
+  let sum = 0;
+  for (const { type, bytes } of classes.values()) if (type !== 'code' && type !== 'native') sum += bytes;
+  return sum;
 }
 
 /** The classes that have grown most, in lines: the name, objects more, bytes more. */

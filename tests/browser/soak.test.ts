@@ -61,7 +61,7 @@ test(
       Object.assign(window, { leaks: Array.from({ length: 5000 }, () => new Leak()) });
     });
     const grown = grownClasses(before, await heapClasses(session), 5);
-    expect(grown.join('\n')).toMatch(/ bytes in 5000 more: Leak$/m);
+    expect(grown.join('\n')).toMatch(/ bytes in 5000 more: object Leak$/m);
   },
   TIMEOUT_MS,
 );
