@@ -20,6 +20,7 @@ export default defineConfig({
         main: 'src/cli/main.ts',
         'f64-worker': 'src/cli/f64-worker.ts',
         frames: 'scripts/drive/frames.ts',
+        pictures: 'scripts/drive/pictures.ts',
         soak: 'scripts/drive/soak.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -101,7 +101,7 @@ export function ensureCommandLine() {
 /**
  * Builds what is missing or older than its sources, then runs a script that drives the page, with this one's arguments.
  *
- * @param {'frames' | 'soak'} name
+ * @param {'frames' | 'pictures' | 'soak'} name
  */
 export function drive(name) {
   return runMain(async () => {

@@ -1,6 +1,6 @@
 /**
  * `npm test`: installs what is missing (a Chrome included), builds the page, runs the tests and ends with the
- * line `N passed, N failed`. Arguments go to Vitest: `npm test -- tests/unit/grid.test.ts -t "ends included"`.
+ * line `N passed, N failed`. Arguments go to Vitest: `npm test -- tests/unit/grid.test.ts -t "include both ends"`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

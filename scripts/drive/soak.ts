@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { readableJson } from '../../src/core/readable-json.ts';
 import { openDrivenPage } from './driven-page.ts';
+import { grownClasses, heapClasses } from './heap-classes.ts';
 import { growthOf, HOME_FRAGMENT, type Holdings, holdings, RandomUse } from './random-use.ts';
 
 const { values: options } = parseArgs({
@@ -21,6 +22,7 @@ try {
   // What is loaded or made once, at first use, is no growth.
   await use.everyKind();
   const before = await holdings(driven);
+  const classesBefore = await heapClasses(driven.session);
   const started = performance.now();
   const minutes = () => (performance.now() - started) / 60_000;
   let told = 0;
@@ -41,6 +43,7 @@ try {
   if (grown.length > 0) {
     const { labels } = await driven.page.evaluate(() => window.driveCounts());
     console.error(`buffers: ${JSON.stringify(labels)}`);
+    console.error(`heap:\n${grownClasses(classesBefore, await heapClasses(driven.session)).join('\n')}`);
   }
   if (use.problems.length > 0) console.error(use.problems.join('\n'));
   if (grown.length > 0 || use.problems.length > 0) process.exitCode = 1;

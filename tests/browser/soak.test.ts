@@ -2,6 +2,7 @@
 import type { Browser } from 'puppeteer';
 import { beforeAll, expect, test } from 'vitest';
 import { installCounters } from '../../scripts/drive/counters.ts';
+import { grownClasses, heapClasses } from '../../scripts/drive/heap-classes.ts';
 import { growthOf, HOME_FRAGMENT, holdings, RandomUse } from '../../scripts/drive/random-use.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually } from './support/app.ts';
@@ -46,3 +47,21 @@ test('what grows is told', () => {
     'workers by 1 (allowed: 0)',
   ]);
 });
+
+test(
+  'so are the classes that have grown',
+  async () => {
+    const app = await App.open(browser, { fragment: HOME_FRAGMENT });
+    const session = await app.page.createCDPSession();
+    const before = await heapClasses(session);
+    await app.page.evaluate(() => {
+      class Leak {
+        readonly numbers = [0, 1, 2];
+      }
+      Object.assign(window, { leaks: Array.from({ length: 5000 }, () => new Leak()) });
+    });
+    const grown = grownClasses(before, await heapClasses(session), 5);
+    expect(grown.join('\n')).toMatch(/ bytes in 5000 more: object Leak$/m);
+  },
+  TIMEOUT_MS,
+);

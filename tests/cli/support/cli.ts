@@ -19,10 +19,14 @@ export interface Ended {
 export interface Options {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** In a process group of its own, as a terminal starts a command. */
+  readonly group?: boolean;
 }
 
 export interface Started {
   readonly child: ChildProcess;
+  /** What it has written so far. */
+  readonly stdout: () => string;
   readonly ended: Promise<Ended>;
 }
 
@@ -41,12 +45,13 @@ export function cli(...args: string[]): Promise<Ended> {
 export function startProcess(
   command: string,
   args: readonly string[],
-  { env, cwd = ROOT }: Options = {},
+  { env, cwd = ROOT, group = false }: Options = {},
 ): Started {
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: group,
   });
   let stdout = '';
   let stderr = '';
@@ -60,7 +65,7 @@ export function startProcess(
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
-  return { child, ended };
+  return { child, stdout: () => stdout, ended };
 }
 
 const folders: string[] = [];
