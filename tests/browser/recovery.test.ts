@@ -112,7 +112,7 @@ async function loseAndRecover(): Promise<void> {
   await app.settled();
 }
 
-test(`${CYCLES} cycles of loss and recovery leave nothing behind`, { timeout: 600_000 }, async () => {
+test(`${CYCLES} cycles of loss and recovery leave nothing behind`, { timeout: 1_200_000 }, async () => {
   const [state, before] = [await app.state(), await plots(app)];
   for (let n = 0; n < WARM_UP; n++) await loseAndRecover();
   const first = await held();
