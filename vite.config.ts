@@ -63,13 +63,15 @@ function leanShaders(): Plugin {
   };
 }
 
-/** Real Chromes on a few cores: one test file at a time, after the unit tests, with time for a software GPU. */
+/** Machines may be busy, and have no GPU. These limits only end what hangs: whatever waits tells sooner what for. */
+const TIME = { testTimeout: 300_000, hookTimeout: 300_000 };
+
+/** Real Chromes on a few cores: one test file at a time, after the unit tests. */
 const IN_CHROME = {
+  ...TIME,
   globalSetup: ['tests/harness/serve-page.ts'],
   setupFiles: ['tests/harness/close-chromes.ts'],
   fileParallelism: false,
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
 };
 
 export default defineConfig({
@@ -87,8 +89,8 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // A thousand digits take their time on a busy machine; the limit only ends what hangs.
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 120_000 },
+        // A thousand digits take their time.
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], ...TIME },
       },
       {
         extends: true,
@@ -111,7 +113,7 @@ export default defineConfig({
           include: ['tests/cli/**/*.test.ts'],
           globalSetup: ['tests/harness/build-command-line.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
+          ...TIME,
           sequence: { groupOrder: 3 },
         },
       },

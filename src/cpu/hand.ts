@@ -56,8 +56,8 @@ export class LocalHand implements Hand {
 /** A running thread and what it holds. */
 interface Running {
   readonly worker: Remote<BandWorker>;
-  /** Rejects when the thread ends, never resolves. */
-  readonly death: Promise<never>;
+  /** What rejects each call under way. No race with one promise of the thread's end: it would hold on to every result. */
+  readonly calls: Set<(error: Error) => void>;
   readonly end: (reason: string) => void;
   loaded: Experiment | undefined;
 }
@@ -86,8 +86,13 @@ export class ThreadHand implements Hand {
     loading?.catch(() => {
       if (running.loaded === experiment) running.loaded = undefined;
     });
-    const [, result] = await Promise.race([Promise.all([loading, work(running.worker)]), running.death]);
-    return result;
+    const { calls } = running;
+    return new Promise<Result>((resolve, reject) => {
+      calls.add(reject);
+      Promise.all([loading, work(running.worker)])
+        .then(([, result]) => resolve(result), reject)
+        .finally(() => calls.delete(reject));
+    });
   }
 
   stop(): void {
@@ -98,19 +103,15 @@ export class ThreadHand implements Hand {
   private start(): Running {
     const thread = this.startThread();
     const worker = wrap<BandWorker>(thread.endpoint);
-    let reject: (error: Error) => void = () => undefined;
-    const death = new Promise<never>((_resolve, rejectDeath) => {
-      reject = rejectDeath;
-    });
-    death.catch(() => undefined); // It may come while no call is under way.
+    const calls: Running['calls'] = new Set();
     const running: Running = {
       worker,
-      death,
+      calls,
       loaded: undefined,
       end: (reason) => {
         if (this.running !== running) return;
         this.running = undefined;
-        reject(ended(reason));
+        for (const reject of calls) reject(ended(reason));
         worker[releaseProxy]();
         thread.terminate();
       },

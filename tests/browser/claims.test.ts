@@ -9,7 +9,7 @@ import { boxOf } from './support/pixels.ts';
 import { numberOf } from './support/probe.ts';
 
 /** All claims on a slow machine. */
-const PATIENCE_MS = 100_000;
+const PATIENCE_MS = 240_000;
 const MEASURED = VERDICTS.map((verdict) => `[data-claim][data-verdict="${verdict}"]`).join();
 
 let browser: Browser;
@@ -25,6 +25,12 @@ beforeAll(async () => {
 beforeEach(() => app.set(initial));
 
 afterEach(() => app.expectNoProblems());
+
+/** What the view shows is loaded when it is first opened. */
+async function open(): Promise<void> {
+  await app.page.click('#claims');
+  await eventually(() => app.text('#claims-title')).toBe('Claims');
+}
 
 function isOpen(): Promise<boolean> {
   return app.page.$eval('#claims-view', (dialog) => (dialog as HTMLDialogElement).open);
@@ -43,7 +49,7 @@ function focused(): Promise<string> {
 }
 
 test('measuring can be stopped, and goes on where it was', async () => {
-  await app.page.click('#claims');
+  await open();
   await eventually(measured).toBeGreaterThan(0);
   expect(await app.text('#claims-view .measure')).toBe('Cancel');
   await app.page.click('#claims-view .measure');
@@ -58,7 +64,7 @@ test('measuring can be stopped, and goes on where it was', async () => {
 });
 
 test('every claim gets a verdict and a reason with its numbers, and the button tells how many of each', async () => {
-  await app.page.click('#claims');
+  await open();
   await allMeasured();
   const rows = await app.page.$$eval('[data-claim]', (found) =>
     found.map((row) => {
@@ -86,7 +92,7 @@ test('every claim gets a verdict and a reason with its numbers, and the button t
 });
 
 test('a verdict’s button shows the claims of that verdict alone, and again all', async () => {
-  await app.page.click('#claims');
+  await open();
   await allMeasured();
   const seen = () =>
     app.page.$$eval('[data-claim]', (rows) =>
@@ -105,7 +111,7 @@ test('a verdict’s button shows the claims of that verdict alone, and again all
 });
 
 test('the GPU’s figures stand beside those of f64, and lead to the same verdicts', async () => {
-  await app.page.click('#claims');
+  await open();
   await allMeasured();
   const rows = await app.page.$$eval('.figures .figure-row:not(.unseen)', (found) =>
     found.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')),
@@ -127,7 +133,7 @@ test('the GPU’s figures stand beside those of f64, and lead to the same verdic
 test('"show me" opens the experiment that makes a claim visible', async () => {
   // Not the first preset, which is what stands there anyway.
   const { id, show } = CLAIMS.find(({ id }) => id === 'squared-error-trap')!;
-  await app.page.click('#claims');
+  await open();
   await app.page.click(`[data-claim="${id}"] .show button`);
   await app.settled();
   expect(await isOpen()).toBe(false);
@@ -137,7 +143,7 @@ test('"show me" opens the experiment that makes a claim visible', async () => {
 });
 
 test('data that are no preset are shown too', async () => {
-  await app.page.click('#claims');
+  await open();
   await app.page.click('[data-claim="mse-many-local-extrema"] .show button');
   await app.settled();
   const { preset, experiment } = await app.state();
@@ -145,7 +151,7 @@ test('data that are no preset are shown too', async () => {
 });
 
 test('every claim with something to see has a button, and the page takes what it shows', async () => {
-  await app.page.click('#claims');
+  await open();
   const withButton = await app.page.$$eval('[data-claim]:has(.show button)', (rows) =>
     rows.map((row) => row.getAttribute('data-claim')),
   );

@@ -159,7 +159,8 @@ describe('a link that is no state', () => {
   test('opened with it, the page says so in its language and shows what a first visit shows', async () => {
     const fragment = 'version=1&p.target=7&palette=magma';
     const opened = await App.open(browser, { fragment, language: 'zh-CN' });
-    expect(await opened.notice('input')).toMatch(
+    // What it says in Chinese is loaded for it.
+    await eventually(() => opened.notice('input')).toMatch(
       /^链接无法识别，未应用其中任何内容。.*params\.target：应为.*，实际为 7。$/,
     );
     const { palette, params, language } = await opened.state();

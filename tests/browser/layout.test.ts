@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { TABS } from '../../src/app/settings.ts';
 import { DARK_THEME, LIGHT_THEME } from '../../src/render/theme.ts';
 import { launchChrome } from '../harness/chrome.ts';
+import { waitFor } from '../harness/wait-for.ts';
 import { App, eventually, type Panel, SMALL_GRID } from './support/app.ts';
 import {
   type Box,
@@ -205,6 +206,9 @@ async function resize(width: number, height: number, deviceScaleFactor = 1): Pro
   await app.page.setViewport({ width: width + 1, height, deviceScaleFactor });
   await app.frames();
   await app.page.setViewport({ width, height, deviceScaleFactor });
+  const screen = [width, height, deviceScaleFactor].join();
+  const isThere = (wanted: string) => [innerWidth, innerHeight, devicePixelRatio].join() === wanted;
+  await waitFor(app.page, isThere, [screen]);
   await app.settled();
 }
 

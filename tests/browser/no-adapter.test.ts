@@ -6,6 +6,7 @@ import { App, type AppState, eventually, SMALL_GRID } from './support/app.ts';
 import { choose } from './support/panel.ts';
 import { difference, type PlotPixels, pictureOfFigures, plots } from './support/pixels.ts';
 import { numberOf, pointAt, readAt } from './support/probe.ts';
+import { recordTexts } from './support/record.ts';
 
 const NO_ADAPTER =
   'The browser offers no GPU for WebGPU, so the surfaces are computed on the CPU in f64 and drawn without it. If there is a GPU, check that the browser’s settings allow hardware acceleration.';
@@ -120,10 +121,11 @@ test('the API computes on the CPU, and refuses what needs WebGPU', async () => {
 });
 
 test('a large grid shows a coarse picture first, and progress, and can be superseded', async () => {
+  const said = await recordTexts(app, '#status .points');
   await app.page.evaluate(() => {
     void window.logitscape.set({ grid: [2000, 2000] });
   });
-  await eventually(() => app.text('#status .points')).toMatch(/^computing 2000 × 2000: \d+ %$/);
+  await eventually(async () => (await said()).join('\n')).toMatch(/^computing 2000 × 2000: \d+ %$/m);
   await app.set({ grid: [40, 40] });
   expect(await app.text('#status .points')).toBe('40 × 40 points');
 });

@@ -6,6 +6,7 @@ import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually, SMALL_GRID } from './support/app.ts';
 import { brightness, colourOf, pictureOfFigures, plotBox } from './support/pixels.ts';
 import { numberOf, pointAt, read, readAt } from './support/probe.ts';
+import { recordTexts } from './support/record.ts';
 
 const NAMES = 'z₁, z₂';
 
@@ -135,8 +136,9 @@ test('are copied as text, a line each, and all removed at once', async () => {
   await app.page.keyboard.press('p');
   await clickWithShift(0.25, 0.25);
   await eventually(listed).toHaveLength(2);
+  const said = await recordTexts(app, '#pins .copy');
   await app.page.click('#pins .copy');
-  await eventually(() => app.text('#pins .copy')).toBe('Copied');
+  await eventually(said).toContain('Copied');
   const copied = await app.page.evaluate(() => navigator.clipboard.readText());
   const [head, first, second, end] = copied.split('\n').map((line) => line.split('\t'));
   expect(end).toEqual(['']);

@@ -102,7 +102,7 @@ describe.each([
       'hidden',
       '×',
     ]);
-    expect(await coloured('.race .chart-plot', 0)).toBe(true);
+    await eventually(() => coloured('.race .chart-plot', 0)).toBe(true);
     expect(await coloured('.race .chart-plot', 1)).toBe(false);
     await app.page.click('.playback .restart');
     await eventually(() => app.text('.race .number[data-panel="0"]')).toMatch(/\d/);
@@ -163,7 +163,7 @@ describe('a panel that is covered', () => {
     expect(label).toContain('Values from');
     // The keyboard is on the plot that was revealed.
     expect(await app.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(label);
-    expect((await app.texts('.race tbody td'))[1]).toMatch(/L \d/);
+    await eventually(async () => (await app.texts('.race tbody td'))[1]).toMatch(/L \d/);
 
     await app.page.click('.figure[data-panel="1"] .hide-again');
     await eventually(() => isCovered(1)).toBe(true);

@@ -165,7 +165,7 @@ async function expectNothingLeft(cycle: (n: number) => Promise<void>): Promise<v
   expect(last.heap - first.heap).toBeLessThan((CYCLES - WARM_UP) * 100_000);
 }
 
-test(`${CYCLES} cycles of loss and recovery leave nothing behind`, { timeout: 600_000 }, async () => {
+test(`${CYCLES} cycles of loss and recovery leave nothing behind`, { timeout: 1_200_000 }, async () => {
   const [state, before] = [await app.state(), await plots(app)];
   await expectNothingLeft(loseAndRecover);
   expect(await app.state()).toEqual(state);
@@ -175,7 +175,7 @@ test(`${CYCLES} cycles of loss and recovery leave nothing behind`, { timeout: 60
   app.expectNoProblems();
 });
 
-test('nor do they with everything on that there is', { timeout: 900_000 }, async () => {
+test('nor do they with everything on that there is', { timeout: 1_800_000 }, async () => {
   await app.page.keyboard.down('Shift');
   for (const x of [0.3, 0.6]) {
     const { left, top, side } = await app.page.$eval('.figure .plot', (plot) => {

@@ -9,7 +9,7 @@ import { App, eventually } from './support/app.ts';
 
 /** About a minute where the machine has nothing else to do. */
 const ACTIONS = 60;
-const TIMEOUT_MS = 600_000;
+const TIMEOUT_MS = 1_200_000;
 
 let browser: Browser;
 

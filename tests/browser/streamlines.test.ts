@@ -79,7 +79,7 @@ describe('where motion is welcome', () => {
   });
 
   test('a page without the layer gives the GPU nothing to do', async () => {
-    expect(await isIdle(app)).toBe(true);
+    await eventually(() => isIdle(app)).toBe(true);
     expect(await shownBy(app, 'streamlines')).toBe(false);
   });
 
@@ -142,7 +142,7 @@ describe('where motion is welcome', () => {
 
   test('without the layer there is rest again, and the picture of before', async () => {
     await app.set({ streamlines: true });
-    expect(await isIdle(app)).toBe(false);
+    await eventually(() => isIdle(app)).toBe(false);
     await app.set({ streamlines: false });
     await eventually(() => isIdle(app)).toBe(true);
     const off = await plots(app);
@@ -160,7 +160,7 @@ describe('where the system asks for less motion', () => {
     await app.set({ streamlines: true });
     await app.settled();
     const first = await plots(app);
-    expect(await isIdle(app)).toBe(true);
+    await eventually(() => isIdle(app)).toBe(true);
     const second = await plots(app);
     for (const panel of [0, 1] as const) expect(difference(first[panel], second[panel])).toBe(0);
     const [lines, dots] = changes(without, first);

@@ -10,6 +10,7 @@ import { streamHome, streamRate, streamTrail } from '../../src/core/stream-flow.
 import { STREAM } from '../../src/core/stream-motion.ts';
 import type { Motion } from '../../src/gpu/drift-pass.ts';
 import { launchChrome } from '../harness/chrome.ts';
+import { PATIENCE_MS } from '../harness/wait-for.ts';
 import { affinePreset } from '../unit/support/preset-points.ts';
 import type { DriftPage, ReadParticle, Slopes } from './support/drift-page.ts';
 
@@ -45,7 +46,7 @@ beforeAll(async () => {
   await page.setRequestInterception(true);
   page.on('request', (request) => request.respond({ contentType: 'text/html', body: '<!doctype html>' }));
   // WebGPU exists in secure contexts only, and localhost is one.
-  await page.goto('http://localhost/');
+  await page.goto('http://localhost/', { timeout: PATIENCE_MS });
   await page.addScriptTag({ type: 'module', content: output.output[0].code });
 });
 

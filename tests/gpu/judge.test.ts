@@ -4,6 +4,7 @@ import type { Browser } from 'puppeteer';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { FIELD_IDS, type FieldId, type FieldKey, fieldKey } from '../../src/core/fields.ts';
 import { launchChrome } from '../harness/chrome.ts';
+import { PATIENCE_MS } from '../harness/wait-for.ts';
 import { type ExperimentFile, oneLogit, threeClass } from '../unit/support/experiments.ts';
 import type { LogitscapeWindow, Verdict } from '../unit/support/logitscape-page.ts';
 
@@ -24,7 +25,7 @@ async function verdictWith(good: string, bad: string, file: ExperimentFile, fiel
     replaced += text.split(good).length - 1;
     return request.respond({ contentType: 'text/javascript', body: text.replaceAll(good, bad) });
   });
-  await page.goto(inject('pageUrl'), { waitUntil: 'load' });
+  await page.goto(inject('pageUrl'), { waitUntil: 'load', timeout: PATIENCE_MS });
   const verdict: Verdict = await page.evaluate(
     async (experiment, keys) => {
       const { logitscape } = window as unknown as LogitscapeWindow;

@@ -1,5 +1,6 @@
 import type { Browser } from 'puppeteer';
 import { startChrome } from '../../src/cli/chrome.ts';
+import { PATIENCE_MS } from './wait-for.ts';
 
 export interface ChromeOptions {
   /** With WebGPU on the software adapter, or without: `navigator.gpu` is there, its adapter null. */
@@ -34,7 +35,7 @@ async function requestAdapter(browser: Browser): Promise<'an adapter' | 'null' |
   await page.setRequestInterception(true);
   page.on('request', (request) => request.respond({ contentType: 'text/html', body: '<!doctype html>' }));
   // WebGPU exists in secure contexts only, and localhost is one.
-  await page.goto('http://localhost/');
+  await page.goto('http://localhost/', { timeout: PATIENCE_MS });
   const answer = await page.evaluate(async () => {
     if (!navigator.gpu) return 'no navigator.gpu';
     return (await navigator.gpu.requestAdapter()) ? 'an adapter' : 'null';

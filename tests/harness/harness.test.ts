@@ -4,7 +4,7 @@ import type { Browser } from 'puppeteer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChrome } from './chrome.ts';
 import { openPage } from './page.ts';
-import { waitFor } from './wait-for.ts';
+import { PATIENCE_MS, waitFor } from './wait-for.ts';
 
 /** A page with a policy as strict as ours, and a script that does what `/bad.js` or `/good.js` says. */
 const html = (script: string) => `<!doctype html>
@@ -56,7 +56,7 @@ test('a page without faults has no problems', async () => {
 test('every kind of problem is recorded', async () => {
   const { problems, warnings } = await openPage(browser, `${origin}/bad`);
   const text = (kind: string) => problems.filter((p) => p.kind === kind).map((p) => p.text);
-  await expect.poll(() => new Set(problems.map(({ kind }) => kind)).size, { timeout: 5000 }).toBe(4);
+  await expect.poll(() => new Set(problems.map(({ kind }) => kind)).size, { timeout: PATIENCE_MS }).toBe(4);
   expect(text('console error')).toContain('an error');
   expect(text('page error').join()).toContain('thrown');
   expect(text('failed request')).toEqual([`${origin}/missing: 404`]);
@@ -90,7 +90,7 @@ test('waitFor survives a reload and gives the answer', async () => {
 
 test('waitFor gives up, on a page that is busy for good too', async () => {
   const { page } = await openPage(browser, `${origin}/good`);
-  await expect(waitFor(page, () => 0, [], 200)).rejects.toThrow('last answer: 0');
+  await expect(waitFor(page, () => 0, [], 3000)).rejects.toThrow('last answer: 0');
   const forever = () => {
     for (;;);
   };

@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'puppeteer';
+import { PATIENCE_MS } from './wait-for.ts';
 
 export interface PageOptions {
   width?: number;
@@ -38,6 +39,7 @@ export async function openPage(
   } = options;
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const recorded = await record(page);
   await page.setViewport({ width, height, deviceScaleFactor });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: colorScheme }]);

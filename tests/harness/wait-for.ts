@@ -1,7 +1,9 @@
 import type { EvaluateFunc, Page } from 'puppeteer';
 
+/** How long anything may take on a loaded machine without a GPU. It only ends what would never come. */
+export const PATIENCE_MS = 60_000;
+
 const POLL_MS = 50;
-const TIMEOUT_MS = 20_000;
 
 /**
  * Polls the page until `condition` gives something truthy, and returns that. Puppeteer's own `waitForFunction`
@@ -13,7 +15,7 @@ export async function waitFor<Args extends unknown[], Condition extends Evaluate
   page: Page,
   condition: Condition,
   args: Args,
-  timeoutMs = TIMEOUT_MS,
+  timeoutMs = PATIENCE_MS,
 ): Promise<Awaited<ReturnType<Condition>>> {
   const end = performance.now() + timeoutMs;
   let last: unknown = 'the page did not answer';

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'puppeteer';
 import { expect, inject } from 'vitest';
 import type { PageApi } from '../../../src/app/api.ts';
 import { type OpenedPage, openPage, type PageOptions } from '../../harness/page.ts';
-import { waitFor } from '../../harness/wait-for.ts';
+import { PATIENCE_MS, waitFor } from '../../harness/wait-for.ts';
 
 export type AppState = PageApi['state'];
 export type Panel = 0 | 1;
@@ -26,9 +26,6 @@ export interface FigureText {
   readonly range: string;
   readonly label: string;
 }
-
-/** How long anything may take on a loaded machine without a GPU. */
-const PATIENCE_MS = 20_000;
 
 /** `expect` of what `read` gives sooner or later. */
 export function eventually<T>(read: () => T) {
@@ -79,8 +76,10 @@ export class App {
     await this.page.goto(inject('pageUrl') + (fragment && `#${fragment}`), { waitUntil: 'load' });
   }
 
+  /** Resolves when the picture stands, and what pointer and keys do to the plots is there, which is loaded after it. */
   async ready(): Promise<void> {
     await this.page.evaluate(() => window.logitscape.ready);
+    await waitFor(this.page, () => '__zoom' in document.querySelector('.box')!, []);
   }
 
   state(): Promise<AppState> {
