@@ -64,7 +64,8 @@ export function startPage(): void {
   showHeader(store, notices, link.current, openHelp);
   const saveFigure = showExportMenu(byId('export'), {
     ...{ state: store.state, experiment: drawing.experiment, theme, backends, language, prediction },
-    ...{ descents: parts.descents, pins: parts.pins.list, tell },
+    ...{ descents: parts.descents, race: parts.race, playback: parts.playback },
+    ...{ pins: parts.pins.list, tell },
   });
   showPanel({
     root: byId('panel'),
