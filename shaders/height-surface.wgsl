@@ -334,8 +334,9 @@ fn box_frame() -> @location(0) vec4f {
   return params.frame;
 }
 
-// So much nearer than the ground that it ends, in depth: in front of it, and behind all that hides it.
-const BORDER_NEARER = 5e-5f;
+// The part of the way to the eye that the border is nearer than the ground that it ends: in front of it, and behind
+// what hides it.
+const BORDER_NEARER = 0.008f;
 
 // The border of the ground, a line for each gap of the mesh: along the first row and the first column, then along the
 // last ones. Ground that has the background's colour is told from it by this line alone.
@@ -353,13 +354,12 @@ fn place_border(@builtin(vertex_index) vertex: u32, @builtin(instance_index) gap
   if (start_height == NO_HEIGHT || end_height == NO_HEIGHT) {
     return NOWHERE;
   }
-  let corner = line_corner(on_ground(start, start_height), on_ground(end, end_height), vertex);
-  return vec4f(corner.xy, corner.z - BORDER_NEARER * corner.w, corner.w);
+  return line_corner(before_ground(start, start_height), before_ground(end, end_height), vertex);
 }
 
-fn on_ground(at: vec2u, height: f32) -> vec4f {
+fn before_ground(at: vec2u, height: f32) -> vec4f {
   let across = vec2f(grid_place(at)) / last_point() - 0.5f;
-  return clip_position(vec3f(across, params.top * height));
+  return clip_position(mix(vec3f(across, params.top * height), params.eye.xyz, BORDER_NEARER));
 }
 
 @fragment

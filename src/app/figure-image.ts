@@ -10,7 +10,7 @@ import { readFigureSide } from '../core/figure-size.ts';
 import { beyondScale } from '../core/gradient-ratio.ts';
 import { type Grid, gridOf, type Rows } from '../core/grid.ts';
 import type { Progress } from '../core/progress.ts';
-import { type Colours, coloursFor, fieldsToDraw, type Quantity, quantityOf } from '../core/quantity.ts';
+import { type Colours, coloursFor, fieldsToDraw, type Quantity, quantityToDraw } from '../core/quantity.ts';
 import { choiceSchema, readObject, readProperties, readValue, refuseUnknownKeys } from '../core/readers.ts';
 import { NAME } from '../core/validate.ts';
 import type { F32Fields } from '../gpu/evaluator.ts';
@@ -137,14 +137,15 @@ export async function renderFigure(
       String(columns * rows),
     );
   }
-  const evaluated = await evaluate(backends, experiment, request, options);
+  const evaluated = await evaluate(backends, experiment, request, options, marks.covered !== undefined);
   options.signal?.throwIfAborted();
   const canvas = new OffscreenCanvas(request.width, request.height);
   // In the page's own memory: a GPU may have none for a canvas of this size.
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error(`no memory for a picture of ${request.width} x ${request.height} px`);
   const title = (request.title ?? experiment.name).trim();
-  const figure = { ...request, ...evaluated, title, experiment, grid: gridOf(experiment), marks };
+  const theme = themeFor(evaluated.quantity, request.theme);
+  const figure = { ...request, ...evaluated, theme, title, experiment, grid: gridOf(experiment), marks };
   const layout = layoutOf(context, figure);
   const inSpace = await surfacesInSpace(backends, figure, layout, request.backend);
   options.signal?.throwIfAborted();
@@ -162,10 +163,7 @@ function readOptions(options: unknown) {
   const [width, height] = [side('width'), side('height')];
   const own = readObject(given.settings ?? {}, 'settings', DRAWING_SETTINGS);
   const settings = { ...initialSettings(), ...readSettings(own) };
-  const theme = themeFor(
-    settings.quantity,
-    THEMES[readValue(choiceSchema(['light', 'dark']), given.theme ?? 'light', 'theme')],
-  );
+  const theme = THEMES[readValue(choiceSchema(['light', 'dark']), given.theme ?? 'light', 'theme')];
   const language = readValue(choiceSchema(LANGUAGES), given.language ?? 'en', 'language');
   const title = given.title === undefined ? undefined : readValue(NAME, given.title, 'title');
   const backend = readValue(BACKEND, given.backend ?? 'auto', 'backend');
@@ -195,9 +193,10 @@ async function evaluate(
   experiment: Experiment,
   { backend, settings }: Request,
   { signal, onProgress }: RenderOptions,
+  hasCover: boolean,
 ): Promise<Evaluated> {
-  const quantity = quantityOf(settings.quantity, experiment);
-  if (quantity === 'steps' && settings.heatmap) {
+  const quantity = quantityToDraw(settings.quantity, experiment, settings, hasCover);
+  if (quantity === 'steps') {
     const { StepsLevels, surfacesOfSteps } = await import('./steps-levels.ts');
     const levels = new StepsLevels(backends.cpu, backend === 'cpu' ? undefined : backends.gpu?.device);
     try {

@@ -100,17 +100,22 @@ function depthAt(corners: readonly [Point3, Point3, Point3], x: number, y: numbe
 /**
  * The outline of what is drawn is that of the ground: in each column of pixels it is where the ground's is around there,
  * to two pixels, since edges are smooth.
+ * @param line how wide the border is that the ground has, px
  */
-export function expectOutline(pixels: Pixels, ground: Ground): void {
+export function expectOutline(pixels: Pixels, ground: Ground, line = 1): void {
+  const reach = 1.5 + line / 2;
+  // Where the outline is steep, the border is as wide sideways.
+  const sideways = Math.round(0.5 + line / 2);
   const drawn = topsOf(pixels);
   const tops = ground.tops();
   let known = 0;
   let off = 0;
-  for (let column = 1; column < tops.length - 1; column++) {
-    const around = [tops[column - 1]!, tops[column]!, tops[column + 1]!];
+  for (let column = sideways; column < tops.length - sideways; column++) {
+    const around = tops.slice(column - sideways, column + sideways + 1);
     if (around.some(Number.isNaN)) continue;
     known += 1;
-    const isThere = drawn[column]! > Math.min(...around) - 2 && drawn[column]! < Math.max(...around) + 2;
+    const isThere =
+      drawn[column]! > Math.min(...around) - reach && drawn[column]! < Math.max(...around) + reach;
     if (!isThere) off += 1;
   }
   expect(known).toBeGreaterThan(0.6 * pixels.width);
