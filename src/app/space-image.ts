@@ -41,7 +41,7 @@ interface SpaceContent {
 }
 
 /** A panel's surface, ready to be put into the picture. */
-export interface SpacePanel {
+interface SpacePanel {
   readonly image: OffscreenCanvas;
   readonly overlay: ReturnType<SpaceFigure['overlay']>;
 }
