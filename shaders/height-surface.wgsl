@@ -35,6 +35,7 @@ struct HeightSurfaceParams {
   coloured: u32,        // 0: all ground has the colour `plain`
   lined: u32,           // 1: with contours
   hatch_period: f32,    // device px
+  line_width: f32,      // of the box's edges and the ground's border, device px
   gap: f32,             // contours from here on, as in contours.wgsl
   half_width: f32,
   edge: f32,
@@ -50,7 +51,8 @@ struct HeightSurfaceParams {
   infinite: vec4f,
   plain: vec4f,
   base: vec4f,          // colour of the floor,
-  frame: vec4f,         // and of the box's edges
+  frame: vec4f,         // of the box's edges,
+  border: vec4f,        // and of the ground's border
 }
 
 @group(0) @binding(0) var<uniform> params: HeightSurfaceParams;
@@ -280,31 +282,87 @@ fn box_floor(floor: Floor) -> @location(0) vec4f {
   return params.base;
 }
 
-// The edges of the floor and of the walls behind it, as seen from the eye: 8 points for each of 5 sides.
+// Outside of what is drawn.
+const NOWHERE = vec4f(0.0f, 0.0f, 2.0f, 1.0f);
+
+// One of the four corners of a line: by its length from `start` to `end`, both before the eye, and by its width.
+fn line_corner(start: vec4f, end: vec4f, corner: u32) -> vec4f {
+  let along = (end.xy / end.w - start.xy / start.w) * params.plot_size;
+  let outwards = vec2f(-along.y, along.x) / max(length(along), 1e-6f);
+  let side = select(-1.0f, 1.0f, (corner & 1u) == 1u);
+  let at = select(start, end, corner >= 2u);
+  return vec4f(at.xy + side * outwards * params.line_width / params.plot_size * at.w, at.zw);
+}
+
+// The edges of the floor and of the walls behind it, as seen from the eye: 4 lines for each of 5 sides.
 @vertex
-fn place_frame(@builtin(vertex_index) vertex: u32) -> @builtin(position) vec4f {
-  let side = vertex / 8u;
-  let corner = ((vertex % 8u + 1u) / 2u) % 4u;
+fn place_frame(@builtin(vertex_index) vertex: u32, @builtin(instance_index) edge: u32) -> @builtin(position) vec4f {
+  let side = edge / 4u;
+  let start = frame_corner(side, edge % 4u);
+  let end = frame_corner(side, (edge + 1u) % 4u);
+  if (!is_side_behind(side)) {
+    return NOWHERE;
+  }
+  return line_corner(clip_position(start), clip_position(end), vertex);
+}
+
+fn is_side_behind(side: u32) -> bool {
+  if (side == 0u) {
+    return params.eye.z > params.floor;
+  }
+  let along = select(params.eye.x, params.eye.y, side >= 3u);
+  let wall = select(-0.5f, 0.5f, (side & 1u) == 0u);
+  return (along - wall) * wall < 0.0f;
+}
+
+// Side 0 is the floor, 1 and 2 are the walls across x, 3 and 4 those across y.
+fn frame_corner(side: u32, corner: u32) -> vec3f {
   let across = f32(corner == 1u || corner == 2u);
   let up = f32(corner >= 2u);
   let height = mix(params.floor, params.top, up);
-  var at = vec3f(across - 0.5f, up - 0.5f, params.floor);
-  var is_behind = params.eye.z > params.floor;
   if (side == 1u || side == 2u) {
-    let x = f32(side) - 1.5f;
-    at = vec3f(x, across - 0.5f, height);
-    is_behind = (params.eye.x - x) * x < 0.0f;
+    return vec3f(f32(side) - 1.5f, across - 0.5f, height);
   }
   if (side == 3u || side == 4u) {
-    let y = f32(side) - 3.5f;
-    at = vec3f(across - 0.5f, y, height);
-    is_behind = (params.eye.y - y) * y < 0.0f;
+    return vec3f(across - 0.5f, f32(side) - 3.5f, height);
   }
-  // Outside of what is drawn.
-  return select(vec4f(0.0f, 0.0f, 2.0f, 1.0f), clip_position(at), is_behind);
+  return vec3f(across - 0.5f, up - 0.5f, params.floor);
 }
 
 @fragment
 fn box_frame() -> @location(0) vec4f {
   return params.frame;
+}
+
+// The part of the way to the eye that the border is nearer than the ground that it ends: in front of it, and behind
+// what hides it.
+const BORDER_NEARER = 0.008f;
+
+// The border of the ground, a line for each gap of the mesh: along the first row and the first column, then along the
+// last ones. Ground that has the background's colour is told from it by this line alone.
+@vertex
+fn place_border(@builtin(vertex_index) vertex: u32, @builtin(instance_index) gap: u32) -> @builtin(position) vec4f {
+  let gaps = vec2u(params.mesh_width, params.mesh_height) - 1u;
+  let n = gap % (gaps.x + gaps.y);
+  let far = gap / (gaps.x + gaps.y) * gaps;
+  let along_row = n < gaps.x;
+  let start = select(vec2u(far.x, n - gaps.x), vec2u(n, far.y), along_row);
+  let end = start + select(vec2u(0u, 1u), vec2u(1u, 0u), along_row);
+  let heights = height_mapping();
+  let start_height = height_at(grid_place(start), heights);
+  let end_height = height_at(grid_place(end), heights);
+  if (start_height == NO_HEIGHT || end_height == NO_HEIGHT) {
+    return NOWHERE;
+  }
+  return line_corner(before_ground(start, start_height), before_ground(end, end_height), vertex);
+}
+
+fn before_ground(at: vec2u, height: f32) -> vec4f {
+  let across = vec2f(grid_place(at)) / last_point() - 0.5f;
+  return clip_position(mix(vec3f(across, params.top * height), params.eye.xyz, BORDER_NEARER));
+}
+
+@fragment
+fn ground_border() -> @location(0) vec4f {
+  return params.border;
 }

@@ -1,7 +1,7 @@
 /** What is to be drawn, derived from the state, the device and the screen. */
 import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { CAPS, type Experiment } from '../core/experiment.ts';
-import { drawnQuantity, type Quantity } from '../core/quantity.ts';
+import { type Quantity, quantityToDraw } from '../core/quantity.ts';
 import type { StepsRule } from '../core/steps-map.ts';
 import type { DeviceState } from '../gpu/device-state.ts';
 import { SurfaceBuffers } from '../gpu/surface-buffers.ts';
@@ -65,9 +65,8 @@ export function createDrawing(
   });
 
   const quantity = computed(() => {
-    const quantity = drawnQuantity(state.value, experiment.value);
-    // The ratio would tell of the surface that is covered.
-    return quantity === 'ratio' && covered.value !== undefined ? 'value' : quantity;
+    const { heatmap, contours, quantity } = state.value;
+    return quantityToDraw(quantity, experiment.value, { heatmap, contours }, covered.value !== undefined);
   });
   const rule = stable((): StepsRule => {
     const { method, rate, momentum, steps, criterion, lossThreshold } = state.value;

@@ -1,5 +1,6 @@
 /** Saves what the page shows: the figure as PNG, the fields as CSV or NPZ, the experiment as JSON. Loaded when first asked for. */
 import { CsvSink } from '../core/csv.ts';
+import type { Race } from '../core/descent-race.ts';
 import type { Experiment } from '../core/experiment.ts';
 import type { FieldArray, NamedArrays } from '../core/fields.ts';
 import { gridOf } from '../core/grid.ts';
@@ -30,6 +31,8 @@ export interface ExportHost {
   readonly theme: { peek(): Theme };
   readonly backends: Backends;
   readonly descents: { peek(): FigureMarks['descents'] };
+  readonly race: { peek(): Race | undefined };
+  readonly playback: { readonly step: { peek(): number | undefined } };
   readonly pins: { peek(): NonNullable<FigureMarks['pins']> };
   /** What is hidden on the page is in no file. */
   readonly prediction: Prediction;
@@ -74,6 +77,7 @@ async function saveFigure(times: number, host: ExportHost, state: State, progres
   } as const;
   const marks = {
     descents: host.descents.peek(),
+    race: { starts: state.starts, race: host.race.peek(), upTo: host.playback.step.peek() },
     pins: host.pins.peek(),
     covered: covered.peek(),
   };

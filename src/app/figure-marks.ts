@@ -1,4 +1,6 @@
 /** What the page has on its plots beside the surfaces, for a picture of them: descents, pins, and what is not revealed. */
+import type { Race } from '../core/descent-race.ts';
+import type { PlanePoint } from '../core/descent-settings.ts';
 import type { Experiment } from '../core/experiment.ts';
 import { isInWindow } from '../render/camera.ts';
 import { planeToPixel, type Rect } from '../render/layout.ts';
@@ -13,6 +15,15 @@ import type { Language } from './texts.ts';
 export interface FigureMarks {
   /** Draws the descents of the left and of the right panel as they stand on the page. */
   readonly descents?: readonly [DrawMarks, DrawMarks] | undefined;
+  /** The same descents, as surfaces in space have them. */
+  readonly race?:
+    | {
+        readonly starts: readonly PlanePoint[];
+        readonly race: Race | undefined;
+        /** The step that the race is played to; undefined: it is shown whole. */
+        readonly upTo: number | undefined;
+      }
+    | undefined;
   readonly pins?: readonly Pin[];
   /** The panel that has a question in the place of its surface. */
   readonly covered?: 0 | 1 | undefined;

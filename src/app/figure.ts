@@ -31,7 +31,7 @@ export type DrawMarks = (pen: Pen, plot: FigureLayout['plot'], window: PlaneWind
 
 /** A surface in space: it draws all but the colourbar, and knows what is under the pointer. */
 export interface SpaceOverlay {
-  draw(pen: Pen, layout: FigureLayout, overlay: Overlay): void;
+  draw(pen: Pen, layout: FigureLayout, overlay: Pick<Overlay, 'grid' | 'range' | 'cursor' | 'pins'>): void;
   /** The plane's point whose ground is at a pixel of the plot; undefined beside the box. */
   pointAt(plot: FigureLayout['plot'], x: number, y: number): { u: number; v: number } | undefined;
 }

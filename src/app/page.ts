@@ -65,7 +65,8 @@ export function startPage(): void {
   showHeader(store, notices, link.current, openHelp);
   const saveFigure = showExportMenu(byId('export'), {
     ...{ state: store.state, experiment: drawing.experiment, theme, backends, language, prediction },
-    ...{ quantity: drawing.quantity, descents: parts.descents, pins: parts.pins.list, tell },
+    ...{ quantity: drawing.quantity, descents: parts.descents, race: parts.race, playback: parts.playback },
+    ...{ pins: parts.pins.list, tell },
   });
   showPanel({
     root: byId('panel'),

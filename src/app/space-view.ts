@@ -18,7 +18,7 @@ import {
   type MarkedSurface,
 } from '../render/space-marks.ts';
 import type { DrawnDescent } from '../render/trajectories.ts';
-import type { Overlay, SpaceOverlay } from './figure.ts';
+import type { SpaceOverlay } from './figure.ts';
 import { axisNames } from './names.ts';
 import { minimumOf } from './range-text.ts';
 
@@ -42,6 +42,8 @@ interface SpaceContent {
   readonly race: Race | undefined;
   /** The step that the race is played to; undefined: it is shown whole. */
   readonly upTo: number | undefined;
+  /** Whether there is no room for axes. */
+  readonly bare?: boolean;
 }
 
 /** Reads heights at points, in f64; keeps what is prepared between views of the same surface. */
@@ -111,12 +113,12 @@ function drawOver(
   camera: Camera,
   surface: MarkedSurface | undefined,
   content: SpaceContent,
-  { grid, range, cursor, pins }: Overlay,
+  { grid, range, cursor, pins }: Parameters<SpaceOverlay['draw']>[2],
 ): void {
   const { plot } = layout;
   const { experiment, scale } = content;
   const names = { ...axisNames(experiment), height: HEIGHT_NAME };
-  drawSpaceAxes(pen, layout, camera, { window: experiment.window, names, scale });
+  if (!content.bare) drawSpaceAxes(pen, layout, camera, { window: experiment.window, names, scale });
   if (!surface) return;
   const { context } = pen;
   context.save();

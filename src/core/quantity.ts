@@ -67,17 +67,19 @@ export function quantityOf(chosen: QuantityChoice, experiment: Experiment): Quan
   return chosen === 'regions' && predictionOf(experiment) === 'accuracy' ? 'accuracy' : chosen;
 }
 
-/** What heatmap and contours show of an experiment; the value where there are none, which costs nothing. */
-export function drawnQuantity(
-  {
-    heatmap,
-    contours,
-    quantity: chosen,
-  }: { readonly heatmap: boolean; readonly contours: boolean; readonly quantity: QuantityChoice },
+/**
+ * What is drawn where the layers that show it, heatmap and contours, may be off: the value then, which costs nothing.
+ * @param hasCover whether one of the panels is covered, of which a comparison of both would tell
+ */
+export function quantityToDraw(
+  chosen: QuantityChoice,
   experiment: Experiment,
+  { heatmap, contours }: { readonly heatmap: boolean; readonly contours: boolean },
+  hasCover: boolean,
 ): Quantity {
   const quantity = quantityOf(chosen, experiment);
-  return heatmap || (contours && hasContours(quantity)) ? quantity : 'value';
+  const isSeen = heatmap || (contours && hasContours(quantity));
+  return isSeen && !(chosen === 'ratio' && hasCover) ? quantity : 'value';
 }
 
 /** The fields of a loss that are evaluated to draw it with this quantity: arrows need the first derivatives. */

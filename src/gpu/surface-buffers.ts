@@ -1,7 +1,8 @@
 /** Both surfaces on one grid in GPU memory, with their ranges: what an evaluator fills and the layers read. */
 import { type Reference, relativeTo } from '../core/deep-zoom.ts';
+import type { FieldArray } from '../core/fields.ts';
 import type { Grid } from '../core/grid.ts';
-import type { SurfaceArrays, SurfaceRange } from '../core/surface-range.ts';
+import type { SurfaceRange } from '../core/surface-range.ts';
 import { FIELD_POINT_BYTES } from './evaluate-pass.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { GpuMemoryError, guarded } from './guard.ts';
@@ -102,7 +103,7 @@ export class SurfaceBuffers {
   fill(
     panel: 0 | 1,
     firstRow: number,
-    { value, du, dv }: SurfaceArrays,
+    { value, du, dv }: Readonly<Record<'value' | 'du' | 'dv', FieldArray>>,
     reference: Reference | undefined,
   ): void {
     const floats = new Float32Array(value.length * 4);

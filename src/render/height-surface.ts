@@ -57,6 +57,7 @@ export const HEIGHT_SURFACE_PARAMS = new StructLayout({
   coloured: 'u32',
   lined: 'u32',
   hatch_period: 'f32',
+  line_width: 'f32',
   ...CONTOUR_FIELDS,
   hatch_one: 'vec4f',
   hatch_other: 'vec4f',
@@ -64,6 +65,7 @@ export const HEIGHT_SURFACE_PARAMS = new StructLayout({
   plain: 'vec4f',
   base: 'vec4f',
   frame: 'vec4f',
+  border: 'vec4f',
 });
 
 /** Samples a pixel, for smooth edges. */
@@ -106,6 +108,7 @@ export class HeightSurfaceLayer {
   private readonly ground: ScalePipelines;
   private readonly floor: ScalePipelines;
   private readonly frame: ScalePipelines;
+  private readonly border: ScalePipelines;
   private readonly params: readonly [GPUBuffer, GPUBuffer];
   private readonly palette: GPUBuffer;
   private paletteId: ColoursId | undefined;
@@ -131,7 +134,8 @@ export class HeightSurfaceLayer {
       });
     this.ground = pipelines('place_ground', 'height_surface', 'triangle-strip');
     this.floor = pipelines('place_floor', 'box_floor', 'triangle-strip');
-    this.frame = pipelines('place_frame', 'box_frame', 'line-list');
+    this.frame = pipelines('place_frame', 'box_frame', 'triangle-strip');
+    this.border = pipelines('place_border', 'ground_border', 'triangle-strip');
     this.params = panelUniforms(device, 'height surface params', HEIGHT_SURFACE_PARAMS.size);
     this.palette = device.createBuffer({
       label: 'height surface palette',
@@ -150,6 +154,7 @@ export class HeightSurfaceLayer {
       this.ground.compile(gaps, scale),
       this.floor.compile(gaps, USUAL),
       this.frame.compile(false, USUAL),
+      this.border.compile(gaps, USUAL),
     ]);
   }
 
@@ -209,7 +214,8 @@ export class HeightSurfaceLayer {
     };
     draw(this.ground, [gaps, options.scale], 2 * mesh.width, mesh.height - 1);
     draw(this.floor, [gaps, USUAL], 4, 1);
-    draw(this.frame, [false, USUAL], 5 * 8, 1);
+    draw(this.frame, [false, USUAL], 4, 5 * 4);
+    draw(this.border, [gaps, USUAL], 4, 2 * (mesh.width + mesh.height - 2));
     pass.end();
   }
 
@@ -283,6 +289,7 @@ function paramsBytes(
     coloured: heatmap ? 1 : 0,
     lined: levels.length > 0 ? 1 : 0,
     hatch_period: HATCH_PERIOD * pixelRatio,
+    line_width: Math.max(1, Math.round(pixelRatio)),
     ...contourParams(levels, colours.relative, pixelRatio),
     hatch_one: rgba(theme.hatch[0]),
     hatch_other: rgba(theme.hatch[1]),
@@ -290,6 +297,7 @@ function paramsBytes(
     plain: rgba(line),
     base: share(BASE_SHARE),
     frame: share(FRAME_SHARE),
+    border: rgba(line),
   });
 }
 

@@ -291,6 +291,18 @@ describe('a picture', () => {
     const cap = [x + figure.bar.x + figure.bar.width / 2, y + figure.bar.y - 5] as const;
     const [capX, capY] = cap.map((length) => Math.round(length * layout.scale));
     expect(colourOf(picture, capX!, capY!)).toEqual(LIGHT_THEME.infinite);
+    // And beside the words that say how many there are.
+    const heading = part(picture, headingOf(layout, 0));
+    const isSwatch = (x: number, y: number) =>
+      [0, 3, 6].every((dx) =>
+        [0, 3, 6].every(
+          (dy) => colourDistance(colourOf(heading, x + dx, y + dy), LIGHT_THEME.infinite) === 0,
+        ),
+      );
+    const swatches = Array.from({ length: (heading.width - 6) * (heading.height - 6) }, (_, n) =>
+      isSwatch(n % (heading.width - 6), Math.floor(n / (heading.width - 6))),
+    );
+    expect(swatches).toContain(true);
   });
 
   test('auto shows in f64 a window too narrow for f32', async () => {

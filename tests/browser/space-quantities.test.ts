@@ -12,8 +12,8 @@ import { rangeOfSteps, type StepsRule, stepsToLearn } from '../../src/core/steps
 import { DARK_THEME } from '../../src/render/theme.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually, type Panel } from './support/app.ts';
-import { distanceInAnyLight, Ground, topsOf } from './support/ground.ts';
-import { colourDistance, colourOf, type Pixels, plotBox, plots } from './support/pixels.ts';
+import { distanceInAnyLight, expectOutline, Ground } from './support/ground.ts';
+import { colourDistance, colourOf, plotBox, plots } from './support/pixels.ts';
 
 const SIDE = 33;
 /** A link without an arrow, both surfaces in space. */
@@ -74,27 +74,6 @@ async function grounds(): Promise<readonly [Ground, Ground]> {
     return new Ground(gridOf(experiment), position, camera, width);
   };
   return [ground(0), ground(1)];
-}
-
-/**
- * The outline of what is drawn is that of the ground: in each column of pixels it is where the ground's is around there,
- * to two pixels, since edges are smooth.
- */
-function expectOutline(pixels: Pixels, ground: Ground): void {
-  const drawn = topsOf(pixels);
-  const tops = ground.tops();
-  let known = 0;
-  let off = 0;
-  for (let column = 1; column < tops.length - 1; column++) {
-    const around = [tops[column - 1]!, tops[column]!, tops[column + 1]!];
-    if (around.some(Number.isNaN)) continue;
-    known += 1;
-    const isThere = drawn[column]! > Math.min(...around) - 2 && drawn[column]! < Math.max(...around) + 2;
-    if (!isThere) off += 1;
-  }
-  expect(known).toBeGreaterThan(0.6 * pixels.width);
-  // Corners may be thinner than a pixel.
-  expect(off).toBeLessThan(0.02 * pixels.width);
 }
 
 /** How the quantity colours each grid point of a panel: one of these, as near as it is computed. */

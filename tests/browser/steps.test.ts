@@ -8,6 +8,7 @@ import { PointEvaluator } from '../../src/core/point-evaluator.ts';
 import { presetByName } from '../../src/core/presets/index.ts';
 import { quantityScale } from '../../src/core/quantity.ts';
 import { rangeOfSteps, type StepsRule, stepsToLearn, summaryOfSteps } from '../../src/core/steps-map.ts';
+import { layoutImage } from '../../src/render/image-layout.ts';
 import { DARK_THEME, LIGHT_THEME } from '../../src/render/theme.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually, type Panel } from './support/app.ts';
@@ -116,23 +117,40 @@ test('never has a colour for light pages, and an exported figure has the map too
   await app.settled();
   const [, right] = await plots(app);
   expect(colourAtPoint(right, 2, 30)).toEqual([...LIGHT_THEME.never]);
-  const picture = await app.page.evaluate(async (file) => {
-    const { render } = window.logitscape;
-    const settings = { quantity: 'steps', steps: 100, arrows: false } as const;
-    const bytes = await render(file, { width: 600, height: 320, settings });
-    const image = await createImageBitmap(new Blob([bytes]));
-    const canvas = new OffscreenCanvas(image.width, image.height);
-    const context = canvas.getContext('2d')!;
-    context.drawImage(image, 0, 0);
-    const { data } = context.getImageData(0, 0, image.width, image.height);
-    const counts: Record<string, number> = {};
-    for (let at = 0; at < data.length; at += 4) {
-      const key = `${data[at]},${data[at + 1]},${data[at + 2]}`;
-      counts[key] = (counts[key] ?? 0) + 1;
-    }
-    return counts;
-  }, experiment);
+  const { scale, panels } = layoutImage(600, 320, { titled: true, rangeLines: 1 });
+  const { x, y, textLeft, textWidth, nameBaseline } = panels[1];
+  const box = [x + textLeft, nameBaseline, textWidth, y - nameBaseline].map((length) =>
+    Math.floor(length * scale),
+  ) as [number, number, number, number];
+  const picture = await app.page.evaluate(
+    async (file, heading) => {
+      const { render } = window.logitscape;
+      const settings = { quantity: 'steps', steps: 100, arrows: false } as const;
+      const bytes = await render(file, { width: 600, height: 320, settings });
+      const image = await createImageBitmap(new Blob([bytes]));
+      const canvas = new OffscreenCanvas(image.width, image.height);
+      const context = canvas.getContext('2d')!;
+      context.drawImage(image, 0, 0);
+      const { data } = context.getImageData(0, 0, image.width, image.height);
+      const counts: Record<string, number> = {};
+      const count = (pixels: Uint8ClampedArray, name: string) => {
+        for (let at = 0; at < pixels.length; at += 4) {
+          const key = `${name}${pixels[at]},${pixels[at + 1]},${pixels[at + 2]}`;
+          counts[key] = (counts[key] ?? 0) + 1;
+        }
+      };
+      count(data, '');
+      count(context.getImageData(...heading).data, 'heading ');
+      return counts;
+    },
+    experiment,
+    box,
+  );
   expect(picture[LIGHT_THEME.never.join()]).toBeGreaterThan(1000);
+  // Above the plot, beside the words that say how many points never learn.
+  const swatch = picture[`heading ${LIGHT_THEME.never.join()}`];
+  expect(swatch).toBeGreaterThan(30);
+  expect(swatch).toBeLessThan(120);
   await app.page.close();
 });
 

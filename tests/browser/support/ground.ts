@@ -1,4 +1,5 @@
 /** A surface in space as it has to look: its mesh projected in f64, and what of it is in sight. */
+import { expect } from 'vitest';
 import { columnU, type Grid, rowV } from '../../../src/core/grid.ts';
 import type { Orbit } from '../../../src/core/orbit.ts';
 import { HEIGHT, orbitCamera, type Point3, project } from '../../../src/render/orbit-camera.ts';
@@ -96,8 +97,34 @@ function depthAt(corners: readonly [Point3, Point3, Point3], x: number, y: numbe
   return az + toB * (bz - az) + toC * (cz - az);
 }
 
+/**
+ * The outline of what is drawn is that of the ground: in each column of pixels it is where the ground's is around there,
+ * to two pixels, since edges are smooth.
+ * @param line how wide the border is that the ground has, px
+ */
+export function expectOutline(pixels: Pixels, ground: Ground, line = 1): void {
+  const reach = 1.5 + line / 2;
+  // Where the outline is steep, the border is as wide sideways.
+  const sideways = Math.round(0.5 + line / 2);
+  const drawn = topsOf(pixels);
+  const tops = ground.tops();
+  let known = 0;
+  let off = 0;
+  for (let column = sideways; column < tops.length - sideways; column++) {
+    const around = tops.slice(column - sideways, column + sideways + 1);
+    if (around.some(Number.isNaN)) continue;
+    known += 1;
+    const isThere =
+      drawn[column]! > Math.min(...around) - reach && drawn[column]! < Math.max(...around) + reach;
+    if (!isThere) off += 1;
+  }
+  expect(known).toBeGreaterThan(0.6 * pixels.width);
+  // Corners may be thinner than a pixel.
+  expect(off).toBeLessThan(0.02 * pixels.width);
+}
+
 /** The topmost pixel with a colour in each column; NaN where there is none. */
-export function topsOf({ width, height, data }: Pixels): number[] {
+function topsOf({ width, height, data }: Pixels): number[] {
   return Array.from({ length: width }, (_, x) => {
     for (let y = 0; y < height; y++) {
       const at = 4 * (y * width + x);
