@@ -1,9 +1,8 @@
 /** Rows of one sample with any number of classes beside the target. */
-import { add, close, div, mul, one, smallExpm1, splat, sub } from './lanes';
-import { CROSS_ENTROPY, farCrossEntropy, nearCrossEntropy, parameter, put, SQUARED_ERROR } from './losses';
-
-/** Bytes of one class's parameters: the row's factor; the slopes a and b; the logit's own slope and level in the row. */
-const CLASS_BYTES: usize = 40;
+import { add, close, div, logOnePlus, mul, mulAdd, one, smallExpm1, splat, sub } from './lanes';
+import {
+  CLASS_BYTES, CROSS_ENTROPY, farCrossEntropy, parameter, put, ROW_BYTES, SQUARED_ERROR,
+} from './losses';
 
 /**
  * As `three`, for `others` classes beside the target.
@@ -20,7 +19,7 @@ export function many(
   const linear = parameter(parameters, 1);
   const crossEntropyFactor = parameter(parameters, 2);
   const squaredErrorFactor = parameter(parameters, 3);
-  const classes = parameters + 32;
+  const classes = parameters + ROW_BYTES;
   const endOfClasses = classes + <usize>others * CLASS_BYTES;
   const end = <usize>count << 3;
   for (let i: usize = 0; i < end; i += 16) {
@@ -33,7 +32,8 @@ export function many(
     let column = columns + i;
     for (let c = classes; c < endOfClasses; c += CLASS_BYTES) {
       const factor = parameter(c, 0);
-      const weight = mul(mul(v128.load(column), factor), factor);
+      let weight = mul(v128.load(column), factor);
+      if (!near) weight = mul(weight, factor);
       const logit = add(mul(x, parameter(c, 3)), parameter(c, 4));
       const heavier = f64x2.gt(weight, rival);
       rival = v128.bitselect(weight, rival, heavier);
@@ -71,17 +71,17 @@ export function many(
           distance = v128.bitselect(mul(rival, smallExpm1(delta)), distance, isClose);
         }
         const d = mul(distance, inverse);
-        a2 = add(a2, mul(p, pa));
-        b2 = add(b2, mul(p, pb));
-        ad = add(ad, mul(d, pa));
-        bd = add(bd, mul(d, pb));
-        squares = add(squares, mul(p, p));
-        differences = add(differences, mul(p, d));
+        a2 = mulAdd(p, pa, a2);
+        b2 = mulAdd(p, pb, b2);
+        ad = mulAdd(d, pa, ad);
+        bd = mulAdd(d, pb, bd);
+        squares = mulAdd(p, p, squares);
+        differences = mulAdd(p, d, differences);
       }
       weights += 16;
     }
     if (crossEntropy) {
-      const value = near ? nearCrossEntropy(rest, total, inverse) : farCrossEntropy(rest, total, target, linear);
+      const value = near ? logOnePlus(rest, total) : farCrossEntropy(rest, total, target, linear);
       put(out + i, mul(crossEntropyFactor, value), accumulate);
       put(out + stride + i, mul(crossEntropyFactor, a1), accumulate);
       put(out + 2 * stride + i, mul(crossEntropyFactor, b1), accumulate);
