@@ -1,13 +1,14 @@
 /**
  * Lets a module import an AssemblyScript program: `import bytes from './kernel/index.ts?assemblyscript'` gives the
  * compiled WebAssembly as a Uint8Array. It travels inside the JavaScript, so that page, worker, command line and tests
- * load it in the same way, and no file has to be found at run time.
+ * load it in the same way, and no file has to be found at run time. `?assemblyscript&relaxed-simd` compiles it for
+ * machines with that feature; the program asks for it by ASC_FEATURE_RELAXED_SIMD.
  */
 
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const QUERY = '?assemblyscript';
+const QUERY = /\?assemblyscript(&relaxed-simd)?$/;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** @type {Map<string, Promise<Uint8Array>>} The page and its worker are bundled apart: each program is compiled once. */
@@ -18,13 +19,12 @@ export function assemblyScript() {
   return {
     name: 'assemblyscript',
     load: {
-      filter: { id: /\?assemblyscript$/ },
+      filter: { id: QUERY },
       async handler(id) {
-        const file = id.slice(0, -QUERY.length);
-        let program = compiled.get(file);
+        let program = compiled.get(id);
         if (!program) {
-          program = compile(file);
-          compiled.set(file, program);
+          program = compile(id.replace(QUERY, ''), id.endsWith('&relaxed-simd'));
+          compiled.set(id, program);
         }
         const base64 = Buffer.from(await program).toString('base64');
         return `export default Uint8Array.from(atob('${base64}'), (byte) => byte.charCodeAt(0));`;
@@ -35,13 +35,15 @@ export function assemblyScript() {
 
 /**
  * @param {string} file
+ * @param {boolean} relaxed whether relaxed SIMD may be used
  * @returns {Promise<Uint8Array>}
  */
-async function compile(file) {
+async function compile(file, relaxed) {
   const { default: asc } = await import('assemblyscript/asc');
   /** @type {Uint8Array | undefined} */
   let binary;
   const options = ['--optimizeLevel', '3', '--runtime', 'stub', '--enable', 'simd', '--noAssert'];
+  if (relaxed) options.push('--enable', 'relaxed-simd');
   const { error, stderr } = await asc.main(
     [relative(ROOT, file).replaceAll('\\', '/'), '--baseDir', ROOT, '--outFile', 'out.wasm', ...options],
     {

@@ -12,3 +12,9 @@ declare module '*?assemblyscript' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
+
+/** The same, for machines with relaxed SIMD. */
+declare module '*?assemblyscript&relaxed-simd' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}

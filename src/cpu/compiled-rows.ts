@@ -4,15 +4,16 @@
  * taken at a grid point.
  *
  * All logits are counted from the target's. Columns go in segments; a column's factor is
- * exp(A_k(u) - A_k(middle of the segment)), within exp(+-SPREAD). The rest of the exponent is the row's, in two equal
- * factors, so that every weight keeps its digits down to the smallest normal number. Where a class may lead the target
- * by more than exp can hold, the weights of the row are taken relative to the leader instead.
+ * exp(A_k(u) - A_k(middle of the segment)), within exp(+-SPREAD). The rest of the exponent is the row's factor. Where
+ * exp cannot hold that, because a class leads the target by far or lies far behind it, the weights of the row are taken
+ * relative to the leader instead, and the row's factor in two equal ones, so that every weight keeps its digits down to
+ * the smallest normal number.
  */
 import { classCount, type Experiment, squaredErrorFactor } from '../core/experiment.ts';
 import { type FieldId, type FieldKey, parseFieldKey } from '../core/fields.ts';
 import { columnU, type Grid, gridOf, type Rows, rowV } from '../core/grid.ts';
 import type { F64Fields } from './evaluate-rows.ts';
-import { Kernel } from './kernel.ts';
+import { Kernel, type KernelKind } from './kernel.ts';
 import { type RelativeSample, relativeSamples } from './relative-samples.ts';
 
 /** Half the spread of a segment's exponents: twice that and log K stay below log(2^1024) = 709.8. */
@@ -21,6 +22,12 @@ const SPREAD = 320;
 const NEAR = 690;
 /** Of exponents relative to the largest: the weight is below the smallest normal number, and taken for 0. */
 const NEGLIGIBLE = -709;
+/** Of a row's exponents: from here on its factor is a normal number, and need not be taken in two. */
+const WHOLE = -700;
+/** Logits nearer than this are close: as CLOSE in kernel/lanes.ts. */
+const CLOSE = 0.25;
+/** A difference that changes by less than this from column to column is the same in the whole segment. */
+const LEVEL = 1e-9;
 /** More classes than this would need a wider margin in the two limits above. */
 const MOST_CLASSES = 1000;
 
@@ -40,9 +47,9 @@ const LINES = { 'cross-entropy': { bit: 1, line: 0 }, mse: { bit: 2, line: 3 } }
 const FIELD_LINES: Partial<Record<FieldId, number>> = { value: 0, du: 1, dv: 2 };
 const LINE_COUNT = 6;
 
-/** Numbers that the kernel takes for a row, and for each class of it. */
+/** Numbers that the kernel takes for a row, and for each class of it: kernel/losses.ts tells what they are. */
 const ROW_PARAMETERS = 4;
-const CLASS_PARAMETERS = 5;
+const CLASS_PARAMETERS = 9;
 
 /** Where a field's numbers come from; undefined for one that the kernel does not have. */
 function sourceOf(key: FieldKey): { bit: number; line: number } | undefined {
@@ -50,6 +57,11 @@ function sourceOf(key: FieldKey): { bit: number; line: number } | undefined {
   const fieldLine = FIELD_LINES[field];
   if ((loss !== 'cross-entropy' && loss !== 'mse') || fieldLine === undefined) return undefined;
   return { bit: LINES[loss].bit, line: LINES[loss].line + fieldLine };
+}
+
+/** Distance from column to column. */
+function stepU({ window, width }: Grid): number {
+  return (window.u[1] - window.u[0]) / (width - 1);
 }
 
 /** Columns i0 to i1 (excluded), and the column in their middle. */
@@ -67,6 +79,7 @@ export class CompiledRows {
   private readonly segments: readonly Segment[];
   /** Classes other than the target; two at least, the second of weight 0 where there is one only. */
   private readonly others: number;
+  private readonly logOfOthers: number;
   /** Columns, rounded up to an even number. */
   private readonly width: number;
   private readonly factors: readonly [crossEntropy: number, squaredError: number];
@@ -82,14 +95,19 @@ export class CompiledRows {
   private readonly strip: number;
   private readonly tables: number;
   private readonly parameterView: Float64Array;
+  /** Lines of each row of the strip, without what pads them to an even width. */
+  private readonly stripLines: readonly (readonly Float64Array[])[];
   private readonly exponents: Float64Array;
 
-  /** @returns undefined for an experiment that needs the point evaluator */
-  static for(experiment: Experiment): CompiledRows | undefined {
+  /**
+   * @param kind of the kernel; default: the best that there is
+   * @returns undefined for an experiment that needs the point evaluator
+   */
+  static for(experiment: Experiment, kind?: KernelKind): CompiledRows | undefined {
     const samples = relativeSamples(experiment);
     if (!samples || classCount(experiment) > MOST_CLASSES) return undefined;
     const segments = segmentsOf(samples, gridOf(experiment));
-    const kernel = segments && Kernel.create();
+    const kernel = segments && Kernel.create(kind);
     return kernel && new CompiledRows(experiment, samples, segments, kernel);
   }
 
@@ -110,6 +128,7 @@ export class CompiledRows {
     this.factors = [weight, experiment.link === 'sigmoid' ? factor / 2 : factor];
     this.width = grid.width + (grid.width % 2);
     this.others = Math.max(2, samples[0]!.relative.origin.length);
+    this.logOfOthers = Math.log(this.others);
     this.exponents = new Float64Array(this.others);
 
     const { width, others } = this;
@@ -126,6 +145,11 @@ export class CompiledRows {
     const u = kernel.view(this.u, width);
     for (let i = 0; i < width; i++) u[i] = columnU(grid, Math.min(i, grid.width - 1));
     this.parameterView = kernel.view(this.parameters, parameterCount);
+    this.stripLines = Array.from({ length: this.stripRows }, (_, row) =>
+      Array.from({ length: LINE_COUNT }, (_, line) =>
+        kernel.view(this.strip + (row * LINE_COUNT + line) * width * BYTES, grid.width),
+      ),
+    );
   }
 
   /** Whether the kernel has all these fields. */
@@ -135,13 +159,12 @@ export class CompiledRows {
 
   /** @param fields arrays of (j1 - j0) W numbers to fill, row j0 first; all of a kind that the kernel has */
   evaluate([j0, j1]: Rows, fields: F64Fields): void {
-    const { grid, samples, strip, stripRows, width, keepsTables } = this;
+    const { grid, samples, strip, stripLines, stripRows, width, keepsTables } = this;
     const results = Object.entries(fields).map(([key, values]) => ({
       ...sourceOf(key as FieldKey)!,
       values,
     }));
     const losses = results.reduce((bits, { bit }) => bits | bit, 0);
-    const lines = this.kernel.view(strip, LINE_COUNT * width * stripRows);
     for (let first = j0; first < j1; first += stripRows) {
       const last = Math.min(j1, first + stripRows);
       for (let n = 0; n < samples.length; n++) {
@@ -152,10 +175,8 @@ export class CompiledRows {
         }
       }
       for (let j = first; j < last; j++) {
-        for (const { line, values } of results) {
-          const from = ((j - first) * LINE_COUNT + line) * width;
-          values.set(lines.subarray(from, from + grid.width), (j - j0) * grid.width);
-        }
+        const lines = stripLines[j - first]!;
+        for (const { line, values } of results) values.set(lines[line]!, (j - j0) * grid.width);
       }
     }
   }
@@ -190,8 +211,25 @@ export class CompiledRows {
       const count = segment.i1 - segment.i0;
       const even = count + (count % 2);
       const stride = width * BYTES;
-      const run = others === 2 ? three : many;
-      run(even, u + at, table + at, parameters, out + at, stride, n > 0, losses, near, others, scratch);
+      const accumulate = n > 0;
+      if (others === 2) {
+        const [from, to] = this.ties(segment);
+        three(even, u + at, table + at, parameters, out + at, stride, accumulate, losses, near, from, to);
+      } else {
+        many(
+          even,
+          u + at,
+          table + at,
+          parameters,
+          out + at,
+          stride,
+          accumulate,
+          losses,
+          near,
+          others,
+          scratch,
+        );
+      }
     }
   }
 
@@ -199,20 +237,23 @@ export class CompiledRows {
   private setParameters({ relative, own }: RelativeSample, segment: Segment, v: number): boolean {
     const { exponents, parameterView: p } = this;
     const { origin, a, b } = relative;
+    const [crossEntropyFactor, squaredErrorFactor] = this.factors;
     const u = columnU(this.grid, segment.middle);
     const count = origin.length;
     let leading = 0;
     let highest = 0;
     let spread = 0;
+    let isWhole = true;
     for (let k = 0; k < count; k++) {
       const exponent = origin[k]! + u * a[k]! + v * b[k]!;
       const reach = Math.abs(a[k]!) * segment.half;
       exponents[k] = exponent;
+      isWhole &&= exponent >= WHOLE || exponent + reach < NEGLIGIBLE;
       leading = Math.max(leading, exponent);
       highest = Math.max(highest, exponent + reach);
       spread = Math.max(spread, reach);
     }
-    const near = highest + Math.log(count) <= NEAR;
+    const near = highest + this.logOfOthers <= NEAR && isWhole;
     if (near) {
       leading = 0;
       spread = 0;
@@ -220,25 +261,49 @@ export class CompiledRows {
     // The largest weight of the middle column is exp(spread): nowhere in the segment is the largest below 1.
     p[0] = Math.exp(spread - leading);
     p[1] = leading - spread;
-    p[2] = this.factors[0];
-    p[3] = this.factors[1];
+    p[2] = crossEntropyFactor;
+    p[3] = squaredErrorFactor;
     for (let k = 0; k < count; k++) {
       const exponent = exponents[k]! - leading + spread;
       const at = ROW_PARAMETERS + k * CLASS_PARAMETERS;
-      p[at] = exponent + Math.abs(a[k]!) * segment.half < NEGLIGIBLE ? 0 : Math.exp(exponent / 2);
+      p[at] =
+        exponent + Math.abs(a[k]!) * segment.half < NEGLIGIBLE ? 0 : Math.exp(near ? exponent : exponent / 2);
       p[at + 1] = a[k]!;
       p[at + 2] = b[k]!;
       p[at + 3] = own.a[k]!;
       p[at + 4] = own.origin[k]! + v * own.b[k]!;
+      p[at + 5] = crossEntropyFactor * a[k]!;
+      p[at + 6] = crossEntropyFactor * b[k]!;
+      p[at + 7] = 2 * squaredErrorFactor * a[k]!;
+      p[at + 8] = 2 * squaredErrorFactor * b[k]!;
     }
     return near;
+  }
+
+  /**
+   * Where the logits of the two classes beside the target may be close to each other in the row whose parameters are
+   * set: columns of the segment, even, from the first of them to the one after the last.
+   */
+  private ties({ i0, i1 }: Segment): [from: number, to: number] {
+    const { grid, parameterView: p } = this;
+    const count = i1 - i0;
+    const second = ROW_PARAMETERS + CLASS_PARAMETERS;
+    const slope = p[ROW_PARAMETERS + 3]! - p[second + 3]!;
+    const difference = p[ROW_PARAMETERS + 4]! - p[second + 4]! + slope * columnU(grid, i0);
+    const perColumn = slope * stepU(grid);
+    if (Math.abs(perColumn) < LEVEL) return Math.abs(difference) < CLOSE ? [0, count + (count % 2)] : [0, 0];
+    // One column more at either end makes up for roundings.
+    const centre = -difference / perColumn;
+    const half = Math.abs(CLOSE / perColumn) + 1;
+    const within = (column: number) => Math.min(Math.max(column, 0), count);
+    return [Math.floor(within(centre - half) / 2) * 2, Math.ceil(within(centre + half) / 2) * 2];
   }
 }
 
 /** @returns undefined where logits change too much from column to column */
 function segmentsOf(samples: readonly RelativeSample[], grid: Grid): Segment[] | undefined {
-  const { window, width } = grid;
-  const step = (window.u[1] - window.u[0]) / (width - 1);
+  const { width } = grid;
+  const step = stepU(grid);
   let slope = 0;
   for (const { relative } of samples) for (const a of relative.a) slope = Math.max(slope, Math.abs(a));
   const longest = Math.min(SEGMENT, 2 * Math.floor(SPREAD / (slope * step)));

@@ -25,6 +25,12 @@ export function div(x: v128, y: v128): v128 {
   return f64x2.div(x, y);
 }
 
+/** x y + z: fused, where the program is compiled for that and the processor can, else in two roundings. */
+@inline
+export function mulAdd(x: v128, y: v128, z: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f64x2.relaxed_madd(x, y, z) : add(mul(x, y), z);
+}
+
 // Constants stand in memory: in the code each would be put together anew, in several instructions, wherever it is used.
 const ONE = memory.data<f64>([1]);
 const TWO = memory.data<f64>([2]);
@@ -33,7 +39,9 @@ const LN2 = memory.data<f64>([0.6931471805599453]);
 const TWO_52 = memory.data<f64>([4503599627370496.0]);
 /** sqrt(1/2): a mantissa counted from there lies in [sqrt(1/2), sqrt(2)). */
 const ROOT_HALF = memory.data<f64>([0.7071067811865476]);
-/** Up to here two weights are close: their difference comes from that of their logits. */
+/** The bits of a number's exponent and sign. */
+const EXPONENT = memory.data<u64>([0xfff0000000000000]);
+/** Up to here two weights are close: their difference comes from that of their logits. As CLOSE in compiled-rows.ts. */
 const CLOSE = memory.data<f64>([0.25]);
 /**
  * log((1 + s) / (1 - s)) = 2s + s^3 f(s^2), f(t) = 2/3 + 2/5 t + 2/7 t^2 + ...: the polynomial through f at the six
@@ -64,36 +72,29 @@ export function close(): v128 {
   return constant(CLOSE);
 }
 
-/** c + t x, in two roundings. */
-@inline
-function step(c: v128, t: v128, x: v128): v128 {
-  return add(c, mul(t, x));
-}
-
 /**
- * log(y) + correction, for y >= 1, finite.
+ * log(1 + x), relatively exact down to the smallest x. y = 1 + x rounded, from 1 to below 2^1022.
  *
- * y = 2^k m, s = (m - 1) / (m + 1), |s| < 0.172: log y = k ln 2 + log((1 + s) / (1 - s)). The polynomial is off by
- * 7e-16 of the result at most, the roundings add about as much.
- * With y = 1 + x rounded and correction (x - (y - 1)) / y it is log1p(x), down to the smallest x.
+ * y = 2^k m with m in [sqrt(1/2), sqrt(2)), f = m - 1 = x 2^-k + (2^-k - 1), which for k = 0 is x itself;
+ * s = f / (2 + f), |s| < 0.172: the result is k ln 2 + log((1 + s) / (1 - s)). The polynomial is off by 7e-16 of it at
+ * most, the roundings add about as much.
  */
 @inline
-export function logarithm(y: v128, correction: v128): v128 {
-  const k = i64x2.shr_u(i64x2.sub(y, constant(ROOT_HALF)), 52);
-  const power = sub(v128.or(k, constant(TWO_52)), constant(TWO_52));
-  const m = i64x2.sub(y, i64x2.shl(k, 52));
-  const f = sub(m, one());
+export function logOnePlus(x: v128, y: v128): v128 {
+  const bits = i64x2.sub(y, constant(ROOT_HALF));
+  const k = sub(v128.or(i64x2.shr_u(bits, 52), constant(TWO_52)), constant(TWO_52));
+  const scale = i64x2.sub(one(), v128.and(bits, constant(EXPONENT)));
+  const f = mulAdd(x, scale, sub(scale, one()));
   const s = div(f, add(f, constant(TWO)));
   const t = mul(s, s);
   // In pairs, and pairs of pairs: short chains instead of one long one.
   const t2 = mul(t, t);
   const t4 = mul(t2, t2);
-  const c01 = step(constant(LOGARITHM_SERIES), t, constant(LOGARITHM_SERIES + 8 * 1));
-  const c23 = step(constant(LOGARITHM_SERIES + 8 * 2), t, constant(LOGARITHM_SERIES + 8 * 3));
-  const c45 = step(constant(LOGARITHM_SERIES + 8 * 4), t, constant(LOGARITHM_SERIES + 8 * 5));
-  const series = step(step(c01, t2, c23), t4, c45);
-  const rest = add(correction, mul(mul(s, t), series));
-  return add(mul(power, constant(LN2)), add(add(s, s), rest));
+  const c01 = mulAdd(t, constant(LOGARITHM_SERIES + 8 * 1), constant(LOGARITHM_SERIES));
+  const c23 = mulAdd(t, constant(LOGARITHM_SERIES + 8 * 3), constant(LOGARITHM_SERIES + 8 * 2));
+  const c45 = mulAdd(t, constant(LOGARITHM_SERIES + 8 * 5), constant(LOGARITHM_SERIES + 8 * 4));
+  const series = mulAdd(t4, c45, mulAdd(t2, c23, c01));
+  return mulAdd(k, constant(LN2), mulAdd(mul(s, t), series, add(s, s)));
 }
 
 /** expm1(x) for |x| <= 0.3: the power series up to x^13, which leaves out less than 2e-18 of the sum. */
@@ -102,7 +103,7 @@ export function smallExpm1(x: v128): v128 {
   let sum = constant(EXPONENTIAL_SERIES + 8 * 11);
   for (let n: usize = 8 * 11; n > 0; ) {
     n -= 8;
-    sum = step(constant(EXPONENTIAL_SERIES + n), x, sum);
+    sum = mulAdd(x, sum, constant(EXPONENTIAL_SERIES + n));
   }
-  return step(x, mul(x, x), sum);
+  return mulAdd(mul(x, x), sum, x);
 }

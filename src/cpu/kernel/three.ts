@@ -1,83 +1,114 @@
 /** Rows of one sample with two classes beside the target: what is computed stays in registers. */
-import { add, close, div, mul, one, smallExpm1, sub } from './lanes';
-import { CROSS_ENTROPY, farCrossEntropy, nearCrossEntropy, parameter, put, SQUARED_ERROR } from './losses';
+import { add, close, div, logOnePlus, mul, mulAdd, one, smallExpm1, sub } from './lanes';
+import {
+  CLASS_BYTES, CROSS_ENTROPY, farCrossEntropy, parameter, put, ROW_BYTES, SQUARED_ERROR,
+} from './losses';
 
+/** The losses at bytes `from` to `to` of the row. @param ties whether the two classes may be close to each other there */
 @inline
-function row(
-  count: i32, u: usize, columns: usize, parameters: usize, out: usize, stride: usize,
-  accumulate: bool, crossEntropy: bool, squaredError: bool, near: bool,
+function points(
+  from: usize, to: usize, u: usize, columns: usize, parameters: usize, out: usize, stride: usize,
+  accumulate: bool, crossEntropy: bool, squaredError: bool, near: bool, ties: bool,
 ): void {
   const target = near ? one() : parameter(parameters, 0);
   const linear = parameter(parameters, 1);
   const crossEntropyFactor = parameter(parameters, 2);
   const squaredErrorFactor = parameter(parameters, 3);
-  const row1 = parameter(parameters, 4);
-  const a1 = parameter(parameters, 5);
-  const b1 = parameter(parameters, 6);
-  const row2 = parameter(parameters, 9);
-  const a2 = parameter(parameters, 10);
-  const b2 = parameter(parameters, 11);
+  const first = parameters + ROW_BYTES;
+  const second = first + CLASS_BYTES;
+  const row1 = parameter(first, 0);
+  const row2 = parameter(second, 0);
   // The first logit less the second.
-  const slope = sub(parameter(parameters, 7), parameter(parameters, 12));
-  const offset = sub(parameter(parameters, 8), parameter(parameters, 13));
-  const end = <usize>count << 3;
-  for (let i: usize = 0; i < end; i += 16) {
-    const w1 = mul(mul(v128.load(columns + i), row1), row1);
-    const w2 = mul(mul(v128.load(columns + stride + i), row2), row2);
+  const slope = sub(parameter(first, 3), parameter(second, 3));
+  const offset = sub(parameter(first, 4), parameter(second, 4));
+  // Slopes with the results' factors: products made here would be made anew for every point.
+  const crossEntropyA1 = parameter(first, 5);
+  const crossEntropyB1 = parameter(first, 6);
+  const squaredErrorA1 = parameter(first, 7);
+  const squaredErrorB1 = parameter(first, 8);
+  const crossEntropyA2 = parameter(second, 5);
+  const crossEntropyB2 = parameter(second, 6);
+  const squaredErrorA2 = parameter(second, 7);
+  const squaredErrorB2 = parameter(second, 8);
+  for (let i = from; i < to; i += 16) {
+    let w1 = mul(v128.load(columns + i), row1);
+    let w2 = mul(v128.load(columns + stride + i), row2);
+    if (!near) {
+      w1 = mul(w1, row1);
+      w2 = mul(w2, row2);
+    }
     const rest = add(w1, w2);
     const total = add(target, rest);
     const inverse = div(one(), total);
     const p1 = mul(w1, inverse);
     const p2 = mul(w2, inverse);
     if (crossEntropy) {
-      const value = near ? nearCrossEntropy(rest, total, inverse) : farCrossEntropy(rest, total, target, linear);
+      const value = near ? logOnePlus(rest, total) : farCrossEntropy(rest, total, target, linear);
       put(out + i, mul(crossEntropyFactor, value), accumulate);
-      put(out + stride + i, mul(crossEntropyFactor, add(mul(p1, a1), mul(p2, a2))), accumulate);
-      put(out + 2 * stride + i, mul(crossEntropyFactor, add(mul(p1, b1), mul(p2, b2))), accumulate);
+      put(out + stride + i, mulAdd(p1, crossEntropyA1, mul(p2, crossEntropyA2)), accumulate);
+      put(out + 2 * stride + i, mulAdd(p1, crossEntropyB1, mul(p2, crossEntropyB2)), accumulate);
     }
     if (squaredError) {
       const pt = near ? inverse : mul(target, inverse);
       const q = mul(rest, inverse);
       let difference = sub(p1, p2);
-      if (v128.any_true(f64x2.lt(f64x2.abs(difference), mul(close(), f64x2.min(p1, p2))))) {
+      if (ties) {
         const delta = add(mul(v128.load(u + i), slope), offset);
         const isClose = f64x2.lt(f64x2.abs(delta), close());
-        difference = v128.bitselect(mul(p2, smallExpm1(delta)), difference, isClose);
+        if (v128.any_true(isClose)) {
+          difference = v128.bitselect(mul(p2, smallExpm1(delta)), difference, isClose);
+        }
       }
       const both = mul(mul(p1, p2), difference);
-      const g1 = add(mul(mul(p1, pt), add(p1, q)), both);
+      const g1 = mulAdd(mul(p1, pt), add(p1, q), both);
       const g2 = sub(mul(mul(p2, pt), add(p2, q)), both);
-      const squares = add(mul(q, q), add(mul(p1, p1), mul(p2, p2)));
-      const twice = add(squaredErrorFactor, squaredErrorFactor);
+      const squares = mulAdd(q, q, mulAdd(p1, p1, mul(p2, p2)));
       put(out + 3 * stride + i, mul(squaredErrorFactor, squares), accumulate);
-      put(out + 4 * stride + i, mul(twice, add(mul(g1, a1), mul(g2, a2))), accumulate);
-      put(out + 5 * stride + i, mul(twice, add(mul(g1, b1), mul(g2, b2))), accumulate);
+      put(out + 4 * stride + i, mulAdd(g1, squaredErrorA1, mul(g2, squaredErrorA2)), accumulate);
+      put(out + 5 * stride + i, mulAdd(g1, squaredErrorB1, mul(g2, squaredErrorB2)), accumulate);
     }
   }
+}
+
+/** Both losses, near, without ties: most points are of this kind. */
+function commonPoints(
+  from: usize, to: usize, u: usize, columns: usize, parameters: usize, out: usize, stride: usize, accumulate: bool,
+): void {
+  if (accumulate) points(from, to, u, columns, parameters, out, stride, true, true, true, true, false);
+  else points(from, to, u, columns, parameters, out, stride, false, true, true, true, false);
 }
 
 /**
  * @param count columns, even
  * @param u their coordinates
  * @param columns their factors of the weights, `stride` bytes from one class to the next
- * @param parameters four of the row, then five of each class (compiled-rows.ts)
+ * @param parameters of the row, then of each class (losses.ts)
  * @param out six lines of results, `stride` bytes apart
  * @param accumulate whether to add to what is there
  * @param losses CROSS_ENTROPY, SQUARED_ERROR or both
- * @param near whether weights are relative to the target's
+ * @param near whether weights are relative to the target's, and the row's factors whole, not their square roots
+ * @param tiesFrom column, even, from which on the logits of the two classes may be close to each other
+ * @param tiesTo column, even, from which on they are not any more
  */
 export function three(
   count: i32, u: usize, columns: usize, parameters: usize, out: usize, stride: usize,
-  accumulate: bool, losses: i32, near: bool,
+  accumulate: bool, losses: i32, near: bool, tiesFrom: i32, tiesTo: i32,
 ): void {
   const crossEntropy = (losses & CROSS_ENTROPY) != 0;
   const squaredError = (losses & SQUARED_ERROR) != 0;
+  const end = <usize>count << 3;
   // The loop is compiled anew for each case, without the other cases' branches.
-  if (near) {
-    if (!squaredError) row(count, u, columns, parameters, out, stride, accumulate, true, false, true);
-    else if (!crossEntropy) row(count, u, columns, parameters, out, stride, accumulate, false, true, true);
-    else row(count, u, columns, parameters, out, stride, accumulate, true, true, true);
+  if (!near) {
+    points(0, end, u, columns, parameters, out, stride, accumulate, crossEntropy, squaredError, false, true);
+  } else if (!squaredError) {
+    points(0, end, u, columns, parameters, out, stride, accumulate, true, false, true, false);
+  } else if (!crossEntropy) {
+    points(0, end, u, columns, parameters, out, stride, accumulate, false, true, true, true);
   } else {
-    row(count, u, columns, parameters, out, stride, accumulate, crossEntropy, squaredError, false);
+    const from = <usize>tiesFrom << 3;
+    const to = <usize>tiesTo << 3;
+    commonPoints(0, from, u, columns, parameters, out, stride, accumulate);
+    points(from, to, u, columns, parameters, out, stride, accumulate, true, true, true, true);
+    commonPoints(to, end, u, columns, parameters, out, stride, accumulate);
   }
 }
