@@ -39,7 +39,14 @@ const GESTURES = {
   },
 };
 
-const HOME = { preset: 'three-class-extreme', params: {}, grid: 'auto', quantity: 'value', tab: 'read', view: 'flat' };
+const HOME = {
+  preset: 'three-class-extreme',
+  params: {},
+  grid: 'auto',
+  quantity: 'value',
+  tab: 'read',
+  view: 'flat',
+};
 const ALL = ['zoom', 'pan', 'slider'] as const;
 const MOVES = ['zoom', 'pan'] as const;
 

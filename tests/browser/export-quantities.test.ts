@@ -3,7 +3,7 @@ import type { Browser } from 'puppeteer';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { columnU, gridOf, rowV } from '../../src/core/grid.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
-import { stepsToLearn } from '../../src/core/steps-map.ts';
+import { type StepsRule, stepsToLearn } from '../../src/core/steps-map.ts';
 import { type NpyArray, readNpz } from '../cli/support/npz.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually } from './support/app.ts';
@@ -13,10 +13,10 @@ const [WIDTH, HEIGHT] = [21, 11];
 const START = `version=1&grid=${WIDTH}x${HEIGHT}`;
 const LOSSES = ['cross-entropy', 'mse'] as const;
 const FIELDS = LOSSES.flatMap((loss) => ['value', 'du', 'dv'].map((field) => `${loss}.${field}`));
-const RULE = {
+const RULE: StepsRule = {
   ...{ method: 'gd', rate: 1, momentum: 0.9, steps: 60 },
   ...{ criterion: 'probability', lossThreshold: 0.1 },
-} as const;
+};
 
 let browser: Browser;
 let app: App;

@@ -51,7 +51,7 @@ const REFUSALS: readonly (readonly [() => unknown, string])[] = [
   [set({ grid: 5 }), 'grid：应为 "auto" 或两个整数，实际为 5。'],
   [set({ preset: 5 }), 'preset：应为预设实验的名称，或 null，实际为 5。'],
   [
-    () => requireQuickPoints({ ...initialState().experiment, samples: MANY }, { ...RULE, steps: 400 }),
+    () => requireQuickPoints(parseExperiment({ ...FILE, samples: MANY }), { ...RULE, steps: 400 }),
     'steps：应为至多 32 步（100000 个样本的收敛步数图以此为限），实际为 400。',
   ],
   [() => decodeState('version=9'), 'version：应为 1（本页链接的版本），实际为 "9"。'],
