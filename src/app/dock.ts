@@ -24,6 +24,8 @@ export interface DockHost {
   readonly experiment: ReadonlySignal<Experiment>;
   /** What stands on the plots: it follows the experiment a moment later. */
   readonly shown: ReadonlySignal<Shown | undefined>;
+  /** Whether pictures follow one another and the next is on its way. */
+  readonly pictureDue: ReadonlySignal<boolean>;
   /** The point (u, v) under the crosshair of both plots; writing it moves the crosshair. It may lie outside the window. */
   readonly cursor: Signal<{ readonly u: number; readonly v: number } | undefined>;
   /** The descents from the state's starts; undefined without any, and while they are being computed. */

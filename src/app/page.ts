@@ -78,7 +78,8 @@ export function startPage(): void {
     checkView: createCheckFolder(parts),
   });
   showDock(byId('dock'), PANES, {
-    ...{ ...parts, state: store.state, experiment: drawing.experiment, shown: live.shown },
+    ...{ ...parts, state: store.state, experiment: drawing.experiment },
+    ...{ shown: live.shown, pictureDue: live.pictureDue },
     covered: prediction.covered,
   });
   acceptDrops({ state: () => store.state.peek(), set: (partial) => store.set(partial), tell });

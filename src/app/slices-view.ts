@@ -82,7 +82,11 @@ function showCharts(root: HTMLElement, host: DockHost, place: ReadonlySignal<Sli
   root.append(...charts.map((chart) => chart.root));
   const stops = [
     stopCursor,
-    effect(() => run.start(place.value)),
+    effect(() => {
+      // A chart that changes costs as much on the screen as a plot: where pictures follow one another, one for each.
+      void host.shown.value;
+      run.start(host.pictureDue.value ? place.peek() : place.value);
+    }),
     ...charts.flatMap((chart) => chart.follow()),
   ];
   return () => {
