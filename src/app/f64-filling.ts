@@ -89,7 +89,7 @@ export class F64Filling {
       keysOf(sketch, fieldsToDraw(quantity)),
       { signal },
     );
-    this.learn(sketch, quantity, started);
+    this.learn(sketch, quantity, started, final);
     const arrays = f64Picture(sketch, quantity, fields);
     const ranges = rangesOf(arrays, quantity);
     if (!why && !ranges.surfaces.some(({ value }) => isNarrow(value))) return false;
@@ -130,11 +130,13 @@ export class F64Filling {
     return this.planners[kind].millisecondsFor(width * height, pointWorkOf(experiment));
   }
 
-  /** Takes in how long an evaluation took. */
-  private learn(experiment: Experiment, quantity: Quantity, started: number): void {
+  /** Takes in how long an evaluation took; of a sketch, much of which is waiting for threads, only that it was quick. */
+  private learn(experiment: Experiment, quantity: Quantity, started: number, isWhole: boolean): void {
     const [width, height] = experiment.resolution;
-    const planner = this.planners[quantity === 'lambda_min' ? 'hessian' : 'gradient'];
-    planner.learn(height, width, pointWorkOf(experiment), performance.now() - started);
+    const kind = quantity === 'lambda_min' ? 'hessian' : 'gradient';
+    const milliseconds = performance.now() - started;
+    if (!isWhole && milliseconds > this.estimate(experiment, kind)) return;
+    this.planners[kind].learn(height, width, pointWorkOf(experiment), milliseconds);
   }
 
   /** Fills `full` band by band, so that memory is taken on the GPU only. @returns the ranges of all bands */
@@ -156,7 +158,7 @@ export class F64Filling {
     const keys = keysOf(experiment, fieldsToDraw(quantity));
     const started = performance.now();
     await this.host.cpu.evaluateBands(experiment, [0, grid.height], keys, onBand, { signal, onProgress });
-    this.learn(experiment, quantity, started);
+    this.learn(experiment, quantity, started, true);
     return ranges!;
   }
 
