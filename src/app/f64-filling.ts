@@ -11,7 +11,7 @@ import {
   type SurfaceRange,
   surfaceRange,
 } from '../core/surface-range.ts';
-import { MOVING_TILE_MS, TilePlanner } from '../core/tile-planner.ts';
+import { MOVING_TILE_MS_IN_SOFTWARE, TilePlanner } from '../core/tile-planner.ts';
 import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { PassKind } from '../gpu/kernel.ts';
@@ -120,7 +120,7 @@ export class F64Filling {
   /** Of a batch so few points are quick that they would show nothing: as many as there is time for between two pictures. */
   private movingSketch(experiment: Experiment, quantity: Quantity): Experiment {
     const planner = this.planners[quantity === 'lambda_min' ? 'hessian' : 'gradient'];
-    const inTime = planner.pointsWithin(MOVING_TILE_MS, pointWorkOf(experiment));
+    const inTime = planner.pointsWithin(MOVING_TILE_MS_IN_SOFTWARE, pointWorkOf(experiment));
     return movingExperiment(experiment, Math.max(inTime, quickPoints(experiment)));
   }
 

@@ -7,7 +7,7 @@ import { classCount, type Experiment } from '../core/experiment.ts';
 import { type Grid, gridOf, type Rows } from '../core/grid.ts';
 import { isOfFields, type Quantity } from '../core/quantity.ts';
 import type { StepsRule } from '../core/steps-map.ts';
-import { MOVING_TILE_MS, TilePlanner } from '../core/tile-planner.ts';
+import { MOVING_TILE_MS, MOVING_TILE_MS_IN_SOFTWARE, TilePlanner } from '../core/tile-planner.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { EvaluatePass, FIELD_POINT_BYTES } from '../gpu/evaluate-pass.ts';
@@ -233,7 +233,8 @@ export class GpuPainter implements Painter {
     const planner = this.planners[lastPass(quantity)];
     const onCpu = isOfFields(quantity) ? Infinity : quickPoints(experiment);
     if (moving) {
-      const points = Math.min(planner.pointsWithin(MOVING_TILE_MS, pointWork), onCpu);
+      const time = this.gpu.isSoftware ? MOVING_TILE_MS_IN_SOFTWARE : MOVING_TILE_MS;
+      const points = Math.min(planner.pointsWithin(time, pointWork), onCpu);
       return points < width * height ? movingExperiment(experiment, points) : undefined;
     }
     const points = Math.min(planner.rowsPerTile(width, pointWork) * width, onCpu);

@@ -7,6 +7,8 @@ import type { Rows } from './grid.ts';
 export const TILE_MS = 50;
 /** A picture that others follow has less: they share the device with what draws them, many times a second. */
 export const MOVING_TILE_MS = 12;
+/** On a software GPU a frame takes about a hundred: a coarser grid saves little, and costs the wait for the full one. */
+export const MOVING_TILE_MS_IN_SOFTWARE = 30;
 
 /** Until a tile has been measured: classes x samples x points that surely fit the time. */
 const FIRST_TILE_WORK = 2_000_000;

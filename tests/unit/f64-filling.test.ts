@@ -29,7 +29,7 @@ function fillingThatTakes(milliseconds: () => number): F64Filling {
     // The drag goes on: the whole grid is never reached.
     reserve: async (_picture, _quantity, grid) => grid.width < 128,
     fillApart: async () => ({}) as never,
-    present: () => undefined,
+    present: async () => undefined,
   });
 }
 
