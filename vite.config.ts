@@ -63,6 +63,24 @@ function leanShaders(): Plugin {
   };
 }
 
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null;
+}
+
+/**
+ * One chunk of what the page imports at once. Left alone, whatever it shares with a view that is loaded later would be a
+ * file of its own, a hundred bytes as it may be, to be asked for before the first picture.
+ */
+function firstLoad(moduleId: string, graph: ModuleGraph): string | null {
+  const seen = new Set([moduleId]);
+  for (const id of seen) {
+    const module = graph.getModuleInfo(id);
+    if (module?.isEntry) return 'index';
+    for (const importer of module?.importers ?? []) seen.add(importer);
+  }
+  return null;
+}
+
 /** Machines may be busy, and have no GPU. These limits only end what hangs: whatever waits tells sooner what for. */
 const TIME = { testTimeout: 300_000, hookTimeout: 300_000 };
 
@@ -83,6 +101,7 @@ export default defineConfig({
     sourcemap: true,
     modulePreload: { polyfill: false }, // every Chrome with WebGPU has it
     assetsInlineLimit: 0, // the policy allows no data: but for images
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstLoad }] } } },
   },
   worker: { format: 'es', plugins: () => [assemblyScript()] },
   test: {

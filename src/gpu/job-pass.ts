@@ -16,11 +16,12 @@ import type { PassTiming } from './timing.ts';
 
 /** The whole shader of a job. */
 async function shaderOf(job: KernelJob, kind: PassKind): Promise<string> {
+  const own = await job.sources();
   const rest =
     kind === 'gradient'
       ? [evaluateSource]
       : (await import('./hessian-sources.ts')).hessianSources(job.hessian);
-  return [fieldsSource, numericsSource, sampleSource, ...job.sources, ...rest].join('\n');
+  return [fieldsSource, numericsSource, sampleSource, ...own, ...rest].join('\n');
 }
 
 export const EVALUATE_PARAMS = new StructLayout({

@@ -43,8 +43,8 @@ export type PassKind = (typeof PASS_KINDS)[number];
 /** One experiment as one kernel evaluates it. */
 export interface KernelJob {
   readonly name: string;
-  /** WGSL of the kernel for value and gradient. */
-  readonly sources: readonly string[];
+  /** WGSL of the kernel for value and gradient; what the first picture does not need has to be loaded. */
+  sources(): readonly string[] | Promise<readonly string[]>;
   /** Which sources second derivatives need beside these. */
   readonly hessian: HessianKernel;
   /** Codes of the left and the right surface's loss. */

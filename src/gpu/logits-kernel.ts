@@ -2,13 +2,6 @@
  * The kernel for losses that read logits one by one, on either map. Shaders: logits*.wgsl, *-logits.wgsl,
  * *-losses.wgsl of single logits.
  */
-import affineSource from '../../shaders/affine-logits.wgsl?raw';
-import clipSource from '../../shaders/clip.wgsl?raw';
-import lossesSource from '../../shaders/logit-losses.wgsl?raw';
-import logitsSource from '../../shaders/logits.wgsl?raw';
-import pairsSource from '../../shaders/pairs.wgsl?raw';
-import sigmoidSource from '../../shaders/sigmoid-losses.wgsl?raw';
-import twoLayerSource from '../../shaders/two-layer-logits.wgsl?raw';
 import {
   type AffineExperiment,
   classCount,
@@ -20,8 +13,6 @@ import { affineLogitsBytes, affineLogitsTables } from './affine-logits-tables.ts
 import { type KernelJob, LOSS_CODES } from './kernel.ts';
 import { type LogitsBatch, leadsOverTarget, rawLogits } from './logits-batch.ts';
 import { twoLayerBytes, twoLayerTables } from './two-layer-tables.ts';
-
-const LOSSES = [clipSource, pairsSource, logitsSource, lossesSource, sigmoidSource];
 
 /** A logit costs as much as a class of the softmax kernel: a loop and two tables. */
 const EFFORT = 4;
@@ -53,7 +44,7 @@ function affineJob(
   return {
     ...commonOf(experiment, losses),
     name,
-    sources: [...LOSSES, affineSource],
+    sources: async () => (await import('./logits-sources.ts')).LOGITS_SOURCES.affine,
     hessian: 'logits',
     classCount: logitCount,
     entryCount: logitCount,
@@ -81,7 +72,7 @@ export function twoLayerJob(experiment: TwoLayerExperiment, losses: Losses): Ker
   return {
     ...commonOf(experiment, losses),
     name: 'two-layer',
-    sources: [...LOSSES, twoLayerSource],
+    sources: async () => (await import('./logits-sources.ts')).LOGITS_SOURCES['two-layer'],
     hessian: 'logits',
     classCount: 1,
     entryCount: 1,

@@ -20,7 +20,7 @@ export function oddsJob(batch: SoftmaxBatch, losses: KernelJob['losses']): Kerne
   const { sampleCount, classCount, squaredErrorFactor, sampleWeight } = batch;
   return {
     name: 'odds',
-    sources: LOSSES,
+    sources: () => LOSSES,
     hessian: 'odds',
     losses,
     sampleCount,

@@ -1,16 +1,10 @@
 /** The kernel for any number of classes, hard and soft targets. Shaders: softmax*.wgsl. */
-import clipSource from '../../shaders/clip.wgsl?raw';
-import softmaxSource from '../../shaders/softmax.wgsl?raw';
-import clippedSource from '../../shaders/softmax-clipped.wgsl?raw';
-import lossesSource from '../../shaders/softmax-losses.wgsl?raw';
 import type { Grid } from '../core/grid.ts';
 import type { KernelJob } from './kernel.ts';
 import type { SoftmaxBatch } from './softmax-batch.ts';
 import { AXIS_WEIGHT, CLASS_ENTRY, softmaxTables } from './softmax-tables.ts';
 import { LOGIT } from './split-numbers.ts';
 import { smallestInWindow, smallestOnGrid } from './ties.ts';
-
-const LOSSES = [clipSource, softmaxSource, lossesSource, clippedSource];
 
 /** A class is visited several times in loops, so that its effort is a multiple of one in `odds`. */
 const EFFORT = 4;
@@ -22,7 +16,7 @@ export function softmaxJob(batch: SoftmaxBatch, losses: KernelJob['losses']): Ke
   const { sampleCount, classCount, hard, complementary, squaredErrorFactor, sampleWeight } = batch;
   return {
     name: 'softmax',
-    sources: LOSSES,
+    sources: async () => (await import('./softmax-sources.ts')).SOFTMAX_SOURCES,
     hessian: 'softmax',
     losses,
     sampleCount,

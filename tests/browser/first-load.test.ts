@@ -12,7 +12,7 @@ import { App } from './support/app.ts';
 /** Bytes of compressed script. */
 const MOST_SCRIPT = 120_000;
 /** Requests for script, each of which is a way to the server and back. */
-const MOST_SCRIPT_FILES = 24;
+const MOST_SCRIPT_FILES = 12;
 
 /** What was seen of a page until its first picture stood. */
 interface Opening {
