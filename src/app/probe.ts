@@ -77,6 +77,9 @@ function probabilitiesOf({ link }: Experiment, logits: Float64Array): readonly n
   return [...softmax.p];
 }
 
+/** So many characters of coordinates have room beside one another; those of narrow windows stand in lines of their own. */
+const ONE_LINE = 24;
+
 /** Before the pointer was over a plot. */
 export function probeHint(language: Language): HTMLElement {
   return element('p', { class: 'hint' }, text('probeHint', language));
@@ -118,8 +121,13 @@ function pointView(
   const list = element('dl');
   const add = (name: string, value: string) => list.append(element('dt', {}, name), element('dd', {}, value));
   const { window } = experiment;
-  add(`${names.u}, ${names.v}`, formatPoint(window, [u, v]).join(', '));
-  add(text('gridPoint', language), formatPoint(window, [nearest.u, nearest.v]).join(', '));
+  const [here, there] = [
+    formatPoint(window, [u, v]).join(', '),
+    formatPoint(window, [nearest.u, nearest.v]).join(', '),
+  ];
+  add(`${names.u}, ${names.v}`, here);
+  add(text('gridPoint', language), there);
+  list.classList.toggle('long', here.length + there.length > ONE_LINE);
   const some = (numbers: Iterable<number>) => {
     const all = [...numbers];
     const shown = all.slice(0, MOST_CLASSES).map((x) => formatNumber(x, SHORT_DIGITS));

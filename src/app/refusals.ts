@@ -1,9 +1,11 @@
 /** Why something was refused, in the page's language. */
+import { signal } from '@preact/signals-core';
 import { ExperimentError } from '../core/experiment-error.ts';
 import { GpuLostError } from '../gpu/guard.ts';
 import { type Language, text } from './texts.ts';
 
-let inChinese: ((error: ExperimentError) => string) | undefined;
+/** Once loaded. What stands on the page follows it. */
+const inChinese = signal<((error: ExperimentError) => string) | undefined>(undefined);
 
 /** What browsers say where a part of the page that is loaded later does not come. */
 const NOT_LOADED = /dynamically imported module|Importing a module script failed|Unable to preload CSS/i;
@@ -15,9 +17,9 @@ export function isNotLoaded(message: string): boolean {
 
 /** Makes sure that the sentences of this language are there; until then refusals are in English. */
 export async function loadRefusals(language: Language): Promise<void> {
-  if (language !== 'zh') return;
+  if (language !== 'zh' || inChinese.peek()) return;
   try {
-    inChinese ??= (await import('./refusal-texts.ts')).refusalInChinese;
+    inChinese.value = (await import('./refusal-texts.ts')).refusalInChinese;
   } catch {
     // In English, then.
   }
@@ -25,7 +27,8 @@ export async function loadRefusals(language: Language): Promise<void> {
 
 /** What an error says; of an ExperimentError, where, what was expected there and what was found; of a lost GPU, what to do. */
 export function refusalText(error: unknown, language: Language): string {
-  if (language === 'zh' && inChinese && error instanceof ExperimentError) return inChinese(error);
+  const translate = language === 'zh' && error instanceof ExperimentError ? inChinese.value : undefined;
+  if (translate) return translate(error as ExperimentError);
   if (error instanceof GpuLostError) return text('gpuLost', language);
   const message = error instanceof Error ? error.message : String(error);
   return isNotLoaded(message) ? text('paneNotLoaded', language) : message;
