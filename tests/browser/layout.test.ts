@@ -98,21 +98,23 @@ test.each([
   await app.set({ window });
   const { x, y, width } = await boxOf(app, '.plot');
   await app.page.mouse.move(x + 0.28 * width, y + 0.2 * width);
-  await eventually(() => app.texts('#probe table')).toHaveLength(2);
-  // As wide as what is written in them, wherever they end.
-  const texts = await app.page.$$eval('#probe dt, #probe dd, #probe td', (cells) =>
-    cells.map((cell) => {
-      const range = document.createRange();
-      range.selectNodeContents(cell);
-      const { x, y, width, height } = range.getBoundingClientRect();
-      // Lines may be closer than their boxes are high.
-      return { x, y: y + 1, width, height: height - 2 };
-    }),
-  );
+  // As wide as what is written in them, wherever they end. Lines may be closer than their boxes are high.
+  const textBoxes = () =>
+    app.page.$$eval('#probe dt, #probe dd, #probe td', (cells) =>
+      cells
+        .map((cell) => {
+          const range = document.createRange();
+          range.selectNodeContents(cell);
+          const { x, y, width, height } = range.getBoundingClientRect();
+          return { x, y: y + 1, width, height: height - 2 };
+        })
+        .filter(({ width }) => width > 0),
+    );
+  await eventually(async () => (await textBoxes()).length).toBeGreaterThan(20);
+  const texts = await textBoxes();
   const readout = await boxOf(app, '#readout');
-  expect(texts.filter(({ width }) => width > 0).length).toBeGreaterThan(20);
   expect(overlaps(texts)).toEqual([]);
-  for (const box of texts.filter(({ width }) => width > 0)) expect(isWithin(box, readout)).toBe(true);
+  for (const box of texts) expect(isWithin(box, readout)).toBe(true);
   await app.page.mouse.move(0, 0);
   await app.set({ window: { u: [-10, 10], v: [-10, 10] } });
 });
