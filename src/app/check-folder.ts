@@ -10,7 +10,7 @@ import type { Language } from './texts.ts';
 
 export function createCheckFolder(parts: Parts): HTMLElement {
   const { check, drawing, session, theme, prediction, cursor, figures, language } = parts;
-  const view = element('div', { class: 'check' });
+  const view = element('div', { class: 'check', tabindex: '-1' });
   let shownIn: Language | undefined;
   effect(() => {
     void drawing.experiment.value;
@@ -47,8 +47,8 @@ export function createCheckFolder(parts: Parts): HTMLElement {
         },
       }),
     );
-    // The keyboard stays here: on cancel while it runs, then on what runs it again.
-    if (hadFocus) view.querySelector('button')?.focus({ preventScroll: true });
+    // The keyboard stays here: on cancel while it runs, then on what runs it again, without a GPU on what says so.
+    if (hadFocus) (view.querySelector('button') ?? view).focus({ preventScroll: true });
   });
   effect(() => {
     const { kind } = check.state.value;

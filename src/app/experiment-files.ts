@@ -53,7 +53,7 @@ export async function readFiles(files: readonly File[], state: State): Promise<R
         file: file.name,
         link: samplesText(experiment.link, language),
         refused: samplesText(refused.link, language),
-        message: refused.error.message,
+        message: refusalText(refused.error, language).replace(/。$/, ''),
       });
     return { partial: { experiment: { ...experiment, name }, grid: state.grid }, note };
   } catch (error) {
@@ -70,7 +70,7 @@ export function readPastedText(text: string, { language }: State): ReadFile {
   try {
     return { partial: { experiment: parseExperimentText(text) }, note: undefined };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = refusalText(error, language);
     throw new Error(samplesText('refusedPaste', language, { message }));
   }
 }

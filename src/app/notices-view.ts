@@ -14,6 +14,11 @@ const REASON_TEXTS: Record<CpuReason, TextKey> = {
   lost: 'noticeLost',
 };
 
+/** Whether WebGPU is gone but may be back: a browser without it will not have it a moment later. */
+export function mayTryAgain(device: DeviceState): boolean {
+  return device.kind === 'cpu' && device.reason !== 'no-webgpu';
+}
+
 export function keepNotices({ store, language, session, drawing, live, notices, say }: Parts): void {
   effect(() => {
     // No other change of the state brings a message back that was dismissed.
@@ -55,8 +60,7 @@ export function keepNotices({ store, language, session, drawing, live, notices, 
   function backendNotice(device: DeviceState): [message?: string | undefined, action?: NoticeAction] {
     if (device.kind !== 'cpu') return [];
     const message = say(REASON_TEXTS[device.reason], { detail: device.detail });
-    // A browser without WebGPU will not have it a moment later.
-    if (device.reason === 'no-webgpu') return [message];
-    return [message, { label: say('tryAgain'), run: () => void session.tryAgain() }];
+    if (!mayTryAgain(device)) return [message];
+    return [message, { label: say('tryAgain'), run: () => session.tryAgain() }];
   }
 }

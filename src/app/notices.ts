@@ -7,7 +7,8 @@ export type NoticeSubject = 'backend' | 'input' | 'grid' | 'failure' | 'link' | 
 /** A button in a message, for what may be done about it. */
 export interface NoticeAction {
   readonly label: string;
-  readonly run: () => void;
+  /** Resolves when it is known what came of it. */
+  readonly run: () => Promise<void>;
 }
 
 export class Notices {
@@ -22,9 +23,14 @@ export class Notices {
   }
 
   show(subject: NoticeSubject, message: string | undefined, action?: NoticeAction): void {
-    this.shown.get(subject)?.remove();
+    const old = this.shown.get(subject);
+    const hadFocus = old?.contains(document.activeElement);
+    old?.remove();
     this.shown.delete(subject);
-    if (message === undefined) return;
+    if (message === undefined) {
+      if (hadFocus) this.focusNext();
+      return;
+    }
     const close = element(
       'button',
       { type: 'button', 'aria-label': this.dismissLabel(), class: 'close' },
@@ -34,23 +40,36 @@ export class Notices {
       'div',
       { class: 'notice', 'data-subject': subject },
       element('p', {}, message),
-      ...(action ? [actionButton(action)] : []),
+      ...(action ? [this.actionButton(subject, action)] : []),
       close,
     );
     close.addEventListener('click', () => {
       this.show(subject, undefined);
-      // The keyboard goes on with the next message, or with the plots.
-      const next =
-        this.root.querySelector<HTMLElement>('button') ?? document.querySelector<HTMLElement>('.box');
-      next?.focus({ preventScroll: true });
+      this.focusNext();
     });
     this.shown.set(subject, notice);
     this.root.append(notice);
+    if (hadFocus) focusOn(notice.querySelector('button'));
+  }
+
+  private actionButton(subject: NoticeSubject, { label, run }: NoticeAction): HTMLElement {
+    const button = element('button', { type: 'button', class: 'action' }, label);
+    button.addEventListener('click', async () => {
+      const done = run();
+      const heir = document.activeElement;
+      await done;
+      // What came of it may be the same message again: the keyboard returns to it, unless it has gone elsewhere.
+      if (document.activeElement === heir) focusOn(this.shown.get(subject)?.querySelector('button'));
+    });
+    return button;
+  }
+
+  /** The keyboard goes on with the next message, or with the plots. */
+  private focusNext(): void {
+    focusOn(this.root.querySelector('button') ?? document.querySelector<HTMLElement>('.box'));
   }
 }
 
-function actionButton({ label, run }: NoticeAction): HTMLElement {
-  const button = element('button', { type: 'button', class: 'action' }, label);
-  button.addEventListener('click', run);
-  return button;
+function focusOn(target: HTMLElement | null | undefined): void {
+  target?.focus({ preventScroll: true });
 }

@@ -17,7 +17,7 @@ import { acceptDrops } from './file-drop.ts';
 import { showHeader } from './header.ts';
 import { homeWindow } from './home-window.ts';
 import { keepLayout } from './layout-watch.ts';
-import { keepNotices } from './notices-view.ts';
+import { keepNotices, mayTryAgain } from './notices-view.ts';
 import { keepPainter, loadCpuPainter } from './painters.ts';
 import { showPanel } from './panel.ts';
 import { PANES } from './panes.ts';
@@ -73,6 +73,8 @@ export function startPage(): void {
     store,
     gridSides: () => drawing.gridSides.value,
     hasWebgpu: () => !drawing.onCpu.value,
+    mayTryWebgpu: () => mayTryAgain(session.state.value),
+    tryWebgpu: () => void session.tryAgain(),
     change,
     resetWindow,
     checkView: createCheckFolder(parts),

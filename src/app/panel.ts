@@ -37,6 +37,10 @@ export interface PanelHost {
   readonly gridSides: () => { auto: number; largest: number };
   /** Whether what only WebGPU draws can be drawn. */
   readonly hasWebgpu: () => boolean;
+  /** Whether there is no WebGPU device, and asking again may bring one. */
+  readonly mayTryWebgpu: () => boolean;
+  /** Asks for a WebGPU device again where there is none. */
+  readonly tryWebgpu: () => void;
   /** Applies a change; a refused one is told to the user and shown nowhere. */
   readonly change: (partial: unknown) => void;
   /** Leads back to the window that the experiment came with. */
@@ -45,7 +49,7 @@ export interface PanelHost {
   readonly checkView: HTMLElement;
 }
 
-/** Builds the panel, and again whenever its controls themselves change: language, experiment, device. */
+/** Builds the panel, and again whenever its controls themselves change: language, experiment. */
 export function showPanel(host: PanelHost): void {
   let panel: Panel | undefined;
   // What is wanted less often is closed at first, so that a low screen shows the whole panel.
@@ -59,10 +63,8 @@ export function showPanel(host: PanelHost): void {
       state.params.fixed,
       state.experiment.link,
       regionsRefusal(state.experiment, state.language),
-      ...Object.values(host.gridSides()),
-      host.hasWebgpu(),
     ];
-    const key = JSON.stringify([shape, isOffered(state.grid, host.gridSides().largest) ? '' : state.grid]);
+    const key = JSON.stringify(shape);
     host.root.setAttribute('aria-label', text('panel', state.language));
     untracked(() => {
       const { gui } = panel ?? {};
@@ -96,6 +98,9 @@ class Panel {
   private readonly optional: (readonly [Controller, when: (state: State) => boolean])[] = [];
   /** Controls that are of no use at times, and the layer that each is for. */
   private readonly refusable: (readonly [Controller, layer: TextKey])[] = [];
+  /** Its options are those of the device, which comes and goes while the keyboard is anywhere in the panel. */
+  private grid!: Controller;
+  private gridNames = '';
 
   constructor(host: PanelHost, closed: ReadonlySet<string>) {
     this.host = host;
@@ -116,7 +121,16 @@ class Panel {
       const why = this.refusal(layer, this.state);
       giveReason(controller, why && this.text(why));
     }
-    for (const controller of this.gui.controllersRecursive()) controller.updateDisplay();
+    const grids = this.gridOptions();
+    const names = Object.keys(grids).join();
+    if (names !== this.gridNames) this.grid.options(grids);
+    this.gridNames = names;
+    for (const controller of this.gui.controllersRecursive()) {
+      controller.updateDisplay();
+      const { domElement, parent, _disabled, _hidden } = controller;
+      // The keyboard stays near a control that is no longer of use.
+      if ((_disabled || _hidden) && domElement.contains(document.activeElement)) parent.$title.focus();
+    }
   }
 
   private get state(): State {
@@ -295,7 +309,7 @@ class Panel {
       read: () => optionOfGrid(this.state.grid),
       write: (option: string) => ({ grid: gridOfOption(option) }),
     };
-    this.control(folder, 'grid', 'grid', bound, this.gridOptions());
+    this.grid = this.control(folder, 'grid', 'grid', bound, {});
     const names = axisNames(this.state.experiment);
     for (const axis of ['u', 'v'] as const) {
       for (const end of [0, 1] as const) {
@@ -304,7 +318,12 @@ class Panel {
       }
     }
     folder.add({ reset: this.host.resetWindow }, 'reset').name(this.text('resetWindow'));
-    this.setting(folder, 'backend', 'backend', this.options(BACKENDS, 'backend'));
+    const { tryWebgpu, mayTryWebgpu } = this.host;
+    const backend = this.setting(folder, 'backend', 'backend', this.options(BACKENDS, 'backend'));
+    backend.domElement.addEventListener('change', () => this.state.backend === 'auto' && tryWebgpu());
+    // A menu tells of no choice that is made already.
+    const again = folder.add({ tryWebgpu }, 'tryWebgpu').name(this.text('tryAgain'));
+    this.onlyWhen((state) => state.backend === 'auto' && mayTryWebgpu(), again);
   }
 
   private gridOptions(): Record<string, string> {

@@ -60,7 +60,9 @@ test('an experiment with something wrong: nothing of it is applied, and the page
   await eventually(() => app.notice('input')).toMatch(/expected JSON, found its end at line 1, column 15$/);
   await app.set({ language: 'zh' });
   await paste({ text: '{}' });
-  await eventually(() => app.notice('input')).toMatch(/^未打开粘贴的内容。version: expected 1/);
+  await eventually(() => app.notice('input')).toBe(
+    '未打开粘贴的内容。version：应为 1（实验文件的版本），实际为空缺。',
+  );
   expect((await app.state()).preset).toBe(initial.preset);
 });
 
