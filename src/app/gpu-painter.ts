@@ -11,7 +11,7 @@ import { MOVING_TILE_MS, MOVING_TILE_MS_IN_SOFTWARE, TilePlanner } from '../core
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { EvaluatePass, FIELD_POINT_BYTES } from '../gpu/evaluate-pass.ts';
-import { GpuMemoryError, isPipelineError } from '../gpu/guard.ts';
+import { GpuMemoryError, isPipelineError, unlessLost } from '../gpu/guard.ts';
 import type { PassKind } from '../gpu/kernel.ts';
 import { kernelJobs, kernelLimit, mayBeUndefined } from '../gpu/kernels.ts';
 import { isDerived, QuantityPass } from '../gpu/quantity-pass.ts';
@@ -121,12 +121,13 @@ export class GpuPainter implements Painter {
     });
   }
 
-  async show(
-    experiment: Experiment,
-    quantity: Quantity,
-    rule: StepsRule,
-    signal: AbortSignal,
-    pace: Pace,
+  show(...given: Parameters<Painter['show']>): Promise<void> {
+    const [, , , signal] = given;
+    return unlessLost(this.gpu.device, this.showNow(...given), signal);
+  }
+
+  private async showNow(
+    ...[experiment, quantity, rule, signal, pace]: Parameters<Painter['show']>
   ): Promise<void> {
     if (quantity === 'steps') return this.showSteps(experiment, rule, signal, pace);
     this.steps?.leave();
@@ -247,7 +248,7 @@ export class GpuPainter implements Painter {
       this.next?.drawable ? this.compile(options, this.next) : undefined,
     ]);
     if (!missing) this.options = options;
-    return missing;
+    return missing && unlessLost(this.gpu.device, missing);
   }
 
   private compile(options: DrawOptions, { quantity, gaps }: PictureLook): Promise<void> | undefined {
@@ -271,12 +272,17 @@ export class GpuPainter implements Painter {
   }
 
   redraw(options: DrawOptions): Promise<void> | undefined {
+    const loading = this.redrawNow(options);
+    return loading && unlessLost(this.gpu.device, loading);
+  }
+
+  private redrawNow(options: DrawOptions): Promise<void> | undefined {
     if (!this.front) return undefined;
     const { picture, shown } = this.front;
     const { quantity } = shown;
     // Only where a picture was filled anew since: it is about to be shown.
     const missing = this.compile(options, lookOf(this.front));
-    if (missing) return missing.then(() => this.redraw(this.options ?? options));
+    if (missing) return missing.then(() => this.redrawNow(this.options ?? options));
     const plotted = plotOptions(options, quantity, this.latestOf(quantity), this.streams !== undefined);
     this.drawn = { options, levels: textOfLevels(plotted.contours) };
     this.plots.draw(picture.surfaces, paintedOf(picture, quantity), plotted);

@@ -8,6 +8,7 @@ import type { Experiment } from '../core/experiment.ts';
 import type { Grid } from '../core/grid.ts';
 import type { Quantity } from '../core/quantity.ts';
 import type { StepsRule } from '../core/steps-map.ts';
+import { GpuLostError } from '../gpu/guard.ts';
 import { Movement } from './movement.ts';
 import type { DrawOptions, Painter, PainterEvents, Shown, ShownRanges, Timing } from './painter.ts';
 
@@ -25,7 +26,7 @@ export class Live {
    * every frame in which a canvas changes costs as much as a picture's.
    */
   readonly pictureDue = signal(false);
-  /** What the last evaluation failed with, other than by being superseded. */
+  /** What the last evaluation failed with, other than by being superseded or by a loss of the GPU. */
   readonly failure = signal<Error | undefined>(undefined);
   /**
    * What is drawn by: what is wanted, a moment later where the painter has to compile something for it. All that tells
@@ -216,10 +217,9 @@ export class Live {
       const pace = { moving, onFirst, rest };
       await painter.show(this.experiment.value, this.quantity.value, this.rule.value, signal, pace);
     } catch (error) {
-      // A painter that was replaced fails because its device is gone; that is told elsewhere.
       if (signal.aborted || painter !== this.painter) return;
       this.progress.value = undefined;
-      this.failure.value = asError(error);
+      this.fail(painter, error);
     } finally {
       this.finishFirst(abort);
       this.evaluating -= 1;
@@ -233,11 +233,17 @@ export class Live {
     try {
       await loading;
     } catch (error) {
-      if (painter === this.painter) this.failure.value = asError(error);
+      this.fail(painter, error);
     } finally {
       this.evaluating -= 1;
       this.wakeWaiting();
     }
+  }
+
+  /** A painter whose device is gone, or that was replaced for it, cannot but fail; that is told elsewhere. */
+  private fail(painter: Painter, error: unknown): void {
+    const isLost = painter !== this.painter || error instanceof GpuLostError;
+    if (!isLost) this.failure.value = asError(error);
   }
 
   /** What has changed since an evaluation began has its turn when its first picture stands, or never will. */

@@ -11,6 +11,7 @@ const REASON_TEXTS: Record<CpuReason, TextKey> = {
   'no-webgpu': 'noticeNoWebgpu',
   'no-adapter': 'noticeNoAdapter',
   'no-device': 'noticeNoDevice',
+  'no-answer': 'noticeNoAnswer',
   lost: 'noticeLost',
 };
 
@@ -59,7 +60,7 @@ export function keepNotices({ store, language, session, drawing, live, notices, 
 
   function backendNotice(device: DeviceState): [message?: string | undefined, action?: NoticeAction] {
     if (device.kind !== 'cpu') return [];
-    const message = say(REASON_TEXTS[device.reason], { detail: device.detail });
+    const message = say(REASON_TEXTS[device.reason], { detail: device.detail }).trimEnd();
     if (!mayTryAgain(device)) return [message];
     return [message, { label: say('tryAgain'), run: () => session.tryAgain() }];
   }

@@ -88,8 +88,7 @@ export function startPage(): void {
 
   const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
   const started = session.start();
-  const begun = started
-    .then(() => painting)
+  const begun = painting
     .then(() => parts.space.loaded())
     // Some pictures are sketched at once and take long to complete.
     .then(() => live.begun());

@@ -123,6 +123,7 @@ export interface Painter {
   /**
    * Evaluates the experiment and draws it, coarsely first where it takes long. Rejects on abort.
    * @param rule of maps of steps
+   * @throws GpuLostError when its device is lost, as all promises of a painter do
    */
   show(
     experiment: Experiment,

@@ -25,8 +25,9 @@ export function keepPainter(
     let wanted: Gpu | 'cpu' | undefined;
     effect(() => {
       const state = session.state.value;
-      const cpu = onCpu.value && state.kind !== 'starting';
-      const next = cpu ? 'cpu' : state.kind === 'ready' ? state.gpu : undefined;
+      // What a loss interrupts may hear of it sooner than the session.
+      if (state.kind === 'lost') live.failure.value = undefined;
+      const next = onCpu.value ? 'cpu' : state.kind === 'ready' ? state.gpu : undefined;
       if (next === wanted) return;
       wanted = next;
       // Without a device and before the CPU is resorted to, the last picture stays.

@@ -63,10 +63,10 @@ function hintParts(hint: string): HTMLElement {
 }
 
 function backendText({ device, onCpu, shown, language }: StatusParts): [light: string, text: string] {
+  if (onCpu || device.kind === 'cpu') return ['cpu', 'CPU · f64'];
   if (device.kind === 'starting') return ['waiting', text('statusStarting', language)];
   if (device.kind === 'lost' || device.kind === 'recovering')
     return ['waiting', text('statusRecovering', language)];
-  if (onCpu || device.kind === 'cpu') return ['cpu', 'CPU · f64'];
   const { adapterName, isSoftware } = device.gpu;
   const adapter = isSoftware ? text('statusSoftware', language, { adapter: adapterName }) : adapterName;
   if (shown?.deepZoom) return ['cpu', text('statusDeepZoom', language, { adapter })];

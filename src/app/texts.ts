@@ -328,6 +328,10 @@ const TEXTS = {
     en: 'The GPU could not be opened, so the surfaces are computed on the CPU in f64. {detail}',
     zh: '无法打开 GPU，曲面改由 CPU 以 f64 计算。{detail}',
   },
+  noticeNoAnswer: {
+    en: 'The GPU does not answer, so the surfaces are computed on the CPU in f64 until it does.',
+    zh: 'GPU 没有响应，在其响应之前，曲面由 CPU 以 f64 计算。',
+  },
   noticeLost: {
     en: 'The GPU was lost several times, so the surfaces are now computed on the CPU in f64. {detail}',
     zh: 'GPU 多次断开，曲面改由 CPU 以 f64 计算。{detail}',

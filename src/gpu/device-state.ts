@@ -4,6 +4,7 @@
  *   starting --acquired--> ready --lost--> lost --retry--> recovering --acquired--> ready
  *   starting --unavailable--> cpu          recovering --unavailable--> lost, or cpu after the last attempt
  *   ready --unusable--> cpu                cpu --again--> starting, when the user asks for it
+ *   cpu --acquired--> ready, where it was resorted to for want of an answer, and that comes at last
  */
 import type { Gpu, NoDeviceReason } from './device.ts';
 
@@ -38,7 +39,8 @@ export function nextDeviceState(state: DeviceState, event: DeviceEvent): DeviceS
     if (state.kind === 'recovering') return lostAgain(state.attempts, event.detail);
   }
   if (event.kind === 'acquired') {
-    if (state.kind === 'starting') return { kind: 'ready', gpu: event.gpu, attempts: 0 };
+    const isAwaited = state.kind === 'starting' || (state.kind === 'cpu' && state.reason === 'no-answer');
+    if (isAwaited) return { kind: 'ready', gpu: event.gpu, attempts: 0 };
     if (state.kind === 'recovering') return { kind: 'ready', gpu: event.gpu, attempts: state.attempts };
   }
   if (event.kind === 'lost' && state.kind === 'ready') return lostAgain(state.attempts, event.detail);

@@ -1,6 +1,6 @@
 /** Getting a WebGPU device, and saying in one word why there is none. */
 
-export type NoDeviceReason = 'no-webgpu' | 'no-adapter' | 'no-device';
+export type NoDeviceReason = 'no-webgpu' | 'no-adapter' | 'no-device' | 'no-answer';
 
 export class NoDeviceError extends Error {
   readonly reason: NoDeviceReason;

@@ -25,7 +25,8 @@ export async function unlessLost<T>(device: GPUDevice, work: Promise<T>, signal?
   try {
     return await work;
   } catch (error) {
-    if (signal?.aborted) throw error; // at once: nobody waits for the reason
+    // At once: nobody waits for the reason, or it is known.
+    if (signal?.aborted || error instanceof GpuLostError) throw error;
     const told = new Promise<false>((resolve) => setTimeout(() => resolve(false), LOSS_TOLD_MS));
     if (await Promise.race([device.lost.then(() => true), told])) throw new GpuLostError();
     throw error;

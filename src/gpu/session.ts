@@ -1,11 +1,22 @@
 /** Keeps a WebGPU device as long as there is one to be had: acquires it, and again after a loss. */
 import { type Signal, signal } from '@preact/signals-core';
-import { type Gpu, NoDeviceError, requestGpu } from './device.ts';
+import { type Gpu, NoDeviceError, type NoDeviceReason, requestGpu } from './device.ts';
 import { type DeviceEvent, type DeviceState, nextDeviceState } from './device-state.ts';
 
 /** Wait before the first, second, ... attempt after a loss; a crashed GPU process needs a moment to come back. */
 const BACK_OFF_MS = [100, 1000, 3000];
 const SETTLED_MS = 30_000;
+/** After which the CPU takes over from a GPU that says nothing; should it answer later, it is taken all the same. */
+const ANSWER_MS = 10_000;
+
+/**
+ * How many more tries there are for the first device: a GPU process that crashes while the page starts comes back as
+ * after a loss. It may look like no adapter for a moment, though mostly there is none then.
+ */
+const MORE_TRIES: Record<NoDeviceReason, number> = {
+  ...{ 'no-webgpu': 0, 'no-adapter': 1 },
+  ...{ 'no-device': BACK_OFF_MS.length, 'no-answer': 0 },
+};
 
 export class GpuSession {
   readonly state: Signal<DeviceState> = signal<DeviceState>({ kind: 'starting' });
@@ -28,21 +39,44 @@ export class GpuSession {
     if (state.kind === 'ready') state.gpu.device.destroy(); // its memory with it
   }
 
+  /** Tries for the first device as often as is worth it, after a loss once: the states count those. */
   private async acquire(): Promise<void> {
-    try {
-      const gpu = await requestGpu();
-      const settled = setTimeout(() => this.apply({ kind: 'settled', gpu }), SETTLED_MS);
-      void gpu.device.lost.then((info) => {
-        clearTimeout(settled); // which would keep a lost device in memory
-        this.onLost(gpu, info.message || info.reason);
-      });
-      this.apply({ kind: 'acquired', gpu });
-    } catch (error) {
-      const reason = error instanceof NoDeviceError ? error.reason : 'no-device';
-      const detail = error instanceof NoDeviceError ? error.detail : String(error);
-      this.apply({ kind: 'unavailable', reason, detail });
-      this.retryIfLost();
+    const isFirst = this.state.value.kind === 'starting';
+    let more = 0;
+    for (let n = 0; ; n++) {
+      const reason = await this.request();
+      if (!reason) return;
+      more = Math.max(more, MORE_TRIES[reason]);
+      if (!isFirst || n >= more) {
+        this.apply({ kind: 'unavailable', reason, detail: '' });
+        this.retryIfLost();
+        return;
+      }
+      await after(BACK_OFF_MS[n]!);
     }
+  }
+
+  /** @returns why there is no device, or nothing where there is one */
+  private async request(): Promise<NoDeviceReason | undefined> {
+    const taken = requestGpu().then(
+      (gpu) => this.take(gpu),
+      (error: unknown) => (error instanceof NoDeviceError ? error.reason : 'no-device'),
+    );
+    return Promise.race([taken, after(ANSWER_MS).then(() => 'no-answer' as const)]);
+  }
+
+  private take(gpu: Gpu): undefined {
+    this.apply({ kind: 'acquired', gpu });
+    const state = this.state.value;
+    if (state.kind !== 'ready' || state.gpu !== gpu) {
+      gpu.device.destroy(); // it comes too late: another is in use
+      return;
+    }
+    const settled = setTimeout(() => this.apply({ kind: 'settled', gpu }), SETTLED_MS);
+    void gpu.device.lost.then((info) => {
+      clearTimeout(settled); // which would keep a lost device in memory
+      this.onLost(gpu, info.message || info.reason);
+    });
   }
 
   private onLost(gpu: Gpu, detail: string): void {
@@ -67,4 +101,8 @@ export class GpuSession {
   private apply(event: DeviceEvent): void {
     this.state.value = nextDeviceState(this.state.value, event);
   }
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -4,6 +4,7 @@ import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually, SMALL_GRID } from './support/app.ts';
 import { difference, type PlotPixels, plots } from './support/pixels.ts';
 import { pointAt, readAt } from './support/probe.ts';
+import { recordTexts } from './support/record.ts';
 
 /** What is not as on a first visit must survive. */
 const FRAGMENT = `version=1&${SMALL_GRID}&p.target=1&palette=inferno&u=-8,8`;
@@ -215,4 +216,42 @@ describe('the device is destroyed under', () => {
     expect(await app.state()).toEqual(state);
     expect(await app.texts('.notice')).toEqual([]);
   }
+});
+
+/** The second and third wait for another device are long enough to see what stands on the page meanwhile. */
+test('a picture that the loss interrupts is no failure: nothing is told of it before, while and after the page waits', async () => {
+  const app = await App.open(await launchChrome({ webgpu: true }), {
+    fragment: FRAGMENT,
+    before: () => {
+      if (!navigator.gpu) return;
+      const { submit } = GPUQueue.prototype;
+      const { requestDevice } = GPUAdapter.prototype;
+      GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...options) {
+        const device = await requestDevice.apply(this, options);
+        device.queue.submit = (buffers) => {
+          submit.call(device.queue, buffers);
+          const armed = window as unknown as { lossAt?: number };
+          if (armed.lossAt === undefined || --armed.lossAt > 0) return;
+          delete armed.lossAt;
+          device.destroy();
+        };
+        return device;
+      };
+    },
+  });
+  const told = await recordTexts(app, '.notice p');
+  for (const [looks, lossAt] of [
+    [{ quantity: 'value', window: { u: [-7, 7], v: [-6, 6] } }, 1],
+    [{ quantity: 'steps', view: 'flat' }, 2],
+    [{ quantity: 'value', view: 'both', window: { u: [-6, 6], v: [-5, 5] } }, 1],
+  ] as const) {
+    const said = await recordTexts(app, '#status .backend');
+    await app.page.evaluate((lossAt) => Object.assign(window, { lossAt }), lossAt);
+    await app.set(looks);
+    await eventually(async () => (await said()).join()).toMatch(/the GPU was lost/);
+    await eventually(() => app.text('#status .backend')).toMatch(ON_WEBGPU);
+    await app.settled();
+    expect(await told(), JSON.stringify(looks)).toEqual([]);
+  }
+  app.expectNoProblems();
 });

@@ -102,7 +102,7 @@ beforeAll(async () => {
       const wait = window.setTimeout;
       Object.assign(window, {
         held,
-        setTimeout: (run: () => void, ms = 0) => wait(run, ms >= 1000 && ms < 30_000 ? ms / 20 : ms),
+        setTimeout: (run: () => void, ms = 0) => wait(run, ms >= 1000 && ms < 10_000 ? ms / 20 : ms),
       });
     },
   });

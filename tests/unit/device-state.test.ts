@@ -18,6 +18,7 @@ const STATES = {
   recovering: { kind: 'recovering', attempts: 1 },
   'recovering for the last time': { kind: 'recovering', attempts: MAX_ATTEMPTS },
   cpu: { kind: 'cpu', reason: 'no-adapter', detail: 'none' },
+  'cpu, without an answer': { kind: 'cpu', reason: 'no-answer', detail: '' },
 } satisfies Record<string, DeviceState>;
 
 const EVENTS = {
@@ -56,6 +57,10 @@ const CHANGES: Record<keyof typeof STATES, Partial<Record<keyof typeof EVENTS, D
     unavailable: { kind: 'cpu', reason: 'lost', detail: 'refused' },
   },
   cpu: { again: { kind: 'starting' } },
+  'cpu, without an answer': {
+    acquired: { kind: 'ready', gpu: otherGpu, attempts: 0 },
+    again: { kind: 'starting' },
+  },
 };
 
 describe.each(Object.keys(STATES) as (keyof typeof STATES)[])('%s', (name) => {

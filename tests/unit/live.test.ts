@@ -7,6 +7,7 @@ import type { DrawOptions, Pace, Painter } from '../../src/app/painter.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
 import type { Quantity } from '../../src/core/quantity.ts';
 import type { StepsRule } from '../../src/core/steps-map.ts';
+import { GpuLostError } from '../../src/gpu/guard.ts';
 import { parsed, threeClass } from './support/experiments.ts';
 
 /** Of maps of steps, which are not drawn here. */
@@ -24,7 +25,8 @@ class SlowPainter implements Painter {
   readonly fulls: Experiment[] = [];
   readonly moving: boolean[] = [];
   draws = 0;
-  fails = false;
+  /** What the next pictures fail with. */
+  fails: Error | undefined;
 
   async show(
     experiment: Experiment,
@@ -37,7 +39,7 @@ class SlowPainter implements Painter {
     this.moving.push(pace.moving);
     await wait(FIRST);
     signal.throwIfAborted();
-    if (this.fails) throw new Error('no');
+    if (this.fails) throw this.fails;
     this.firsts.push(experiment);
     pace.onFirst();
     await pace.rest();
@@ -156,14 +158,30 @@ it('is settled when the newest stands in full, not sooner', async () => {
 });
 
 it('a first picture that fails lets the next begin', async () => {
-  painter.fails = true;
+  painter.fails = new Error('no');
   await drag(2);
   await vi.advanceTimersByTimeAsync(FIRST);
-  painter.fails = false;
+  painter.fails = undefined;
   await drag(1);
   await vi.advanceTimersByTimeAsync(2000);
   expect(painter.fulls.at(-1)).toBe(experiment.value);
   expect(live.failure.value).toBeUndefined();
+});
+
+it('what fails is told, a loss of the GPU is not: that is told elsewhere', async () => {
+  painter.fails = new Error('no');
+  await drag(1);
+  await vi.advanceTimersByTimeAsync(2 * FIRST);
+  expect(live.failure.value?.message).toBe('no');
+  painter.fails = new GpuLostError();
+  await drag(1);
+  await vi.advanceTimersByTimeAsync(2 * FIRST);
+  expect(live.failure.value).toBeUndefined();
+  painter.prepared = Promise.reject(new GpuLostError());
+  options.value = {} as DrawOptions;
+  await vi.advanceTimersByTimeAsync(2 * FRAME);
+  expect(live.failure.value).toBeUndefined();
+  painter.prepared = undefined;
 });
 
 it('what changes the look alone is drawn though a picture is being made', async () => {
@@ -183,7 +201,7 @@ it('a picture is due while one follows another, and no longer when its first has
   expect(live.pictureDue.value, 'amid a drag').toBe(true);
   await vi.advanceTimersByTimeAsync(2 * FIRST + 2 * FRAME);
   expect(live.pictureDue.value, 'the full grid is on its way').toBe(false);
-  painter.fails = true;
+  painter.fails = new Error('no');
   await drag(10);
   expect(live.pictureDue.value).toBe(true);
   await vi.advanceTimersByTimeAsync(2 * FIRST + 2 * FRAME);
