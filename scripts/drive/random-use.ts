@@ -10,6 +10,7 @@ import { RandomNumbers } from '../../src/core/random.ts';
 import { type DrivenPage, sleep } from './driven-page.ts';
 import { circle, drag, hover, spotIn, turnWheel } from './gestures.ts';
 import { heapClasses, scriptBytes } from './heap-classes.ts';
+import { heldNodes } from './held-nodes.ts';
 
 /** Where the page stands when it is counted; the grid keeps a software GPU quick. */
 export const HOME_FRAGMENT = 'version=1&grid=64x64';
@@ -71,7 +72,7 @@ export async function holdings(driven: UsedPage): Promise<Holdings> {
   );
   return {
     heapBytes: scriptBytes(await heapClasses(session)),
-    nodes: metric('Nodes'),
+    nodes: await heldNodes(session),
     listeners: metric('JSEventListeners'),
     documents: metric('Documents'),
     ...{ buffers, bufferBytes, textures, textureBytes, workers },

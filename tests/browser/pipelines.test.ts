@@ -124,7 +124,6 @@ describe('while a shader is compiled', () => {
     { what: 'contours', first: {}, partial: { contours: true } },
     { what: 'a surface in space', first: {}, partial: { view: 'both' } },
     { what: 'steps in cells', first: { view: 'flat', contours: false }, partial: { quantity: 'steps' } },
-    { what: 'undefined ground', first: { quantity: 'value' }, partial: { preset: 'golik-gradients' } },
   ])(
     '$what: picture, axes and colourbar stay as they are, then change together',
     async ({ first, partial }) => {
@@ -151,21 +150,4 @@ describe('while a shader is compiled', () => {
       await fresh.page.close();
     },
   );
-
-  test('plots that are resized are drawn as before', async () => {
-    await app.set({ preset: 'three-class-extreme', quantity: 'value', scale: 'log', view: 'flat' });
-    await hold();
-    await propose({ scale: 'symlog', range: 'shared', preset: 'golik-gradients' });
-    await eventually(heldCount).toBeGreaterThan(0);
-    await app.page.setViewport({ width: 1200, height: 720 });
-    await app.frames();
-    const [left] = await plots(app);
-    const colours = new Set<number>();
-    for (let at = 0; at < left.data.length; at += 4) colours.add(left.data.readUInt32LE(at));
-    expect(colours.size).toBeGreaterThan(50);
-    await release();
-    await app.settled();
-    app.expectNoProblems();
-    expect((await watched(app)).waitedFor).toEqual([]);
-  });
 });
