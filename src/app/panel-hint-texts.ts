@@ -152,6 +152,10 @@ const HINTS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     en: 'Where the losses are computed: on the GPU in f32, or on the CPU in f64, exact but slower.',
     zh: '在 GPU 上以 f32 计算，或在 CPU 上以 f64 计算，后者更精确但较慢。',
   },
+  tryWebgpu: {
+    en: 'Asks the browser once more for a GPU; the view stays as it is.',
+    zh: '再次向浏览器请求 GPU，当前视图保持不变。',
+  },
 };
 
 /** Undefined for a control that has none, which a test does not let pass. */
