@@ -4,7 +4,7 @@
  */
 import './file-drop.css';
 import { element } from './dom.ts';
-import { refusalText } from './refusals.ts';
+import { loadRefusals, refusalText } from './refusals.ts';
 import type { State } from './state.ts';
 
 export interface DropHost {
@@ -65,7 +65,11 @@ function bringsFiles({ dataTransfer }: DragEvent): boolean {
 
 async function open(given: readonly File[] | string, host: DropHost): Promise<void> {
   try {
-    const { readFiles, readPastedText } = await import('./experiment-files.ts');
+    // What may be refused is refused in the page's language.
+    const [{ readFiles, readPastedText }] = await Promise.all([
+      import('./experiment-files.ts'),
+      loadRefusals(host.state().language),
+    ]);
     const state = host.state();
     const { partial, note } =
       typeof given === 'string' ? readPastedText(given, state) : await readFiles(given, state);
