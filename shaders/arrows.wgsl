@@ -1,6 +1,6 @@
-// Arrows of the gradient field, pointing downhill, the way gradient descent goes on screen. One instance an arrow: a
+// Arrows of the gradient field, pointing downhill, the way gradient descent goes on screen. One strip an arrow: a
 // quad on which the fragment shader measures the distance to the arrow's outline. The rules of lengths and shapes are
-// those of arrow-length.ts. Included before this: fields.wgsl.
+// those of arrow-length.ts. Included before this: fields.wgsl, strips.wgsl.
 
 struct ArrowParams {
   plot_size: vec2f,      // device px
@@ -99,8 +99,9 @@ fn hidden() -> Corner {
 }
 
 @vertex
-fn place_arrow(@builtin(vertex_index) vertex: u32, @builtin(instance_index) instance: u32) -> Corner {
-  let cell = vec2f(f32(instance % params.across), f32(instance / params.across));
+fn place_arrow(@builtin(vertex_index) vertex: u32) -> Corner {
+  let arrow = strip_of(vertex, 4u);
+  let cell = vec2f(f32(arrow % params.across), f32(arrow / params.across));
   let place = (cell + 0.5f) / vec2f(f32(params.across), f32(params.up));
   let found = gradient_at(place);
   if (!found.known) {
@@ -131,8 +132,8 @@ fn place_arrow(@builtin(vertex_index) vertex: u32, @builtin(instance_index) inst
     vec2f(params.dot_radius + params.dot_edge + 1.0f),
     length_css == 0.0f,
   );
-  let corner = vec2f(f32(vertex & 1u), f32(vertex >> 1u)) * 2.0f - 1.0f;
-  let local = corner * reach;
+  let corner = corner_of(vertex, 4u);
+  let local = (vec2f(f32(corner & 1u), f32(corner >> 1u)) * 2.0f - 1.0f) * reach;
   let turned = vec2f(
     local.x * direction.x - local.y * direction.y,
     local.x * direction.y + local.y * direction.x,

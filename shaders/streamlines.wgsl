@@ -1,7 +1,4 @@
-// Streamlines: particles, and the trails of where they were. Included before this: particles.wgsl.
-//
-// All particles are one triangle strip, in which each particle's first and last corner stand twice: a software GPU takes
-// an instance for a draw call of its own.
+// Streamlines: particles, and the trails of where they were. Included before this: particles.wgsl, strips.wgsl.
 
 struct StreamParams {
   plot_size: vec2f,     // device px
@@ -58,16 +55,11 @@ fn recency(point: u32) -> f32 {
   return max(0.0f, 1.0f - ago / f32(TRAIL_POINTS - 1u));
 }
 
-// The corner of its particle that a vertex is, of `corners`.
-fn corner_of(vertex: u32, corners: u32) -> u32 {
-  return clamp(vertex % (corners + 2u), 1u, corners) - 1u;
-}
-
 // A strip along the trail, two corners at each of its points.
 @vertex
 fn place_trail(@builtin(vertex_index) vertex: u32) -> TrailCorner {
   let corners = 2u * (TRAIL_POINTS + 1u);
-  let particle = vertex / (corners + 2u);
+  let particle = strip_of(vertex, corners);
   let corner = corner_of(vertex, corners);
   let point = corner >> 1u;
   let brightness = particles[particle].brightness;
@@ -108,7 +100,7 @@ fn trail(corner: TrailCorner) -> @location(0) vec4f {
 
 @vertex
 fn place_dot(@builtin(vertex_index) vertex: u32) -> DotCorner {
-  let particle = vertex / 6u;
+  let particle = strip_of(vertex, 4u);
   let corner = corner_of(vertex, 4u);
   let brightness = particles[particle].brightness;
   if (brightness <= 0.0f) {

@@ -1,13 +1,14 @@
 /** The arrows layer. Shader: arrows.wgsl. */
 import arrowsSource from '../../shaders/arrows.wgsl?raw';
 import fieldsSource from '../../shaders/fields.wgsl?raw';
+import stripsSource from '../../shaders/strips.wgsl?raw';
 import { arrowsAlong } from '../core/arrow-lattice.ts';
 import { ARROW, ARROW_LENGTHS, type ArrowLength, longestArrow } from '../core/arrow-length.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
-import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
+import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms, verticesOfStrips } from './layer.ts';
 import { FAINT_RGBA, MARK_RGBA } from './theme.ts';
 
-export const ARROWS_SOURCE = [fieldsSource, arrowsSource].join('\n');
+export const ARROWS_SOURCE = [fieldsSource, stripsSource, arrowsSource].join('\n');
 
 export const ARROW_PARAMS = new StructLayout({
   plot_size: 'vec2f',
@@ -111,7 +112,7 @@ export class ArrowsLayer {
     const layout = this.pipeline.getBindGroupLayout(0);
     pass.setPipeline(this.pipeline);
     pass.setBindGroup(0, bindBuffers(device, 'arrows', layout, [params, fieldsOf(target), ranges]));
-    pass.draw(4, across * up);
+    pass.draw(verticesOfStrips(across * up, 4));
   }
 
   destroy(): void {

@@ -34,6 +34,11 @@ export function panelUniforms(
   return [create('left'), create('right')];
 }
 
+/** Vertices of triangle strips that are drawn as one, after strips.wgsl. @param corners of each of them */
+export function verticesOfStrips(strips: number, corners: number): number {
+  return strips * (corners + 2);
+}
+
 export function bindBuffers(
   device: GPUDevice,
   label: string,

@@ -1,10 +1,11 @@
 /** The streamlines layer: draws the particles that drift.wgsl moves. Shader: streamlines.wgsl. */
 import particlesSource from '../../shaders/particles.wgsl?raw';
 import streamlinesSource from '../../shaders/streamlines.wgsl?raw';
+import stripsSource from '../../shaders/strips.wgsl?raw';
 import { STREAM, STREAM_SHAPE } from '../core/stream-motion.ts';
 import { type DriftPass, TRAIL_CONSTANTS } from '../gpu/drift-pass.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
-import { bindBuffers, type PlotTarget, panelUniforms } from './layer.ts';
+import { bindBuffers, type PlotTarget, panelUniforms, verticesOfStrips } from './layer.ts';
 import { MARK_RGBA } from './theme.ts';
 
 export const STREAM_PARAMS = new StructLayout({
@@ -38,7 +39,7 @@ export class StreamlinesLayer {
         buffer: { type },
       })),
     });
-    const code = [particlesSource, streamlinesSource].join('\n');
+    const code = [particlesSource, stripsSource, streamlinesSource].join('\n');
     const module = device.createShaderModule({ label: 'streamlines', code });
     const over: GPUBlendComponent = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' };
     const pipeline = (vertex: string, fragment: string) =>
@@ -97,9 +98,9 @@ export class StreamlinesLayer {
     const { particles, trails } = surfaces[panel];
     pass.setBindGroup(0, bindBuffers(device, 'streamlines', layout, [params, particles, trails]));
     pass.setPipeline(this.trails);
-    pass.draw((2 * (STREAM.trailPoints + 1) + 2) * count);
+    pass.draw(verticesOfStrips(count, 2 * (STREAM.trailPoints + 1)));
     pass.setPipeline(this.dots);
-    pass.draw(6 * count);
+    pass.draw(verticesOfStrips(count, 4));
   }
 
   destroy(): void {
