@@ -12,6 +12,7 @@ import type { Rect } from '../render/layout.ts';
 import { hairline, makePen, outline, type Pen, snap } from '../render/pen.ts';
 import type { Theme } from '../render/theme.ts';
 import { element } from './dom.ts';
+import { withContexts2d } from './page-canvas.ts';
 
 /** Room around the lines, CSS px: half a label above, labels of 43 px on the left, half a label on the right. */
 const ROOM = { top: 8, right: 10, bottom: 22, left: 52 } as const;
@@ -120,32 +121,29 @@ export class Chart {
     this.plot?.destroy();
     const { clientWidth, clientHeight } = this.root;
     const series = this.data!.lines.map((line, n) => this.series(line, n));
-    this.plot = new uPlot(
-      {
-        width: clientWidth,
-        height: clientHeight,
-        padding: [ROOM.top, ROOM.right, ROOM.bottom, ROOM.left],
-        legend: { show: false },
-        axes: [{ show: false }, { show: false }],
-        scales: { x: { time: false, range: [0, 1] }, y: { range: [0, 1] } },
-        series: [{}, ...series],
-        cursor: {
-          y: false,
-          drag: { x: false, y: false, setScale: false },
-          points: { size: DOT, width: 0 },
-          // The pointer moves the page's cursor, and that moves the line.
-          bind: {
-            mousemove: () => null,
-            mouseleave: () => null,
-            mouseenter: () => null,
-            mousedown: () => null,
-          },
+    const options: uPlot.Options = {
+      width: clientWidth,
+      height: clientHeight,
+      padding: [ROOM.top, ROOM.right, ROOM.bottom, ROOM.left],
+      legend: { show: false },
+      axes: [{ show: false }, { show: false }],
+      scales: { x: { time: false, range: [0, 1] }, y: { range: [0, 1] } },
+      series: [{}, ...series],
+      cursor: {
+        y: false,
+        drag: { x: false, y: false, setScale: false },
+        points: { size: DOT, width: 0 },
+        // The pointer moves the page's cursor, and that moves the line.
+        bind: {
+          mousemove: () => null,
+          mouseleave: () => null,
+          mouseenter: () => null,
+          mousedown: () => null,
         },
-        hooks: { drawAxes: [(plot) => this.drawAround(plot)] },
       },
-      this.places(),
-      this.root,
-    );
+      hooks: { drawAxes: [(plot) => this.drawAround(plot)] },
+    };
+    this.plot = withContexts2d(() => new uPlot(options, this.places(), this.root));
   }
 
   private series({ panel }: ChartLine, n: number): uPlot.Series {

@@ -8,6 +8,7 @@ import { makePen } from '../render/pen.ts';
 import { themeFor } from '../render/theme.ts';
 import { keysOf } from './backends.ts';
 import { coarseExperiment, quickPoints } from './coarse.ts';
+import { context2d } from './page-canvas.ts';
 import type { DrawOptions, Pace, Painter, PainterEvents } from './painter.ts';
 import type { StepsLevels } from './steps-levels.ts';
 import type { StepsPicture } from './steps-picture.ts';
@@ -28,9 +29,7 @@ export class CpuPainter implements Painter {
   ) {
     this.cpu = cpu;
     this.events = events;
-    // Without this hint a canvas redrawn right after the GPU process crashed stays blank in Chrome.
-    const context = (canvas: HTMLCanvasElement) => canvas.getContext('2d', { willReadFrequently: true })!;
-    this.contexts = [context(canvases[0]), context(canvases[1])];
+    this.contexts = [context2d(canvases[0]), context2d(canvases[1])];
   }
 
   async show(

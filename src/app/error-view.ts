@@ -10,6 +10,7 @@ import { errorColours, paintErrorMap } from '../render/error-map.ts';
 import type { Rgb, Theme } from '../render/theme.ts';
 import { element, formulaNodes } from './dom.ts';
 import { axisNames, fieldSymbol, formatPoint, lossName } from './names.ts';
+import { context2d } from './page-canvas.ts';
 import { type Language, text } from './texts.ts';
 
 /** Side of the map, CSS px: with its labels it fits the panel beside a scroll bar. */
@@ -90,8 +91,7 @@ function mapCanvas({ experiment, field, map, theme, language }: ErrorViewOptions
   canvas.width = side;
   canvas.height = side;
   Object.assign(canvas.style, { width: `${MAP_SIDE}px`, height: `${MAP_SIDE}px` });
-  // Kept off the GPU, as the overlays are: it may be lost.
-  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  const context = context2d(canvas);
   const image = context.createImageData(side, side);
   paintErrorMap(image as Pixels, map, theme);
   context.putImageData(image, 0, 0);

@@ -14,6 +14,7 @@ import type { Theme } from '../render/theme.ts';
 import { type ColourKey, drawColourKey } from './colour-key.ts';
 import { element, formulaNodes } from './dom.ts';
 import { axisNames, formatPoint, lossFormula, lossName } from './names.ts';
+import { context2d } from './page-canvas.ts';
 import type { Pin } from './pins.ts';
 import {
   BETWEEN,
@@ -179,8 +180,7 @@ export class Figure {
     const { experiment, grid, range, key, cursor, descents, pins, space, theme } = overlay;
     this.space = space;
     this.box.toggleAttribute('data-space', space !== undefined);
-    // Kept off the GPU: when its process dies, an accelerated canvas loses what was drawn on it.
-    const context = this.overlay.getContext('2d', { willReadFrequently: true })!;
+    const context = context2d(this.overlay);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.overlay.width, this.overlay.height);
     const pen = makePen(context, this.pixelRatio, theme);

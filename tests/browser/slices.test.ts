@@ -231,7 +231,7 @@ test('where a loss is undefined there is no line, and none across', async () => 
     return columns.length > 10 && [Math.min(...columns) > 0.48, Math.max(...columns) < 0.77];
   }).toEqual([true, true]);
   const mse = await lineOf('value', 0);
-  expect(mse.filter((y) => y !== undefined).length).toBeGreaterThan(0.8 * mse.length);
+  expect(mse.filter((y) => y !== undefined).length).toBeGreaterThan(0.7 * mse.length);
   await pointAt(app, 0, 0.2, 0.5);
   await eventually(async () => (await caption('value')).numbers[1]).toBe('undefined');
   await pointAt(app, 0, 0.6, 0.5);
@@ -280,3 +280,10 @@ function rgbOf(hex: string): Rgb {
   const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
   return [red!, green!, blue!];
 }
+
+test('charts are drawn without the GPU, which may be lost or be slower', async () => {
+  const hints = await app.page.$$eval('.chart canvas', (canvases) =>
+    canvases.map((canvas) => canvas.getContext('2d')!.getContextAttributes().willReadFrequently),
+  );
+  expect(hints).toEqual([true, true, true]);
+});
