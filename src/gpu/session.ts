@@ -44,11 +44,12 @@ export class GpuSession {
     const isFirst = this.state.value.kind === 'starting';
     let more = 0;
     for (let n = 0; ; n++) {
-      const reason = await this.request();
-      if (!reason) return;
+      const refusal = await this.request();
+      if (!refusal) return;
+      const { reason, detail } = refusal;
       more = Math.max(more, MORE_TRIES[reason]);
       if (!isFirst || n >= more) {
-        this.apply({ kind: 'unavailable', reason, detail: '' });
+        this.apply({ kind: 'unavailable', reason, detail });
         this.retryIfLost();
         return;
       }
@@ -57,12 +58,20 @@ export class GpuSession {
   }
 
   /** @returns why there is no device, or nothing where there is one */
-  private async request(): Promise<NoDeviceReason | undefined> {
+  private async request(): Promise<NoDeviceError | undefined> {
     const taken = requestGpu().then(
       (gpu) => this.take(gpu),
-      (error: unknown) => (error instanceof NoDeviceError ? error.reason : 'no-device'),
+      (error: unknown) => (error instanceof NoDeviceError ? error : new NoDeviceError('no-device')),
     );
-    return Promise.race([taken, after(ANSWER_MS).then(() => 'no-answer' as const)]);
+    let silence: number | undefined;
+    const silent = new Promise<NoDeviceError>((resolve) => {
+      silence = setTimeout(() => resolve(new NoDeviceError('no-answer')), ANSWER_MS);
+    });
+    try {
+      return await Promise.race([taken, silent]);
+    } finally {
+      clearTimeout(silence);
+    }
   }
 
   private take(gpu: Gpu): undefined {
