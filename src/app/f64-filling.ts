@@ -11,10 +11,10 @@ import {
   type SurfaceRange,
   surfaceRange,
 } from '../core/surface-range.ts';
-import { MOVING_TILE_MS_IN_SOFTWARE, TilePlanner } from '../core/tile-planner.ts';
+import { MOVING_PACE_IN_SOFTWARE, TilePlanner } from '../core/tile-planner.ts';
 import type { F64Fields } from '../cpu/evaluate-rows.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
-import type { PassKind } from '../gpu/kernel.ts';
+import { lastPass, type PassKind } from '../gpu/kernel.ts';
 import type { References } from '../gpu/surface-buffers.ts';
 import type { ApartRanges } from './apart-rows.ts';
 import { keysOf } from './backends.ts';
@@ -119,8 +119,9 @@ export class F64Filling {
 
   /** Of a batch so few points are quick that they would show nothing: as many as there is time for between two pictures. */
   private movingSketch(experiment: Experiment, quantity: Quantity): Experiment {
-    const planner = this.planners[quantity === 'lambda_min' ? 'hessian' : 'gradient'];
-    const inTime = planner.pointsWithin(MOVING_TILE_MS_IN_SOFTWARE, pointWorkOf(experiment));
+    const [width, height] = experiment.resolution;
+    const planner = this.planners[lastPass(quantity)];
+    const inTime = planner.movingPoints(width * height, pointWorkOf(experiment), MOVING_PACE_IN_SOFTWARE);
     return movingExperiment(experiment, Math.max(inTime, quickPoints(experiment)));
   }
 
@@ -133,7 +134,7 @@ export class F64Filling {
   /** Takes in how long an evaluation took; of a sketch, much of which is waiting for threads, only that it was quick. */
   private learn(experiment: Experiment, quantity: Quantity, started: number, isWhole: boolean): void {
     const [width, height] = experiment.resolution;
-    const kind = quantity === 'lambda_min' ? 'hessian' : 'gradient';
+    const kind = lastPass(quantity);
     const milliseconds = performance.now() - started;
     if (!isWhole && milliseconds > this.estimate(experiment, kind)) return;
     this.planners[kind].learn(height, width, pointWorkOf(experiment), milliseconds);

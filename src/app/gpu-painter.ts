@@ -7,12 +7,12 @@ import { classCount, type Experiment } from '../core/experiment.ts';
 import { type Grid, gridOf, type Rows } from '../core/grid.ts';
 import { isOfFields, type Quantity } from '../core/quantity.ts';
 import type { StepsRule } from '../core/steps-map.ts';
-import { MOVING_TILE_MS, MOVING_TILE_MS_IN_SOFTWARE, TilePlanner } from '../core/tile-planner.ts';
+import { MOVING_PACE, MOVING_PACE_IN_SOFTWARE, TilePlanner } from '../core/tile-planner.ts';
 import type { CpuEvaluator } from '../cpu/evaluator.ts';
 import type { Gpu } from '../gpu/device.ts';
 import { EvaluatePass, FIELD_POINT_BYTES } from '../gpu/evaluate-pass.ts';
 import { GpuMemoryError, isPipelineError, unlessLost } from '../gpu/guard.ts';
-import type { PassKind } from '../gpu/kernel.ts';
+import { lastPass, type PassKind } from '../gpu/kernel.ts';
 import { kernelJobs, kernelLimit, mayBeUndefined } from '../gpu/kernels.ts';
 import { isDerived, QuantityPass } from '../gpu/quantity-pass.ts';
 import { RangePass } from '../gpu/range-pass.ts';
@@ -234,8 +234,8 @@ export class GpuPainter implements Painter {
     const planner = this.planners[lastPass(quantity)];
     const onCpu = isOfFields(quantity) ? Infinity : quickPoints(experiment);
     if (moving) {
-      const time = this.gpu.isSoftware ? MOVING_TILE_MS_IN_SOFTWARE : MOVING_TILE_MS;
-      const points = Math.min(planner.pointsWithin(time, pointWork), onCpu);
+      const pace = this.gpu.isSoftware ? MOVING_PACE_IN_SOFTWARE : MOVING_PACE;
+      const points = Math.min(planner.movingPoints(width * height, pointWork, pace), onCpu);
       return points < width * height ? movingExperiment(experiment, points) : undefined;
     }
     const points = Math.min(planner.rowsPerTile(width, pointWork) * width, onCpu);
@@ -517,8 +517,4 @@ function gapsOf(picture: Picture, quantity: Quantity): PlotGaps {
 
 function lookOf({ picture, shown }: { picture: Picture; shown: Shown }): PictureLook {
   return { quantity: shown.quantity, gaps: gapsOf(picture, shown.quantity) };
-}
-
-function lastPass(quantity: Quantity): PassKind {
-  return quantity === 'lambda_min' ? 'hessian' : 'gradient';
 }

@@ -5,10 +5,19 @@
 import type { Rows } from './grid.ts';
 
 export const TILE_MS = 50;
-/** A picture that others follow has less: they share the device with what draws them, many times a second. */
-export const MOVING_TILE_MS = 12;
-/** On a software GPU a frame takes about a hundred: a coarser grid saves little, and costs the wait for the full one. */
-export const MOVING_TILE_MS_IN_SOFTWARE = 30;
+
+/** How long a picture that others follow may take, ms. */
+export interface MovingPace {
+  /** Up to here it has the full grid. */
+  readonly full: number;
+  /** Else its coarser grid takes so long. */
+  readonly coarse: number;
+}
+
+/** Less than a tile: such pictures share the device with what draws them, many times a second. */
+export const MOVING_PACE: MovingPace = { full: 12, coarse: 12 };
+/** On a software GPU to draw takes about 70: a coarser grid saves little, and costs the wait for the full one. */
+export const MOVING_PACE_IN_SOFTWARE: MovingPace = { full: 75, coarse: 30 };
 
 /** Until a tile has been measured: classes x samples x points that surely fit the time. */
 const FIRST_TILE_WORK = 2_000_000;
@@ -31,6 +40,12 @@ export class TilePlanner {
   /** Points that take this long. */
   pointsWithin(milliseconds: number, pointWork: number): number {
     return (this.workPerMs * milliseconds) / pointWork;
+  }
+
+  /** How many of the points a picture has that others follow. */
+  movingPoints(points: number, pointWork: number, pace: MovingPace): number {
+    if (this.millisecondsFor(points, pointWork) <= pace.full) return points;
+    return this.pointsWithin(pace.coarse, pointWork);
   }
 
   /** How long so many points take. */

@@ -3,6 +3,7 @@
  * sample.wgsl.
  */
 import type { Grid } from '../core/grid.ts';
+import type { Quantity } from '../core/quantity.ts';
 import type { HessianKernel } from './hessian-sources.ts';
 
 /** Loss codes of sample.wgsl: what the kernels call the losses. */
@@ -39,6 +40,11 @@ export const UNREAD_TABLE = new ArrayBuffer(4);
 /** Which derivatives a pass computes: value and gradient, or the Hessian. */
 export const PASS_KINDS = ['gradient', 'hessian'] as const;
 export type PassKind = (typeof PASS_KINDS)[number];
+
+/** The pass that a quantity needs beside those before it. */
+export function lastPass(quantity: Quantity): PassKind {
+  return quantity === 'lambda_min' ? 'hessian' : 'gradient';
+}
 
 /** One experiment as one kernel evaluates it. */
 export interface KernelJob {
