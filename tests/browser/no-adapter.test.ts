@@ -146,7 +146,8 @@ test.each([
         get: () => ({ requestAdapter: () => Promise.resolve(adapter) }),
       });
     },
-    notice: /^The GPU could not be opened, so the surfaces are computed on the CPU in f64\. the driver is on holiday$/,
+    notice:
+      /^The GPU could not be opened, so the surfaces are computed on the CPU in f64\. the driver is on holiday$/,
   },
   {
     name: 'an adapter that is never given for a failure of its own',
