@@ -7,25 +7,29 @@ import { StructLayout } from './struct-layout.ts';
 import { decodeRange, SURFACE_RANGE, type SurfaceBuffers } from './surface-buffers.ts';
 
 export const RANGE_SOURCE = [fieldsSource, rangeSource].join('\n');
-export const RANGE_PARAMS = new StructLayout({ point_count: 'u32', share_count: 'u32' });
+export const RANGE_PARAMS = new StructLayout({ point_count: 'u32', share_count: 'u32', surface: 'u32' });
 
 const GROUP_SIZE = 64;
 /** Invocations of the first step: enough to fill a GPU, few enough for the second. */
 const MOST_SHARES = 8192;
+/** So many points are worth an invocation, and its share in the second step. */
+const POINTS_OF_SHARE = 32;
 /** PART_COUNT in range.wgsl. */
 const PART_COUNT = 64;
+/** For each surface, then for both. */
 const STEPS = ['reduce_points', 'reduce_shares', 'reduce_parts'] as const;
 
 export class RangePass {
   private readonly device: GPUDevice;
-  private readonly params: GPUBuffer;
+  /** Left and right. */
+  private readonly params: readonly GPUBuffer[];
   private readonly shares: GPUBuffer;
   private readonly bindGroupLayout: GPUBindGroupLayout;
   /** One a step. */
   private readonly pipelines: readonly GPUComputePipeline[];
 
   static async create(device: GPUDevice): Promise<RangePass> {
-    const types = ['uniform', 'read-only-storage', 'read-only-storage', 'storage', 'storage'] as const;
+    const types = ['uniform', 'read-only-storage', 'storage', 'storage'] as const;
     const bindGroupLayout = device.createBindGroupLayout({
       label: 'range',
       entries: types.map((type, binding) => ({
@@ -52,11 +56,13 @@ export class RangePass {
     this.device = device;
     this.bindGroupLayout = bindGroupLayout;
     this.pipelines = pipelines;
-    this.params = device.createBuffer({
-      label: 'range params',
-      size: RANGE_PARAMS.size,
-      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-    });
+    this.params = ['left', 'right'].map((surface) =>
+      device.createBuffer({
+        label: `range params ${surface}`,
+        size: RANGE_PARAMS.size,
+        usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+      }),
+    );
     this.shares = device.createBuffer({
       label: 'range shares',
       size: 2 * (MOST_SHARES + PART_COUNT) * SURFACE_RANGE.size,
@@ -68,22 +74,27 @@ export class RangePass {
   run(surfaces: SurfaceBuffers): void {
     const { device } = this;
     const pointCount = surfaces.grid.width * surfaces.grid.height;
-    const shareCount = Math.min(MOST_SHARES, pointCount);
-    const params = RANGE_PARAMS.bytes({ point_count: pointCount, share_count: shareCount });
-    device.queue.writeBuffer(this.params, 0, params);
-    const buffers = [this.params, surfaces.left.buffer, surfaces.right.buffer, this.shares, surfaces.ranges];
-    const bindGroup = device.createBindGroup({
-      label: 'range',
-      layout: this.bindGroupLayout,
-      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-    });
+    const shareCount = Math.min(MOST_SHARES, Math.ceil(pointCount / POINTS_OF_SHARE));
     const encoder = device.createCommandEncoder({ label: 'range' });
     const pass = encoder.beginComputePass({ label: 'range' });
-    pass.setBindGroup(0, bindGroup);
-    const groups = [Math.ceil(shareCount / GROUP_SIZE), 1, 1];
-    for (const [step, pipeline] of this.pipelines.entries()) {
+    const [points, shares, parts] = this.pipelines;
+    pass.setPipeline(points!);
+    for (const [surface, { buffer: fields }] of [surfaces.left, surfaces.right].entries()) {
+      const params = this.params[surface]!;
+      const values = { point_count: pointCount, share_count: shareCount, surface };
+      device.queue.writeBuffer(params, 0, RANGE_PARAMS.bytes(values));
+      const buffers = [params, fields, this.shares, surfaces.ranges];
+      const bindGroup = device.createBindGroup({
+        label: 'range',
+        layout: this.bindGroupLayout,
+        entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+      });
+      pass.setBindGroup(0, bindGroup);
+      pass.dispatchWorkgroups(Math.ceil(shareCount / GROUP_SIZE));
+    }
+    for (const pipeline of [shares!, parts!]) {
       pass.setPipeline(pipeline);
-      pass.dispatchWorkgroups(groups[step]!, 2);
+      pass.dispatchWorkgroups(1, 2);
     }
     pass.end();
     device.queue.submit([encoder.finish()]);
@@ -96,7 +107,7 @@ export class RangePass {
   }
 
   destroy(): void {
-    this.params.destroy();
+    for (const buffer of this.params) buffer.destroy();
     this.shares.destroy();
   }
 }

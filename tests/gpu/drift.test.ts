@@ -1,7 +1,5 @@
 /** The particles of the streamlines, moved by the pass itself in a real Chrome, against flows that are known. */
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlaneWindow } from '../../src/core/experiment.ts';
 import { columnU, type Grid, rowV } from '../../src/core/grid.ts';
@@ -9,14 +7,11 @@ import { PointEvaluator } from '../../src/core/point-evaluator.ts';
 import { streamHome, streamRate, streamTrail } from '../../src/core/stream-flow.ts';
 import { STREAM } from '../../src/core/stream-motion.ts';
 import type { Motion } from '../../src/gpu/drift-pass.ts';
-import { launchChrome } from '../harness/chrome.ts';
-import { PATIENCE_MS } from '../harness/wait-for.ts';
 import { affinePreset } from '../unit/support/preset-points.ts';
+import { openBlankPage } from './support/blank-page.ts';
 import type { DriftPage, ReadParticle, Slopes } from './support/drift-page.ts';
 
 type DriftWindow = Window & { readonly driftPage: Promise<DriftPage> };
-
-const ENTRY = fileURLToPath(new URL('support/drift-page.ts', import.meta.url));
 
 /** A plot of 400 px, on which the fastest particle needs four seconds from side to side. */
 const MOTION: Motion = {
@@ -34,20 +29,7 @@ const SIDES_A_SECOND = MOTION.speed / MOTION.plotWidth;
 let page: Page;
 
 beforeAll(async () => {
-  const built = await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: { write: false, target: 'esnext', lib: { entry: ENTRY, formats: ['es'] } },
-  });
-  const [output] = [built].flat();
-  if (!output || !('output' in output)) throw new Error('the page of this test was not built');
-  const browser = await launchChrome({ webgpu: true });
-  page = await browser.newPage();
-  await page.setRequestInterception(true);
-  page.on('request', (request) => request.respond({ contentType: 'text/html', body: '<!doctype html>' }));
-  // WebGPU exists in secure contexts only, and localhost is one.
-  await page.goto('http://localhost/', { timeout: PATIENCE_MS });
-  await page.addScriptTag({ type: 'module', content: output.output[0].code });
+  page = await openBlankPage('drift-page.ts');
 });
 
 afterAll(async () => {
