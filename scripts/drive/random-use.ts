@@ -130,7 +130,7 @@ const KEYS = [
 ] as const;
 const EXPORTS = ['png', 'csv', 'npz', 'json'] as const;
 /** Each row ends with what the page begins with, or is cheap. */
-const CHOICES: readonly object[] = [
+export const CHOICES: readonly object[] = [
   ...[true, false].flatMap((on) => [
     ...[{ heatmap: on }, { contours: on }, { arrows: on }, { streamlines: on }],
     ...[{ sliceTable: on }, { curves: on }],

@@ -50,8 +50,10 @@ export function recordFrames({ wanted, shown, gpuDone }: FrameHost): () => Promi
   const inputOf = new WeakMap<object, WeakMap<object, number>>();
   let latestEvent = performance.now();
 
-  const onInput = ({ timeStamp }: Event) => {
-    latestEvent = timeStamp;
+  // Several moves come as one event, in which the person has waited since the first.
+  const onInput = (event: Event) => {
+    const moves = event instanceof PointerEvent ? event.getCoalescedEvents() : [];
+    latestEvent = moves[0]?.timeStamp ?? event.timeStamp;
   };
   for (const type of INPUT_EVENTS) addEventListener(type, onInput, { capture: true, passive: true });
 
@@ -84,13 +86,18 @@ export function recordFrames({ wanted, shown, gpuDone }: FrameHost): () => Promi
     frames.push(at);
     frame = requestAnimationFrame(count);
   });
-  const observer = new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) longTasks.push({ start: startTime, duration });
-  });
+  const noteTasks = (entries: PerformanceEntryList) => {
+    for (const { startTime, duration } of entries) longTasks.push({ start: startTime, duration });
+  };
+  const observer = new PerformanceObserver((list) => noteTasks(list.getEntries()));
   observer.observe({ type: 'longtask' });
 
   return async () => {
     const record = { inputs, pictures: await Promise.all(pictures), frames, longTasks };
+    // The task that drew the last picture is told of after the next frame.
+    await nextFrame();
+    await nextFrame();
+    noteTasks(observer.takeRecords());
     stopWanted();
     stopShown();
     cancelAnimationFrame(frame);

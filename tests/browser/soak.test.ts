@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { installCounters } from '../../scripts/drive/counters.ts';
 import { grownClasses, heapClasses } from '../../scripts/drive/heap-classes.ts';
 import { growthOf, HOME_FRAGMENT, holdings, RandomUse } from '../../scripts/drive/random-use.ts';
+import { steadyHoldings } from '../../scripts/drive/steady-use.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually } from './support/app.ts';
 
@@ -34,6 +35,19 @@ test(
     // How much memory they take is for minutes of use to tell.
     expect(growthOf(before, { ...after, heapBytes: before.heapBytes })).toEqual([]);
     expect(use.problems).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'pictures leave nothing on the GPU that their painter would let go of later',
+  async () => {
+    const app = await App.open(browser, { fragment: HOME_FRAGMENT, before: installCounters });
+    const { page } = app;
+    const session = await page.createCDPSession();
+    const [before, after] = await steadyHoldings({ page, session }, 2);
+    expect(before.buffers).toBeGreaterThan(0);
+    expect(after).toEqual(before);
   },
   TIMEOUT_MS,
 );
