@@ -19,7 +19,7 @@ const COLUMNS: readonly (readonly [name: string, of: keyof PointReading])[] = [
 ];
 
 /**
- * Numbers are the shortest that read back as the same f64; `nan` where the loss is undefined.
+ * Numbers are the shortest that read back as the same f64, zeros without a sign; `nan` where the loss is undefined.
  * @param covered the panel whose loss is left out
  */
 export function pinsText(
@@ -34,8 +34,13 @@ export function pinsText(
   const lines = pins.map(({ n, u, v }) => {
     const numbers = read(u, v)
       .filter(shown)
-      .flatMap((reading) => COLUMNS.map(([, of]) => shortestF64(reading[of])));
-    return [n, shortestF64(u), shortestF64(v), ...numbers];
+      .flatMap((reading) => COLUMNS.map(([, of]) => written(reading[of])));
+    return [n, written(u), written(v), ...numbers];
   });
   return [['pin', names.u, names.v, ...head], ...lines].map((line) => `${line.join('\t')}\n`).join('');
+}
+
+/** The sign of a zero is of use to who reads a file of fields; to who reads a list it is a riddle. */
+function written(x: number): string {
+  return shortestF64(x === 0 ? 0 : x);
 }

@@ -57,6 +57,14 @@ describe('pins as text', () => {
     expect(cells!.slice(0, 3)).toEqual(['1', '0.5', '-2.25']);
   });
 
+  it('have one zero, which has no sign', () => {
+    const zero = { value: 0, du: -0, dv: -0, norm: 0, duu: -0, duv: -0, dvv: 0, lambdaMin: -0, lambdaMax: 0 };
+    const [, cells] = pinsText(experiment, [{ n: 1, u: -0, v: 0, name: ['0', '0'] }], () => [zero, zero])
+      .split('\n')
+      .map((line) => line.split('\t'));
+    expect(new Set(cells!.slice(1))).toEqual(new Set(['0']));
+  });
+
   it('leave out the loss of a panel that is covered', () => {
     const without = pinsText(experiment, pins.list.value, pointReader(experiment), 0).split('\n');
     const [head, cells] = lines.map((line) => line.split('\t'));
