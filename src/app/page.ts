@@ -141,7 +141,7 @@ async function loadRest(parts: Parts): Promise<void> {
   keepRace(store.state, race, playback, descents);
   const { keepSpoken } = await import('./spoken.ts');
   keepSpoken(byId('spoken'), {
-    ...{ live, experiment: drawnExperiment, cursor, language },
+    ...{ live, experiment: drawnExperiment, cursor, language, announcements: parts.announcements },
     covered: prediction.covered,
   });
   if (!isFirstVisit()) return;

@@ -1,6 +1,6 @@
 /**
- * What the plots show, said: a polite live region for readers of the screen. It speaks when the crosshair or the window
- * has come to rest, not at every step. Loaded after the first picture.
+ * What the plots show, and what keys have done, said: a polite live region for readers of the screen. It speaks when the
+ * crosshair, the window and the keys have come to rest, not at every step. Loaded after the first picture.
  */
 import { computed, effect, type ReadonlySignal } from '@preact/signals-core';
 import type { Experiment } from '../core/experiment.ts';
@@ -9,6 +9,7 @@ import type { Jet } from '../core/jet.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
 import { inShares } from '../core/shares.ts';
 import { isInWindow } from '../render/camera.ts';
+import type { Announcements } from './announcements.ts';
 import type { Live } from './live.ts';
 import { axisNames, formatPoint, lossName } from './names.ts';
 import { type RangedGrid, rangeTexts } from './range-text.ts';
@@ -27,11 +28,12 @@ export interface SpokenHost {
   readonly experiment: ReadonlySignal<Experiment>;
   readonly cursor: ReadonlySignal<{ readonly u: number; readonly v: number } | undefined>;
   readonly language: ReadonlySignal<Language>;
+  readonly announcements: Pick<Announcements, 'version' | 'take'>;
   /** The panel whose surface is not to be told of. */
   readonly covered: ReadonlySignal<0 | 1 | undefined>;
 }
 
-/** Keeps `region`, which has role `status`, saying what changed last: the ranges, the point of the crosshair, or both. */
+/** Keeps `region`, which has role `status`, saying what changed last: by a key, the ranges, the point of the crosshair. */
 export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
   const told = computed(() => PANELS.filter((panel) => panel !== host.covered.value));
   const ranges = computed(() => {
@@ -57,6 +59,7 @@ export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
     // What stands there when the page opens is in the plots' labels: nothing has changed.
     if (said) {
       const changed = [
+        ...host.announcements.take(),
         now.ranges !== said.ranges ? now.ranges : '',
         now.point !== said.point ? now.point : '',
       ];
@@ -75,6 +78,7 @@ export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
     void host.experiment.value;
     void told.value;
     void host.cursor.value;
+    void host.announcements.version.value;
     clearTimeout(timer);
     if (said) latest.abort();
     latest = new AbortController();
