@@ -73,6 +73,7 @@ export function startPage(): void {
     store,
     gridSides: () => drawing.gridSides.value,
     hasWebgpu: () => !drawing.onCpu.value,
+    covered: () => prediction.covered.value,
     mayTryWebgpu: () => mayTryAgain(session.state.value),
     tryWebgpu: () => void session.tryAgain(),
     change,

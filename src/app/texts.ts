@@ -148,6 +148,10 @@ const TEXTS = {
     en: 'all numbers are f64 from the CPU: there is no GPU to judge',
     zh: '数值均由 CPU 以 f64 算出，没有 GPU 误差',
   },
+  ratioCovered: {
+    en: 'The ratio would tell of the hidden panel: until that is revealed, colours show the value.',
+    zh: '比值会透露被遮住的图，揭晓之前颜色表示损失值。',
+  },
   contoursNone: {
     en: 'Regions, steps and rounding errors have no contours.',
     zh: '决策区域、收敛步数和舍入误差没有等值线。',
