@@ -123,7 +123,7 @@ function keepOverlays(parts: Parts): void {
 function spaceOverlays(
   parts: Parts,
 ): ReadonlySignal<readonly [SpaceOverlay | undefined, SpaceOverlay | undefined]> {
-  const { space, live, store, drawnExperiment, race, playback } = parts;
+  const { space, live, store, drawnExperiment, race, playback, prediction } = parts;
   const spaceFigures = computed(() => {
     const module = space.module.value;
     return module && ([new module.SpaceFigure(), new module.SpaceFigure()] as const);
@@ -139,7 +139,7 @@ function spaceOverlays(
       scale: losses && panelScale('value', view.heightScale, losses, panel, view.shareRange),
       orbit: view.orbit,
       starts: store.state.value.starts,
-      race: race.value,
+      race: prediction.hidesSlopes.value ? undefined : race.value,
       upTo: playback.step.value,
     });
   };

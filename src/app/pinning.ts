@@ -19,8 +19,8 @@ export function keepPins(parts: Parts): (point: PlanePlace) => boolean {
       if (point) pin(point);
     });
   }
-  const { covered } = prediction;
-  const host = { pins, experiment: drawnExperiment, covered, language };
+  const { covered, hidesSlopes } = prediction;
+  const host = { pins, experiment: drawnExperiment, covered, hidesSlopes, language };
   const onNotCopied = () => notices.show('link', say('linkNotCopied'));
   const anyPins = computed(() => pins.list.value.length > 0);
   whenFirst(anyPins, () => {

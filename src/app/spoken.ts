@@ -31,6 +31,8 @@ export interface SpokenHost {
   readonly announcements: Pick<Announcements, 'version' | 'take'>;
   /** The panel whose surface is not to be told of. */
   readonly covered: ReadonlySignal<0 | 1 | undefined>;
+  /** Whether gradients are not to be told of. */
+  readonly hidesSlopes: ReadonlySignal<boolean>;
 }
 
 /** Keeps `region`, which has role `status`, saying what changed last: by a key, the ranges, the point of the crosshair. */
@@ -49,7 +51,8 @@ export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
     const experiment = host.experiment.peek();
     if (!at || !isInWindow(experiment.window, at)) return '';
     const jets = await inShares(evaluator.peek().jetSteps(at.u, at.v, 1), signal);
-    return pointSentence(experiment, at, jets, told.peek(), host.language.peek());
+    const text = host.hidesSlopes.peek() ? 'valueAlone' : 'value';
+    return pointSentence(experiment, at, jets, told.peek(), text, host.language.peek());
   };
   let said: { ranges: string; point: string } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -86,12 +89,13 @@ export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
   });
 }
 
-/** The losses at a point. @param jets both of them there @param panels which of them are told */
+/** The losses at a point. @param jets both of them there @param panels which of them are told @param text with the gradient, or without */
 function pointSentence(
   experiment: Experiment,
   { u, v }: { readonly u: number; readonly v: number },
   jets: readonly [Jet, Jet],
   panels: readonly Panel[],
+  text: 'value' | 'valueAlone',
   language: Language,
 ): string {
   const names = axisNames(experiment);
@@ -101,7 +105,7 @@ function pointSentence(
     const loss = lossName(experiment.losses[panel], experiment, language);
     if (Number.isNaN(value)) return spokenText('undefinedHere', language, { loss });
     const norm = formatNumber(Math.hypot(du, dv), DIGITS);
-    return spokenText('value', language, { loss, value: formatNumber(value, DIGITS), norm });
+    return spokenText(text, language, { loss, value: formatNumber(value, DIGITS), norm });
   });
   const start = spokenText('at', language, { u: `${names.u} = ${atU}`, v: `${names.v} = ${atV}` });
   return start + losses.join(spokenText('between', language)) + spokenText('end', language);

@@ -66,11 +66,24 @@ describe('pins as text', () => {
   });
 
   it('leave out the loss of a panel that is covered', () => {
-    const without = pinsText(experiment, pins.list.value, pointReader(experiment), 0).split('\n');
+    const without = pinsText(experiment, pins.list.value, pointReader(experiment), {
+      covered: 0,
+      slopes: false,
+    }).split('\n');
     const [head, cells] = lines.map((line) => line.split('\t'));
     const kept = (all: string[]) => all.filter((_, at) => !head![at]!.startsWith('cross-entropy'));
     expect(without).toEqual([kept(head!).join('\t'), kept(cells!).join('\t'), '']);
     expect(without[0]).not.toContain('cross-entropy');
+  });
+
+  it('leave out gradients that are to be predicted', () => {
+    const hidden = { covered: undefined, slopes: true };
+    const without = pinsText(experiment, pins.list.value, pointReader(experiment), hidden).split('\n');
+    const [head, cells] = lines.map((line) => line.split('\t'));
+    const slope = /\.(du|dv|gradient_norm)$/;
+    const kept = (all: string[]) => all.filter((_, at) => !slope.test(head![at]!));
+    expect(without).toEqual([kept(head!).join('\t'), kept(cells!).join('\t'), '']);
+    expect(kept(head!)).toHaveLength(head!.length - 6);
   });
 
   it('have the numbers of a reference in decimal arithmetic, largest eigenvalue and norm included', () => {
