@@ -338,7 +338,7 @@ export const FIGURE_NAMES: Readonly<Record<string, Translated>> = {
   },
   cornerMse: { en: 'gradient in the farthest corner, MSE', zh: '最远角处的梯度模长（MSE）' },
   cornerCe: { en: 'gradient in the farthest corner, CE', zh: '最远角处的梯度模长（交叉熵）' },
-  smallestPullCe: { en: "least pull on the target's logit, CE", zh: '对目标 logit 的最小拉力（交叉熵）' },
+  smallestPullCe: { en: 'least pull on the target’s logit, CE', zh: '对目标 logit 的最小拉力（交叉熵）' },
   shortestCe: { en: 'shortest gradient on the wrong side, CE', zh: '错误一侧的最小梯度模长（交叉熵）' },
   pullMseLog10: {
     en: 'log10 of the largest pull on the fixed logit, MSE',
@@ -369,7 +369,7 @@ export const FIGURE_NAMES: Readonly<Record<string, Translated>> = {
   },
   smallestEigenvalue: { en: 'smallest eigenvalue of the Hessian', zh: 'Hessian 的最小特征值' },
   chordExcess: { en: 'largest rise above a chord, relative', zh: '高出弦的最大相对值' },
-  ownSlope: { en: "largest slope along the target's logit", zh: '沿目标 logit 的最大斜率' },
+  ownSlope: { en: 'largest slope along the target’s logit', zh: '沿目标 logit 的最大斜率' },
   extremaTrap: { en: 'extrema on the trap, MSE', zh: '“陷阱”上的极值个数（MSE）' },
   extremaZigzag: { en: 'extrema on eight samples, MSE', zh: '八个样本上的极值个数（MSE）' },
   extremaCe: { en: 'extrema on both, CE', zh: '以上两者的极值个数（交叉熵）' },

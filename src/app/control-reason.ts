@@ -13,10 +13,15 @@ export function addReason({ domElement, property }: Controller): void {
 
 /** Has the control say why it cannot be used. @param reason undefined: it can */
 export function giveReason(controller: Controller, reason: string | undefined): void {
+  sayReason(controller, reason);
+  controller.enable(reason === undefined);
+}
+
+/** Has a control that can be used say why it does not do what it says. @param reason undefined: it does */
+export function sayReason(controller: Controller, reason: string | undefined): void {
   const line = controller.domElement.nextElementSibling as HTMLElement;
   line.textContent = reason ?? '';
   line.hidden = reason === undefined;
-  controller.enable(reason === undefined);
 }
 
 /** Adds an element to those that describe a control. */

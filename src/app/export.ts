@@ -63,7 +63,8 @@ export async function saveExport(kind: ExportKind, host: ExportHost, progress: P
 
 async function saveFigure(times: number, host: ExportHost, state: State, progress: Progress): Promise<void> {
   const experiment = host.experiment.peek();
-  const { covered, hidesArrows } = host.prediction;
+  const { covered, hidesArrows, hidesSlopes } = host.prediction;
+  const race = hidesSlopes.peek() ? undefined : host.race.peek();
   const settings = drawingSettings(state);
   const options = {
     width: times * FIGURE_SIZE.width,
@@ -77,7 +78,7 @@ async function saveFigure(times: number, host: ExportHost, state: State, progres
   } as const;
   const marks = {
     descents: host.descents.peek(),
-    race: { starts: state.starts, race: host.race.peek(), upTo: host.playback.step.peek() },
+    race: { starts: state.starts, race, upTo: host.playback.step.peek() },
     pins: host.pins.peek(),
     covered: covered.peek(),
   };

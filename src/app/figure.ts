@@ -25,6 +25,7 @@ import {
   rangeTexts,
   stepsOf,
 } from './range-text.ts';
+import { shownSentence } from './shown-words.ts';
 import { type Language, text } from './texts.ts';
 
 /** Draws marks over a plot that shows a window. */
@@ -215,7 +216,7 @@ export class Figure {
   }
 }
 
-/** The plot in words: which loss over what, its ranges, and where it is least. */
+/** The plot in words: which loss over what, its ranges, where it is least, and what the colours show. */
 function plotLabel(
   loss: string,
   experiment: Experiment,
@@ -228,7 +229,9 @@ function plotLabel(
   const label = text('plotLabel', language, { loss, ...names, ...rangeTexts(ranged) });
   const [u, v] = formatPoint(ranged.grid.window, minimumOf(ranged));
   const minimum = text('plotMinimum', language, { u: `${names.u} = ${u}`, v: `${names.v} = ${v}` });
-  return [label, minimum].join(language === 'zh' ? '' : ' ');
+  const { painted, shownBy } = ranged;
+  const shown = painted && shownBy ? [shownSentence(painted, shownBy, language)] : [];
+  return [label, minimum, ...shown].join(language === 'zh' ? '' : ' ');
 }
 
 /** How many points are infinite, beside their colour. */

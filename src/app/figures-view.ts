@@ -5,9 +5,11 @@ import { themeFor } from '../render/theme.ts';
 import { colourKey, paintedRange } from './colour-key.ts';
 import type { Overlay, SpaceOverlay } from './figure.ts';
 import { drawInFrames, stable } from './frame-drawing.ts';
+import type { DrawOptions } from './painter.ts';
 import { cursorIn, type Parts } from './parts.ts';
 import { RangeRoom } from './range-room.ts';
 import { markedRange } from './range-text.ts';
+import type { ShowingLayer } from './shown-words.ts';
 import { sayWaiting } from './waiting.ts';
 import { whenFirst } from './when-first.ts';
 
@@ -35,6 +37,7 @@ function sayWhileWaiting({ figures, live, say }: Parts): void {
 function keepDescriptions(parts: Parts): void {
   const { figures, live, store, drawnExperiment, prediction, language, layoutVersion } = parts;
   const room = new RangeRoom(figures);
+  const shownBy = computed(() => showingLayer(live.options.value));
   effect(() => {
     const latest = live.ranges.value;
     const { losses } = drawnExperiment.value;
@@ -47,6 +50,7 @@ function keepDescriptions(parts: Parts): void {
               range: latest.surfaces[panel],
               backend: latest.shown.backend,
               painted: paintedRange(latest, panel),
+              shownBy: shownBy.value,
             }
           : undefined;
       figures[panel].describe(losses[panel], drawnExperiment.value, ranged, language.value, covered);
@@ -59,6 +63,10 @@ function keepDescriptions(parts: Parts): void {
     // Not while the page is being laid out.
     requestAnimationFrame(() => room.fit());
   });
+}
+
+function showingLayer({ heatmap, contours }: DrawOptions): ShowingLayer | undefined {
+  return heatmap ? 'heatmap' : contours ? 'contours' : undefined;
 }
 
 function keepOverlays(parts: Parts): void {
@@ -115,7 +123,7 @@ function keepOverlays(parts: Parts): void {
 function spaceOverlays(
   parts: Parts,
 ): ReadonlySignal<readonly [SpaceOverlay | undefined, SpaceOverlay | undefined]> {
-  const { space, live, store, drawnExperiment, race, playback } = parts;
+  const { space, live, store, drawnExperiment, race, playback, prediction } = parts;
   const spaceFigures = computed(() => {
     const module = space.module.value;
     return module && ([new module.SpaceFigure(), new module.SpaceFigure()] as const);
@@ -131,7 +139,7 @@ function spaceOverlays(
       scale: losses && panelScale('value', view.heightScale, losses, panel, view.shareRange),
       orbit: view.orbit,
       starts: store.state.value.starts,
-      race: race.value,
+      race: prediction.hidesSlopes.value ? undefined : race.value,
       upTo: playback.step.value,
     });
   };

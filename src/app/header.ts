@@ -29,6 +29,8 @@ export function showHeader(
     copy.textContent = text('copyLink', spoken.value);
     keys.setAttribute('aria-label', text('keys', spoken.value));
     keys.title = text('keys', spoken.value);
+    // Its words are in the language that it leads to, and so read out in it.
+    language.lang = spoken.value === 'en' ? 'zh' : 'en';
     language.textContent = text('otherLanguage', spoken.value);
     language.setAttribute('aria-label', text('otherLanguageLabel', spoken.value));
   });

@@ -1,6 +1,7 @@
 /** The keys of the layers, as one table: 1 to 4 show and hide what is drawn, 5 to 9 choose what the colours show. */
-import { hasContours, type QuantityChoice } from '../core/quantity.ts';
+import { hasContours } from '../core/quantity.ts';
 import type { Settings } from './settings.ts';
+import { quantityName } from './shown-words.ts';
 import type { TextKey } from './texts.ts';
 
 export interface LayerKey {
@@ -30,13 +31,9 @@ export const QUANTITY_KEYS: readonly LayerKey[] = (
   ] as const
 ).map(([key, quantity]) => ({
   key,
-  name: nameOf(quantity),
+  name: quantityName(quantity),
   change: ({ heatmap, contours }) => ({
     quantity,
     ...(heatmap || (contours && hasContours(quantity)) ? {} : { heatmap: true }),
   }),
 }));
-
-function nameOf(quantity: QuantityChoice): TextKey {
-  return `quantity${quantity[0]!.toUpperCase()}${quantity.slice(1)}` as TextKey;
-}

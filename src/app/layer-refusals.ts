@@ -4,6 +4,14 @@ import { predictionOf } from '../core/regions.ts';
 import type { State } from './state.ts';
 import type { TextKey } from './texts.ts';
 
+/** Why the colours show something else than what is chosen. @param covered the panel that is not to be told of */
+export function quantityRefusal(
+  { quantity }: Pick<State, 'quantity'>,
+  covered: 0 | 1 | undefined,
+): TextKey | undefined {
+  return quantity === 'ratio' && covered !== undefined ? 'ratioCovered' : undefined;
+}
+
 /** @param layer its name. @param hasWebgpu whether what only WebGPU draws can be drawn. @returns the sentence that says why */
 export function layerRefusal(
   layer: TextKey,

@@ -73,6 +73,7 @@ export function startPage(): void {
     store,
     gridSides: () => drawing.gridSides.value,
     hasWebgpu: () => !drawing.onCpu.value,
+    covered: () => prediction.covered.value,
     mayTryWebgpu: () => mayTryAgain(session.state.value),
     tryWebgpu: () => void session.tryAgain(),
     change,
@@ -138,11 +139,11 @@ async function loadRest(parts: Parts): Promise<void> {
   const { store, live, drawnExperiment, cursor, prediction, language } = parts;
   const { race, playback, descents } = parts;
   const { keepRace } = await import('./race-run.ts');
-  keepRace(store.state, race, playback, descents);
+  keepRace(store.state, race, playback, prediction.hidesSlopes, descents);
   const { keepSpoken } = await import('./spoken.ts');
   keepSpoken(byId('spoken'), {
-    ...{ live, experiment: drawnExperiment, cursor, language },
-    covered: prediction.covered,
+    ...{ live, experiment: drawnExperiment, cursor, language, announcements: parts.announcements },
+    ...{ covered: prediction.covered, hidesSlopes: prediction.hidesSlopes },
   });
   if (!isFirstVisit()) return;
   const { showFirstVisit } = await import('./first-visit.ts');

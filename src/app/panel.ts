@@ -14,10 +14,10 @@ import { presetByName } from '../core/presets/index.ts';
 import { QUANTITIES, type QuantityChoice } from '../core/quantity.ts';
 import { SCALE_KINDS } from '../core/scale.ts';
 import { STREAM_DENSITY, STREAM_SPEED } from '../core/stream-motion.ts';
-import { addReason, giveReason } from './control-reason.ts';
+import { addReason, giveReason, sayReason } from './control-reason.ts';
 import { element } from './dom.ts';
 import { sliderPosition, sliderValue } from './fixed-value-slider.ts';
-import { layerRefusal } from './layer-refusals.ts';
+import { layerRefusal, quantityRefusal } from './layer-refusals.ts';
 import { axisNames, logitName, lossName } from './names.ts';
 import { parameterName } from './preset-texts.ts';
 import { regionsRefusal } from './quantity-text.ts';
@@ -37,6 +37,8 @@ export interface PanelHost {
   readonly gridSides: () => { auto: number; largest: number };
   /** Whether what only WebGPU draws can be drawn. */
   readonly hasWebgpu: () => boolean;
+  /** The panel that is covered now, of which nothing is to be told. */
+  readonly covered: () => 0 | 1 | undefined;
   /** Whether there is no WebGPU device, and asking again may bring one. */
   readonly mayTryWebgpu: () => boolean;
   /** Asks for a WebGPU device again where there is none. */
@@ -100,6 +102,7 @@ class Panel {
   private readonly refusable: (readonly [Controller, layer: TextKey])[] = [];
   /** Its options are those of the device, which comes and goes while the keyboard is anywhere in the panel. */
   private grid!: Controller;
+  private quantity!: Controller;
   private gridNames = '';
 
   constructor(host: PanelHost, closed: ReadonlySet<string>) {
@@ -121,6 +124,8 @@ class Panel {
       const why = this.refusal(layer, this.state);
       giveReason(controller, why && this.text(why));
     }
+    const why = quantityRefusal(this.state, this.host.covered());
+    sayReason(this.quantity, why && this.text(why));
     const grids = this.gridOptions();
     const names = Object.keys(grids).join();
     if (names !== this.gridNames) this.grid.options(grids);
@@ -262,6 +267,8 @@ class Panel {
     const folder = this.folder('folderLayers');
     this.setting(folder, 'heatmap', 'heatmap');
     const quantity = this.setting(folder, 'quantity', 'quantity', this.options(QUANTITIES, 'quantity'));
+    addReason(quantity);
+    this.quantity = quantity;
     refuseQuantity(quantity, 'regions', regionsRefusal(this.state.experiment, this.state.language));
     this.layer(folder, 'contours');
     this.layer(folder, 'arrows');

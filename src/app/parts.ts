@@ -5,6 +5,7 @@ import type { Experiment, PlaneWindow } from '../core/experiment.ts';
 import { GpuSession } from '../gpu/session.ts';
 import { isInWindow } from '../render/camera.ts';
 import type { Theme } from '../render/theme.ts';
+import { Announcements } from './announcements.ts';
 import { Backends } from './backends.ts';
 import { Check } from './check.ts';
 import { byId } from './dom.ts';
@@ -58,6 +59,8 @@ export interface Parts {
   readonly descents: Signal<readonly [DrawMarks, DrawMarks] | undefined>;
 
   readonly notices: Notices;
+  /** What keys have done, for those who do not see it. */
+  readonly announcements: Announcements;
   /** A text in the language of the moment. */
   readonly say: (key: TextKey, values?: Record<string, string | number>) => string;
   /** Tells what was refused, and why. */
@@ -109,6 +112,7 @@ export function createParts(state: State): Parts {
     ...{ prediction, space, race },
     playback: new Playback(race),
     descents: signal(undefined),
+    announcements: new Announcements(),
     ...{ notices, say, tellRefusal, set },
     change(partial) {
       try {

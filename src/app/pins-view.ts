@@ -9,6 +9,7 @@ import { axisNames, lossName } from './names.ts';
 import type { Pin, Pins } from './pins.ts';
 import { pinsText } from './pins-text.ts';
 import { pinsWord } from './pins-texts.ts';
+import type { HiddenReading } from './probe.ts';
 import { type Language, text } from './texts.ts';
 
 const DIGITS = 9;
@@ -20,6 +21,8 @@ export interface PinsHost {
   readonly experiment: ReadonlySignal<Experiment>;
   /** The panel that nothing is to be told of. */
   readonly covered: ReadonlySignal<0 | 1 | undefined>;
+  /** Whether gradients are not to be told of. */
+  readonly hidesSlopes: ReadonlySignal<boolean>;
   readonly language: ReadonlySignal<Language>;
   /** The browser did not allow copying. */
   readonly onNotCopied: () => void;
@@ -30,7 +33,7 @@ type Readings = readonly [PointReading, PointReading];
 /** Keeps the list in `root` in step with the pins; hidden while there are none. */
 export function keepPinsView(
   root: HTMLElement,
-  { pins, experiment, covered, language, onNotCopied }: PinsHost,
+  { pins, experiment, covered, hidesSlopes, language, onNotCopied }: PinsHost,
 ): void {
   const title = element('h3');
   const copy = element('button', { type: 'button', class: 'copy' });
@@ -55,7 +58,7 @@ export function keepPinsView(
     root.hidden = all.length === 0;
     const words = language.value;
     const read = reader.value;
-    const hidden = covered.value;
+    const hidden = { covered: covered.value, slopes: hidesSlopes.value };
     list.replaceChildren(
       ...all.map((pin) =>
         pinView(pin, read(pin.u, pin.v), surfaces.value, hidden, words, () => pins.remove(pin.n)),
@@ -66,7 +69,10 @@ export function keepPinsView(
   copy.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(
-        pinsText(surfaces.peek(), pins.list.peek(), reader.peek(), covered.peek()),
+        pinsText(surfaces.peek(), pins.list.peek(), reader.peek(), {
+          covered: covered.peek(),
+          slopes: hidesSlopes.peek(),
+        }),
       );
     } catch {
       onNotCopied();
@@ -94,7 +100,7 @@ function pinView(
   { n, name }: Pin,
   readings: Readings,
   experiment: Experiment,
-  covered: 0 | 1 | undefined,
+  { covered, slopes }: HiddenReading,
   language: Language,
   remove: () => void,
 ): HTMLElement {
@@ -117,9 +123,10 @@ function pinView(
     ['λ max', 'lambdaMax'],
   ];
   for (const [row, of] of rows) {
-    const cells = readings.map((reading, panel) =>
-      element('td', {}, panel === covered ? text('covered', language) : formatNumber(reading[of], DIGITS)),
-    );
+    const cells = readings.map((reading, panel) => {
+      const isHidden = panel === covered || (slopes && of === 'norm');
+      return element('td', {}, isHidden ? text('covered', language) : formatNumber(reading[of], DIGITS));
+    });
     table.append(element('tr', {}, element('th', { scope: 'row' }, row), ...cells));
   }
   const badge = element('span', { class: 'badge' }, String(n));

@@ -1,8 +1,10 @@
 /** What pointer and keys do to the plots. Not needed for the first picture, and loaded after it. */
 import { MOST_STARTS } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
+import { keyWords, layerWords } from './key-words.ts';
 import type { LayerKey } from './layer-keys.ts';
 import { layerRefusal } from './layer-refusals.ts';
+import { formatPoint } from './names.ts';
 import { enablePanZoom } from './pan-zoom.ts';
 import type { Parts, PlanePlace } from './parts.ts';
 import { listenToKeys } from './plot-keys.ts';
@@ -13,7 +15,8 @@ export interface PlotInputHost {
   readonly keepView: () => void;
   /** Leads back to the window that the experiment came with. */
   readonly resetWindow: () => void;
-  readonly pin: (point: PlanePlace) => void;
+  /** @returns whether there was room for it */
+  readonly pin: (point: PlanePlace) => boolean;
   /** Saves the figure. */
   readonly save: () => void;
   readonly help: () => void;
@@ -24,6 +27,7 @@ export function enablePlotInput(
   { keepView, resetWindow, pin, save, help }: PlotInputHost,
 ): void {
   const { store, live, figures, cursor, playback, space, drawing, notices, say, change } = parts;
+  const { announcements, language } = parts;
   const moving = {
     window: () => store.state.peek().window,
     move: (window: PlaneWindow) => change({ window }),
@@ -40,7 +44,15 @@ export function enablePlotInput(
     dropStarts(figure, starting);
     enablePanZoom(figure, moving);
   }
-  const drop = (point: PlanePlace) => void toggleStart(point, figures[0].layout.plot, starting);
+  const announce = (key: 'pinned' | 'start' | 'startRemoved', { u, v }: PlanePlace) => {
+    const [atU, atV] = formatPoint(starting.window(), [u, v]);
+    const words = keyWords(key, language.peek(), { u: atU, v: atV });
+    announcements.add(words, words);
+  };
+  const drop = (point: PlanePlace) => {
+    const before = toggleStart(point, figures[0].layout.plot, starting);
+    if (before) announce(starting.starts().length > before.length ? 'start' : 'startRemoved', point);
+  };
   const boxes = figures.map(({ container }) => container);
   const isInSpace = (focus: EventTarget | null) => {
     const focused = figures.find(({ container }) => container === focus);
@@ -51,8 +63,19 @@ export function enablePlotInput(
     if (why) notices.show('input', say(why));
     return why !== undefined;
   };
+  const layer = (key: LayerKey) => {
+    if (refuses(key)) return;
+    change(key.change(store.state.peek()));
+    // The colours show one thing at a time.
+    const subject = key.name.startsWith('quantity') ? 'quantity' : key.name;
+    announcements.add(subject, layerWords(key, store.state.peek(), language.peek()));
+  };
   listenToKeys(boxes, {
-    ...{ ...moving, cursor, pin, drop, change, isInSpace, refuses, save, help },
+    ...{ ...moving, cursor, drop, layer, isInSpace, save, help },
+    pin(point) {
+      if (pin(point)) announce('pinned', point);
+    },
+    tellNoCrosshair: () => notices.show('input', say('keyNeedsCrosshair')),
     turn(camera) {
       space.noteTurn();
       change({ camera });

@@ -24,10 +24,11 @@ export interface PlotKeysHost {
   readonly drop: (point: { readonly u: number; readonly v: number }) => void;
   /** Plays the race, or pauses it. */
   readonly play: () => void;
+  /** Says that there is no point to pin or to start from, and how to have one. */
+  readonly tellNoCrosshair: () => void;
   readonly settings: () => Settings;
-  readonly change: (settings: Partial<Settings>) => void;
-  /** Says why a layer cannot be seen as things are. @returns whether there is a reason */
-  readonly refuses: (key: LayerKey) => boolean;
+  /** Shows or hides a layer, or has the colours show something else; says why where that cannot be seen. */
+  readonly layer: (key: LayerKey) => void;
   /** Saves the figure. */
   readonly save: () => void;
   readonly help: () => void;
@@ -63,7 +64,7 @@ function isScrollable({ scrollHeight, clientHeight }: Element): boolean {
 
 /** A key that is held repeats: one movement, to go back before as a whole. */
 function actionsOf(host: PlotKeysHost, { repeat: repeated, target }: KeyboardEvent): KeyActions {
-  const { window, move, onStart, reset, cursor, pin, drop, play, settings, change, save, help } = host;
+  const { window, move, onStart, reset, cursor, pin, drop, play, settings, save, help } = host;
   const camera = () => (host.isInSpace(target) ? settings().camera : undefined);
   const shown = () => {
     const at = cursor.peek();
@@ -94,10 +95,12 @@ function actionsOf(host: PlotKeysHost, { repeat: repeated, target }: KeyboardEve
     pin() {
       const at = shown();
       if (at) pin(at);
+      else host.tellNoCrosshair();
     },
     drop() {
       const at = shown();
       if (at) drop(at);
+      else host.tellNoCrosshair();
     },
     clear() {
       cursor.value = undefined;
@@ -106,7 +109,7 @@ function actionsOf(host: PlotKeysHost, { repeat: repeated, target }: KeyboardEve
       if (!repeated) play();
     },
     layer(key) {
-      if (!repeated && !host.refuses(key)) change(key.change(settings()));
+      if (!repeated) host.layer(key);
     },
     save() {
       if (!repeated) save();

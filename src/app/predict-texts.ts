@@ -17,6 +17,10 @@ const TEXTS = {
     en: 'The claims tell of the surface of {loss}, which is hidden.',
     zh: '这些论断会透露{loss}的曲面形状，暂不显示。',
   },
+  readingSlopes: {
+    en: 'What is written here tells where the arrows point, which is hidden.',
+    zh: '这段说明会透露箭头的方向，暂不显示。',
+  },
   invitation: { en: 'Predict, then reveal.', zh: '先猜一猜，再揭晓。' },
   reveal: { en: 'Reveal', zh: '揭晓' },
   revealArrows: { en: 'Reveal the arrows', zh: '显示箭头' },

@@ -10,6 +10,11 @@ export class Prediction {
   readonly covered: ReadonlySignal<0 | 1 | undefined>;
   /** Whether what points downhill is hidden now. */
   readonly hidesArrows: ReadonlySignal<boolean>;
+  /**
+   * Whether nothing is to tell which way is downhill, nor how steeply: descents, slopes in numbers, what is written. So
+   * where arrows are hidden, and not where there are none to ask for.
+   */
+  readonly hidesSlopes: ReadonlySignal<boolean>;
   /** Whether what the setting hides is seen. */
   readonly revealed = signal(false);
 
@@ -25,5 +30,9 @@ export class Prediction {
     const hidden = computed(() => (this.revealed.value ? 'off' : state.value.predict));
     this.covered = computed(() => (hidden.value === 'left' ? 0 : hidden.value === 'right' ? 1 : undefined));
     this.hidesArrows = computed(() => hidden.value === 'arrows');
+    this.hidesSlopes = computed(() => {
+      const { arrows, streamlines } = state.value;
+      return this.hidesArrows.value && (arrows || streamlines);
+    });
   }
 }

@@ -23,9 +23,10 @@ export function keepProbe(parts: Parts): void {
   const probed = computed(() => {
     const shown = live.shown.value;
     const at = shown && cursorIn(parts, shown.experiment.window);
-    return { shown, at, covered: prediction.covered.value, language: language.value };
+    const hidden = { covered: prediction.covered.value, slopes: prediction.hidesSlopes.value };
+    return { shown, at, hidden, language: language.value };
   });
-  drawInFrames(probed, language, ({ shown, at, covered, language }) => {
+  drawInFrames(probed, language, ({ shown, at, hidden, language }) => {
     latest.abort();
     latest = new AbortController();
     const { signal } = latest;
@@ -37,7 +38,7 @@ export function keepProbe(parts: Parts): void {
       const reading = await inShares(probe.read(shown.experiment, shown.grid, at.u, at.v), signal);
       const { i, j } = reading.nearest;
       const gpu = shown.backend === 'cpu' ? undefined : await live.readPoint(i, j);
-      if (!signal.aborted) root.replaceChildren(probeView(reading, gpu, covered, language));
+      if (!signal.aborted) root.replaceChildren(probeView(reading, gpu, hidden, language));
     };
     // Superseded; or the device was lost, which gives no numbers: the next painter will.
     present().catch(() => undefined);

@@ -80,6 +80,14 @@ function probabilitiesOf({ link }: Experiment, logits: Float64Array): readonly n
 /** So many characters of coordinates have room beside one another; those of narrow windows stand in lines of their own. */
 const ONE_LINE = 24;
 
+/** What is to be predicted first. */
+export interface HiddenReading {
+  /** The panel that nothing is to be told of. */
+  readonly covered: 0 | 1 | undefined;
+  /** Whether gradients are not told. */
+  readonly slopes: boolean;
+}
+
 /** Before the pointer was over a plot. */
 export function probeHint(language: Language): HTMLElement {
   return element('p', { class: 'hint' }, text('probeHint', language));
@@ -88,12 +96,11 @@ export function probeHint(language: Language): HTMLElement {
 /**
  * The readout.
  * @param gpu what the GPU has at the nearest grid point, if it computed the grid
- * @param covered the panel that nothing is to be told of
  */
 export function probeView(
   reading: ProbeReading,
   gpu: readonly [PointValues, PointValues] | undefined,
-  covered: 0 | 1 | undefined,
+  { covered, slopes }: HiddenReading,
   language: Language,
 ): HTMLElement {
   const view = element('div', { class: 'probe' }, pointView(reading, language));
@@ -101,7 +108,7 @@ export function probeView(
     view.append(
       panel === covered
         ? coveredView(reading, panel, language)
-        : lossView(reading, panel, gpu?.[panel], language),
+        : lossView(reading, panel, gpu?.[panel], slopes, language),
     );
   }
   return view;
@@ -146,6 +153,7 @@ function lossView(
   { experiment, here, nearest }: ProbeReading,
   panel: 0 | 1,
   gpu: PointValues | undefined,
+  hidesSlopes: boolean,
   language: Language,
 ): HTMLElement {
   const loss = experiment.losses[panel];
@@ -164,7 +172,12 @@ function lossView(
     [`∂L/∂${names.u}`, 'du'],
     [`∂L/∂${names.v}`, 'dv'],
   ] as const;
+  const hidden = [text('covered', language), ...head.slice(1).map(() => '')];
   for (const [name, field] of rows) {
+    if (hidesSlopes && field !== 'value') {
+      table.append(tableRow(name, hidden));
+      continue;
+    }
     const cells = [
       formatNumber(here[panel][field], F64_DIGITS),
       formatNumber((gpu ?? truth)[field], F32_DIGITS),
@@ -174,7 +187,7 @@ function lossView(
   }
   const gpuNorm = gpu ? Math.hypot(gpu.du, gpu.dv) : truth.norm;
   const norms = [formatNumber(here[panel].norm, F64_DIGITS), formatNumber(gpuNorm, F32_DIGITS)];
-  table.append(tableRow('|∇L|', gpu ? [...norms, ''] : norms));
+  table.append(tableRow('|∇L|', hidesSlopes ? hidden : gpu ? [...norms, ''] : norms));
   const title = element('h3', {}, lossName(loss, experiment, language));
   return element('section', { class: 'loss', 'data-panel': String(panel) }, title, table);
 }

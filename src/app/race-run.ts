@@ -23,6 +23,7 @@ interface Job {
 }
 
 /**
+ * @param hidesSlopes whether the descents would tell what is to be predicted: their starts alone are drawn then
  * @param draw what draws both figures' starts and descents, as far as they are played
  * @param race the race of the state as it is, once it is complete; undefined without starts,
  * where the experiment is too large, and until then
@@ -31,6 +32,7 @@ export function keepRace(
   state: ReadonlySignal<State>,
   race: Signal<Race | undefined>,
   { step }: Pick<Playback, 'step'>,
+  hidesSlopes: ReadonlySignal<boolean>,
   draw: Signal<readonly [DrawMarks, DrawMarks] | undefined>,
 ): void {
   let last: Job | undefined;
@@ -45,7 +47,7 @@ export function keepRace(
   effect(() => run.start(job.value));
   const starts = computed(() => state.value.starts);
   effect(() => {
-    const { heats } = race.value ?? {};
+    const { heats } = (hidesSlopes.value ? undefined : race.value) ?? {};
     const upTo = step.value;
     const drawn = (panel: 0 | 1) =>
       starts.value.map((start, n) => ({ start, trajectory: heats?.[n]?.[panel], upTo }));

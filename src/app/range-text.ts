@@ -6,6 +6,7 @@ import type { SurfaceRange } from '../core/surface-range.ts';
 import { formatPoint } from './names.ts';
 import type { Shown, ShownRanges } from './painter.ts';
 import { type PaintedRange, quantityText } from './quantity-text.ts';
+import type { ShowingLayer } from './shown-words.ts';
 import { type Language, text } from './texts.ts';
 
 /** Significant digits of ranges: few, more where the ends are close, no more than f32 or f64 has. */
@@ -26,6 +27,8 @@ export interface RangedGrid {
   readonly backend: Shown['backend'];
   /** What the heatmap shows. */
   readonly painted?: PaintedRange | undefined;
+  /** What shows that; undefined where nothing does. */
+  readonly shownBy?: ShowingLayer | undefined;
 }
 
 /** The ends of both ranges, and how the range line says them. */

@@ -6,6 +6,7 @@ import type { SlicedLoss } from '../core/slice.ts';
 import type { DockHost } from './dock.ts';
 import { element } from './dom.ts';
 import { formatPoint, lossName } from './names.ts';
+import type { HiddenReading } from './probe.ts';
 import { type PlacedSlice, type SlicePlace, SliceRun } from './slice-run.ts';
 import { axesOf, placeText, quantitySymbol } from './slice-texts.ts';
 import { type Language, text } from './texts.ts';
@@ -28,7 +29,7 @@ export function showSliceTable(
     effect(() => run.start(place.value)),
     effect(() => {
       const placed = run.latest.value;
-      if (placed) root.replaceChildren(tableOf(placed, host.covered.value, host.language.value));
+      if (placed) root.replaceChildren(tableOf(placed, hiddenOf(host), host.language.value));
     }),
   ];
   return () => {
@@ -38,8 +39,12 @@ export function showSliceTable(
   };
 }
 
-/** @param covered the panel whose numbers are left out */
-function tableOf(placed: PlacedSlice, covered: 0 | 1 | undefined, language: Language): HTMLElement {
+function hiddenOf({ covered, prediction }: DockHost): HiddenReading {
+  return { covered: covered.value, slopes: prediction.hidesSlopes.value };
+}
+
+/** @param hidden what is left out: the numbers of a panel, slopes */
+function tableOf(placed: PlacedSlice, { covered, slopes }: HiddenReading, language: Language): HTMLElement {
   const { evaluator, direction, slice } = placed;
   const { experiment } = evaluator;
   const { along, across } = axesOf(experiment, direction);
@@ -60,9 +65,10 @@ function tableOf(placed: PlacedSlice, covered: 0 | 1 | undefined, language: Lang
   const rows = Array.from(slice.coordinates, (coordinate, n) => {
     const name = formatPoint(experiment.window, [coordinate, coordinate])[direction === 'row' ? 0 : 1];
     const cells = slice.losses.flatMap((loss, panel) =>
-      QUANTITIES.map((quantity) =>
-        element('td', {}, panel === covered ? '–' : formatNumber(loss[quantity][n]!, DIGITS)),
-      ),
+      QUANTITIES.map((quantity) => {
+        const isHidden = panel === covered || (slopes && quantity === 'first');
+        return element('td', {}, isHidden ? '–' : formatNumber(loss[quantity][n]!, DIGITS));
+      }),
     );
     return element('tr', {}, element('th', { scope: 'row' }, name), ...cells);
   });

@@ -190,7 +190,9 @@ class SliceChart {
     const { experiment } = evaluator;
     const { along, across } = axesOf(experiment, direction);
     const symbol = quantitySymbol(quantity, direction, experiment);
-    this.name.textContent = symbol;
+    const hidden = this.isHidden;
+    this.name.textContent = hidden ? `${symbol} ${text('covered', language)}` : symbol;
+    this.chart.root.style.visibility = hidden ? 'hidden' : '';
     const [left, right] = experiment.losses.map((loss) => lossName(loss, experiment, language));
     this.chart.show({
       x: slice.coordinates,
@@ -215,11 +217,16 @@ class SliceChart {
     });
   }
 
+  /** The slope along the slice tells which way is downhill. */
+  private get isHidden(): boolean {
+    return this.quantity === 'first' && this.host.prediction.hidesSlopes.value;
+  }
+
   private showCursor(): void {
     const cursor = this.signals.cursor.value;
     this.chart.setCursor(cursor?.along);
     for (const panel of [0, 1] as const) {
-      const isCovered = panel === this.host.covered.value;
+      const isCovered = panel === this.host.covered.value || this.isHidden;
       const number = isCovered ? undefined : cursor?.point[panel][this.quantity];
       this.numbers[panel]!.textContent = number === undefined ? '' : formatNumber(number, DIGITS);
     }

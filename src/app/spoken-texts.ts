@@ -4,6 +4,7 @@ import { fill, type Language } from './texts.ts';
 const TEXTS = {
   at: { en: 'At {u}, {v}: ', zh: '{u}，{v} 处：' },
   value: { en: '{loss} {value}, gradient norm {norm}', zh: '{loss} {value}，梯度模长 {norm}' },
+  valueAlone: { en: '{loss} {value}', zh: '{loss} {value}' },
   between: { en: '; ', zh: '；' },
   end: { en: '.', zh: '。' },
   range: { en: '{loss} from {min} to {max}', zh: '{loss} {min} 至 {max}' },

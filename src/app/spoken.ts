@@ -1,6 +1,6 @@
 /**
- * What the plots show, said: a polite live region for readers of the screen. It speaks when the crosshair or the window
- * has come to rest, not at every step. Loaded after the first picture.
+ * What the plots show, and what keys have done, said: a polite live region for readers of the screen. It speaks when the
+ * crosshair, the window and the keys have come to rest, not at every step. Loaded after the first picture.
  */
 import { computed, effect, type ReadonlySignal } from '@preact/signals-core';
 import type { Experiment } from '../core/experiment.ts';
@@ -9,6 +9,7 @@ import type { Jet } from '../core/jet.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
 import { inShares } from '../core/shares.ts';
 import { isInWindow } from '../render/camera.ts';
+import type { Announcements } from './announcements.ts';
 import type { Live } from './live.ts';
 import { axisNames, formatPoint, lossName } from './names.ts';
 import { type RangedGrid, rangeTexts } from './range-text.ts';
@@ -27,11 +28,14 @@ export interface SpokenHost {
   readonly experiment: ReadonlySignal<Experiment>;
   readonly cursor: ReadonlySignal<{ readonly u: number; readonly v: number } | undefined>;
   readonly language: ReadonlySignal<Language>;
+  readonly announcements: Pick<Announcements, 'version' | 'take'>;
   /** The panel whose surface is not to be told of. */
   readonly covered: ReadonlySignal<0 | 1 | undefined>;
+  /** Whether gradients are not to be told of. */
+  readonly hidesSlopes: ReadonlySignal<boolean>;
 }
 
-/** Keeps `region`, which has role `status`, saying what changed last: the ranges, the point of the crosshair, or both. */
+/** Keeps `region`, which has role `status`, saying what changed last: by a key, the ranges, the point of the crosshair. */
 export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
   const told = computed(() => PANELS.filter((panel) => panel !== host.covered.value));
   const ranges = computed(() => {
@@ -47,7 +51,8 @@ export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
     const experiment = host.experiment.peek();
     if (!at || !isInWindow(experiment.window, at)) return '';
     const jets = await inShares(evaluator.peek().jetSteps(at.u, at.v, 1), signal);
-    return pointSentence(experiment, at, jets, told.peek(), host.language.peek());
+    const text = host.hidesSlopes.peek() ? 'valueAlone' : 'value';
+    return pointSentence(experiment, at, jets, told.peek(), text, host.language.peek());
   };
   let said: { ranges: string; point: string } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -57,6 +62,7 @@ export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
     // What stands there when the page opens is in the plots' labels: nothing has changed.
     if (said) {
       const changed = [
+        ...host.announcements.take(),
         now.ranges !== said.ranges ? now.ranges : '',
         now.point !== said.point ? now.point : '',
       ];
@@ -75,6 +81,7 @@ export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
     void host.experiment.value;
     void told.value;
     void host.cursor.value;
+    void host.announcements.version.value;
     clearTimeout(timer);
     if (said) latest.abort();
     latest = new AbortController();
@@ -82,12 +89,13 @@ export function keepSpoken(region: HTMLElement, host: SpokenHost): void {
   });
 }
 
-/** The losses at a point. @param jets both of them there @param panels which of them are told */
+/** The losses at a point. @param jets both of them there @param panels which of them are told @param text with the gradient, or without */
 function pointSentence(
   experiment: Experiment,
   { u, v }: { readonly u: number; readonly v: number },
   jets: readonly [Jet, Jet],
   panels: readonly Panel[],
+  text: 'value' | 'valueAlone',
   language: Language,
 ): string {
   const names = axisNames(experiment);
@@ -97,7 +105,7 @@ function pointSentence(
     const loss = lossName(experiment.losses[panel], experiment, language);
     if (Number.isNaN(value)) return spokenText('undefinedHere', language, { loss });
     const norm = formatNumber(Math.hypot(du, dv), DIGITS);
-    return spokenText('value', language, { loss, value: formatNumber(value, DIGITS), norm });
+    return spokenText(text, language, { loss, value: formatNumber(value, DIGITS), norm });
   });
   const start = spokenText('at', language, { u: `${names.u} = ${atU}`, v: `${names.v} = ${atV}` });
   return start + losses.join(spokenText('between', language)) + spokenText('end', language);

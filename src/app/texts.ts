@@ -111,6 +111,7 @@ const TEXTS = {
   quantityLambda_min: { en: 'smallest curvature', zh: '最小曲率' },
   quantityRatio: { en: 'gradient ratio', zh: '左右梯度之比' },
   quantityRegions: { en: 'decision regions', zh: '决策区域' },
+  quantityAccuracy: { en: 'share classified right', zh: '分类正确的比例' },
   quantityError: { en: 'error of the GPU', zh: 'GPU 误差' },
   ratioRange: { en: '|∇| left : right {range}', zh: '|∇| 左 : 右 {range}' },
   regionsOfClasses: { en: 'predicted class', zh: '预测类别' },
@@ -146,6 +147,10 @@ const TEXTS = {
   errorNoGpu: {
     en: 'all numbers are f64 from the CPU: there is no GPU to judge',
     zh: '数值均由 CPU 以 f64 算出，没有 GPU 误差',
+  },
+  ratioCovered: {
+    en: 'The ratio would tell of the hidden panel: until that is revealed, colours show the value.',
+    zh: '比值会透露被遮住的图，揭晓之前颜色表示损失值。',
   },
   contoursNone: {
     en: 'Regions, steps and rounding errors have no contours.',
@@ -210,6 +215,8 @@ const TEXTS = {
   covered: { en: 'hidden', zh: '未揭晓' },
   plot: { en: 'plot', zh: '曲面图' },
   plotMinimum: { en: 'Least at {u}, {v}.', zh: '最小值位于 {u}，{v}。' },
+  plotColours: { en: 'Colours show {name}.', zh: '颜色表示{name}。' },
+  plotContours: { en: 'Contours show {name}.', zh: '等值线表示{name}。' },
   stepsRange: { en: '{range} steps', zh: '{range} 步' },
   stepsNever: { en: 'never: {n} points', zh: '始终未达到：{n} 个点' },
   stepsStopped: { en: '{share} not finite', zh: '{share} 不再有限' },
@@ -232,6 +239,10 @@ const TEXTS = {
   ulpOff: { en: 'off by', zh: '偏差' },
   ulp: { en: '{n} ULP', zh: '{n} ULP' },
 
+  keyNeedsCrosshair: {
+    en: 'There is no crosshair yet. Press an arrow key on a plot, or point at it.',
+    zh: '还没有十字线，请先在图上按方向键，或将指针移到图上。',
+  },
   pinsFull: {
     en: 'There are {n} pins already, the most: remove one to set another.',
     zh: '最多可标记 {n} 个点，请先移除一个。',

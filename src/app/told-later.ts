@@ -19,7 +19,10 @@ export function keptBack(
   language: Language,
 ): string | undefined {
   const panel = prediction.covered.value;
-  return panel === undefined ? undefined : predictTelling(telling, experiment.value, panel, language);
+  if (panel !== undefined) return predictTelling(telling, experiment.value, panel, language);
+  // The claims tell of no arrow of this plane.
+  const tellsSlopes = telling === 'reading' && prediction.hidesSlopes.value;
+  return tellsSlopes ? predictText('readingSlopes', language) : undefined;
 }
 
 /** @param sentence as `keptBack` gives it. @param onReveal called when the words stand there */

@@ -191,7 +191,7 @@ describe('the plots in words', () => {
       );
     });
     await eventually(async () => (await app.figure(0)).label).toMatch(
-      /^Cross-entropy over z₁ and z₂\. Values from .* Least at z₁ = 10, z₂ = −10\.$/,
+      /^Cross-entropy over z₁ and z₂\. Values from .* Least at z₁ = 10, z₂ = −10\. Colours show value\.$/,
     );
     const said = () => app.page.evaluate(() => (window as unknown as { said: string[] }).said);
     await app.page.focus('.box');

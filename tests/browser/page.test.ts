@@ -29,7 +29,7 @@ test('the first visit shows both surfaces of the first experiment, in words', as
     formula: '−log p1',
     range: '2.06e−9 … 20  ·  |∇| 2.91e−9 … 1.41  ·  ◇ at 10, −10',
     label:
-      'Cross-entropy over z₁ and z₂. Values from 2.06e−9 to 20; gradient norm from 2.91e−9 to 1.41. Least at z₁ = 10, z₂ = −10.',
+      'Cross-entropy over z₁ and z₂. Values from 2.06e−9 to 20; gradient norm from 2.91e−9 to 1.41. Least at z₁ = 10, z₂ = −10. Colours show value.',
   });
   // p_t = 1/(1 + e^-20), and the squared error is 2/3 (1 - p_t)^2: 2/3 e^-40 at best.
   await eventually(() => app.figure(1)).toMatchObject({

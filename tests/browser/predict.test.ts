@@ -287,6 +287,65 @@ test('the arrows are hidden until their button is pressed, in Chinese too', asyn
   expect(await app.page.$eval('#predict', (bar) => (bar as HTMLElement).hidden)).toBe(true);
 });
 
+test('with the arrows, all that tells of their direction is hidden until it is revealed', async () => {
+  await open(`version=1&${SMALL_GRID}&predict=arrows&tab=slices&rate=2&starts=-4,2`);
+  await app.settled();
+  const overlays = () =>
+    app.page.$$eval('.figure .overlay', (layers) =>
+      layers.map((layer) => (layer as HTMLCanvasElement).toDataURL()),
+    );
+  await app.page.focus('.box');
+  await app.page.keyboard.press('ArrowRight');
+  await app.page.keyboard.press('p');
+  const cells = async (row: string) => (await read(app))?.losses[1].rows[row];
+  await eventually(() => cells('|∇L|')).toEqual(['hidden', '', '']);
+  for (const row of ['∂L/∂z₁', '∂L/∂z₂']) expect(await cells(row)).toEqual(['hidden', '', '']);
+  expect((await cells('L'))![0]).toMatch(/\d/);
+  const norms = () => app.texts('#pins tr:nth-child(3) :is(th, td)');
+  await eventually(norms).toEqual(['|∇L|', 'hidden', 'hidden']);
+  const first = '.chart[data-quantity="first"]';
+  await eventually(() => app.text(`${first} .name`)).toMatch(/ hidden$/);
+  expect(await app.texts(`${first} .number`)).toEqual(['', '']);
+  expect(await app.page.$eval(`${first} .chart-plot`, (plot) => getComputedStyle(plot).visibility)).toBe(
+    'hidden',
+  );
+  await eventually(() => app.text('#spoken')).toMatch(/Mean squared error [^,]*\.$/);
+  await app.set({ tab: 'read' });
+  await eventually(() => app.text('.reading .told-later p')).toBe(
+    'What is written here tells where the arrows point, which is hidden.',
+  );
+  // The start alone stands there, whatever its descent is.
+  await app.settled();
+  const hidden = await overlays();
+  await app.set({ rate: 1 });
+  await app.settled();
+  expect(await overlays()).toEqual(hidden);
+
+  await app.page.click('.reading .reveal');
+  await eventually(() => app.texts('.reading .steps li')).toHaveLength(3);
+  await eventually(async () => (await cells('∂L/∂z₁'))?.[0]).toMatch(/\d/);
+  await eventually(norms).toEqual(['|∇L|', expect.stringMatching(/\d/), expect.stringMatching(/\d/)]);
+  await eventually(async () => (await overlays()).map((overlay, n) => overlay === hidden[n])).toEqual([
+    false,
+    false,
+  ]);
+});
+
+test('colours that would compare a covered panel show the value, and their control says why', async () => {
+  await open(`version=1&${SMALL_GRID}&predict=left&quantity=ratio`);
+  await eventually(() => isCovered(0)).toBe(true);
+  const reason = () => app.text('#reason-quantity');
+  await eventually(reason).toBe(
+    'The ratio would tell of the hidden panel: until that is revealed, colours show the value.',
+  );
+  await eventually(async () => (await app.figure(1)).label).toMatch(/Colours show value\.$/);
+  await app.page.click(`${cover(0)} .reveal`);
+  await eventually(reason).toBe('');
+  await eventually(async () => (await app.figure(1)).label).toMatch(/Colours show gradient ratio\.$/);
+  await choose(app, 'quantity', 'gradient norm');
+  await app.fragmentHas('quantity=gradient');
+});
+
 function rgbOf(hex: string): Rgb {
   return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as never as Rgb;
 }

@@ -85,7 +85,7 @@ describe('without WebGPU', () => {
     const { code, stdout, stderr } = await run('--backend', 'cpu');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
-      /^refuted {2}MSE's surface has sharp cliffs .*\n {9}Extreme-logit note 2025 \| mse-cliffs\n {9}The steepest/,
+      /^refuted {2}MSE’s surface has sharp cliffs .*\n {9}Extreme-logit note 2025 \| mse-cliffs\n {9}The steepest/,
     );
     expect(stdout).toMatch(/^ {11}steepest slope, MSE +0\.197\d+$/m);
     for (const id of IDS) expect(stdout).toMatch(new RegExp(`^ {9}.+ \\| ${id}$`, 'm'));

@@ -71,10 +71,16 @@ it('sources say where they are in both languages; only names and titles as publi
   expect(sourceText(SOURCES['golik-2013'].title, 'zh')).toMatch(/^Cross-entropy vs/);
 });
 
+it('quotes and apostrophes are typographic, as on the rest of the page', () => {
+  const sentences = CLAIMS.flatMap(({ claim, why }) => [claim, ...Object.values(why)]);
+  const names = Object.values(FIGURE_NAMES).flatMap(({ en, zh }) => [en, zh]);
+  expect([...sentences, ...names].filter((words) => /['"]/.test(words))).toEqual([]);
+});
+
 it('figures have names in both languages', () => {
   for (const figure of Object.keys(FIGURE_NAMES)) {
     const [english, chinese] = LANGUAGES.map((language) => figureName(figure, language));
-    expect(english).toMatch(/^[\x20-\x7e°−′]+$/);
+    expect(english).toMatch(/^[\x20-\x7e°−′’]+$/);
     expect(chinese).toMatch(/\p{Script=Han}|log10/u);
   }
   expect(() => figureName('none', 'en')).toThrow('the figure none has no name');

@@ -57,12 +57,33 @@ describe('pins as text', () => {
     expect(cells!.slice(0, 3)).toEqual(['1', '0.5', '-2.25']);
   });
 
+  it('have one zero, which has no sign', () => {
+    const zero = { value: 0, du: -0, dv: -0, norm: 0, duu: -0, duv: -0, dvv: 0, lambdaMin: -0, lambdaMax: 0 };
+    const [, cells] = pinsText(experiment, [{ n: 1, u: -0, v: 0, name: ['0', '0'] }], () => [zero, zero])
+      .split('\n')
+      .map((line) => line.split('\t'));
+    expect(new Set(cells!.slice(1))).toEqual(new Set(['0']));
+  });
+
   it('leave out the loss of a panel that is covered', () => {
-    const without = pinsText(experiment, pins.list.value, pointReader(experiment), 0).split('\n');
+    const without = pinsText(experiment, pins.list.value, pointReader(experiment), {
+      covered: 0,
+      slopes: false,
+    }).split('\n');
     const [head, cells] = lines.map((line) => line.split('\t'));
     const kept = (all: string[]) => all.filter((_, at) => !head![at]!.startsWith('cross-entropy'));
     expect(without).toEqual([kept(head!).join('\t'), kept(cells!).join('\t'), '']);
     expect(without[0]).not.toContain('cross-entropy');
+  });
+
+  it('leave out gradients that are to be predicted', () => {
+    const hidden = { covered: undefined, slopes: true };
+    const without = pinsText(experiment, pins.list.value, pointReader(experiment), hidden).split('\n');
+    const [head, cells] = lines.map((line) => line.split('\t'));
+    const slope = /\.(du|dv|gradient_norm)$/;
+    const kept = (all: string[]) => all.filter((_, at) => !slope.test(head![at]!));
+    expect(without).toEqual([kept(head!).join('\t'), kept(cells!).join('\t'), '']);
+    expect(kept(head!)).toHaveLength(head!.length - 6);
   });
 
   it('have the numbers of a reference in decimal arithmetic, largest eigenvalue and norm included', () => {

@@ -24,7 +24,7 @@ async function steepest(evaluate: Evaluate, loss: LossId, side: number): Promise
 export const cliffs: Claim = {
   id: 'mse-cliffs',
   source: 'extreme-logit-2025',
-  claim: "MSE's surface has sharp cliffs and discontinuities at extreme logits.",
+  claim: 'MSE’s surface has sharp cliffs and discontinuities at extreme logits.',
   why: {
     upheld:
       'A grid four times as fine changes the steepest slope between neighbours by the factor {refinementMse}.',

@@ -47,7 +47,7 @@ async function mostSharpTurns(evaluate: Evaluate, loss: LossId, side: number): P
 export const gradientChaotic: Claim = {
   id: 'mse-gradient-chaotic',
   source: 'extreme-logit-2025',
-  claim: "The direction of MSE's gradient is chaotic.",
+  claim: 'The direction of MSE’s gradient is chaotic.',
   why: {
     upheld:
       'Between {sharpTurnShareMse%} of the neighbouring points it turns by more than 45°, and on a grid twice as fine that ' +

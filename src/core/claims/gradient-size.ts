@@ -28,7 +28,7 @@ async function longest(evaluate: Evaluate, loss: LossId, half: number): Promise<
 export const gradientExplodes: Claim = {
   id: 'mse-gradient-explodes',
   source: 'extreme-logit-2025',
-  claim: "MSE's gradient explodes at extreme logits.",
+  claim: 'MSE’s gradient explodes at extreme logits.',
   why: {
     upheld: 'In a window a hundred times as wide the longest gradient is {gradientGrowthMse} times as long.',
     refuted:
@@ -56,7 +56,7 @@ export const gradientVanishes: Claim = {
   id: 'mse-gradient-vanishes',
   source: 'softmax-note-2022',
   claim:
-    "MSE's gradient vanishes far from the optimum, where it is needed most; that of cross-entropy does not.",
+    'MSE’s gradient vanishes far from the optimum, where it is needed most; that of cross-entropy does not.',
   why: {
     upheld:
       'Of the area where the target has a probability below 0.1, the gradient of the squared error is shorter than 0.001 ' +

@@ -10,7 +10,7 @@ export const sigmoidSlope: Claim = {
   id: 'cross-entropy-lacks-sigmoid-slope',
   source: 'softmax-note-2022',
   claim:
-    "MSE's gradient is small because of the sigmoid's derivative h′, a factor that cross-entropy's lacks.",
+    'MSE’s gradient is small because of the sigmoid’s derivative h′, a factor that cross-entropy’s lacks.',
   why: {
     upheld:
       'Everywhere the gradient of (y − h)²/2 is that of the cross-entropy times h′ (to {slopeRatioError}), and h′ falls ' +

@@ -27,7 +27,7 @@ function spread(numbers: readonly number[]): number {
 export const targetOnly: Claim = {
   id: 'cross-entropy-looks-only-at-target',
   source: 'extreme-logit-2025',
-  claim: "Cross-entropy looks only at the probability of the target's class.",
+  claim: 'Cross-entropy looks only at the probability of the target’s class.',
   why: {
     upheld:
       'Sharing out the rest differently among the other classes changes neither its value nor its gradient.',
