@@ -3,7 +3,7 @@
  * `#version=1&preset=three-class-extreme&p.target=0&...&losses=cross-entropy,mse&u=-10,10&v=-10,10&grid=auto&...`
  */
 import type { Experiment } from '../core/experiment.ts';
-import { describe, ExperimentError } from '../core/experiment-error.ts';
+import { describe, ExperimentError, propertyPath } from '../core/experiment-error.ts';
 import { parseJson } from '../core/json-text.ts';
 import { decodeNumber } from '../core/number-text.ts';
 import { PRESETS } from '../core/presets/index.ts';
@@ -99,7 +99,7 @@ export function decodeState(fragment: string, initial: State = initialState()): 
     } else if (PLAIN_KEYS.includes(key)) decodePlain(partial, key, text);
     else
       throw new ExperimentError(
-        key,
+        propertyPath('', key),
         `no such entry (the entries are ${allKeys().join(', ')})`,
         describe(text),
       );
@@ -134,11 +134,12 @@ function readEntries(fragment: string): Map<string, string> {
   for (const part of fragment.split('&')) {
     const equals = part.indexOf('=');
     const key = equals < 0 ? part : part.slice(0, equals);
-    if (entries.has(key)) throw new ExperimentError(key, 'one such entry', 'two');
+    if (entries.has(key)) throw new ExperimentError(propertyPath('', key), 'one such entry', 'two');
     try {
       entries.set(key, decodeURIComponent(equals < 0 ? '' : part.slice(equals + 1)));
     } catch {
-      throw new ExperimentError(key, 'percent signs followed by two hexadecimal digits', describe(part));
+      const expected = 'percent signs followed by two hexadecimal digits';
+      throw new ExperimentError(propertyPath('', key), expected, describe(part));
     }
   }
   return entries;

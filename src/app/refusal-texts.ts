@@ -62,6 +62,7 @@ const EXPECTED: readonly Pattern[] = [
   ],
   [/^at most (\d+) points for a figure$/, (n) => `导出图片时至多 ${n} 个点`],
   [/^at most (\d+) MiB of text$/, (n) => `至多 ${n} MiB 的文本`],
+  [/^at most (\d+) bytes of text$/, (n) => `至多 ${n} 字节的文本`],
   [/^at most (\d+) cells from this column on$/, (n) => `从该列起至多 ${n} 个单元格`],
   [/^arrays and objects nested at most (\d+) deep$/, (n) => `数组与对象的嵌套不超过 ${n} 层`],
   [/^another loss than losses\[0\]$/, '与 losses[0] 不同的损失'],

@@ -11,7 +11,9 @@ const MOST_NESTING = 100_000;
  */
 export function parseJson(text: string, maxBytes: number): unknown {
   if (isLargerThan(text, maxBytes)) {
-    throw new ExperimentError('', `at most ${maxBytes / 2 ** 20} MiB of text`, 'more');
+    const isWhole = maxBytes % 2 ** 20 === 0;
+    const most = isWhole ? `${maxBytes / 2 ** 20} MiB` : `${maxBytes} bytes`;
+    throw new ExperimentError('', `at most ${most} of text`, 'more');
   }
   if (nestsDeeperThan(text, MOST_NESTING)) {
     throw new ExperimentError('', `arrays and objects nested at most ${MOST_NESTING} deep`, 'more');
