@@ -6,41 +6,28 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { colourbarTicks } from '../core/colourbar-ticks.ts';
 import type { Interval } from '../core/experiment.ts';
-import { makeScale, rangeOfValues, type Scale, unionOfRanges, type ValueRange } from '../core/scale.ts';
-import { drawHorizontalTicks, drawVerticalTicks } from '../render/axes.ts';
+import { isFar } from '../core/ticks.ts';
+import { CAPTION_LINE, drawHorizontalTicks, drawVerticalTicks } from '../render/axes.ts';
 import type { Rect } from '../render/layout.ts';
 import { hairline, makePen, outline, type Pen, snap } from '../render/pen.ts';
 import type { Theme } from '../render/theme.ts';
+import { type Band, type Bands, bandsOf } from './chart-bands.ts';
 import { element } from './dom.ts';
 import { withContexts2d } from './page-canvas.ts';
 
 /** Room around the lines, CSS px: half a label above, labels of 43 px on the left, half a label on the right. */
 const ROOM = { top: 8, right: 10, bottom: 22, left: 52 } as const;
+/** Above, where a caption stands there. */
+const CAPTION_ROOM = 20;
 /** Distance between ticks to aim at, CSS px. */
 const TICK_SPACING = { across: 62, up: 25 } as const;
 /** Characters of a label that are still legible where they are drawn as narrow as their room: −1.5e−18. */
 const NARROWED_LABEL = 8;
-/** Free room above and below the lines, as a part of their range. */
-const MARGIN = 0.05;
 const LINE_WIDTH = 1.5;
-/** Between the bands of two lines that have one each, as a part of the height: room for the labels of both. */
-const BAND_GAP = 0.12;
-/**
- * Lines have bands of their own where each of them changes by this part of its size at least: the ticks of smaller
- * changes need a caption, which has no room beside a band.
- */
-const LEAST_CHANGE = 0.01;
 /** The dot on each line at the cursor, CSS px. */
 const DOT = 6;
 /** Of the colour that fills a line's negative part. */
 const SHADE = 0.28;
-
-/** A part of the chart's height with a scale of its own, from 0 at the bottom to 1. */
-interface Band {
-  readonly from: number;
-  readonly to: number;
-  readonly scale: Scale;
-}
 
 export interface ChartLine {
   /** One number for each x; NaN leaves a gap. */
@@ -73,8 +60,7 @@ export class Chart {
   private theme: Theme;
   private plot: uPlot | undefined;
   private data: ChartData | undefined;
-  /** One of all lines, or one of each. */
-  private bands: readonly Band[] = [];
+  private bands: Bands = { list: [], captioned: false };
   private cursor: number | undefined;
 
   /** @param onPoint told the x under the pointer */
@@ -91,10 +77,11 @@ export class Chart {
 
   show(data: ChartData): void {
     const before = this.data?.lines.length;
+    const room = String(this.padding());
     this.data = data;
-    this.bands = bandsOf(data);
+    this.placeBands();
     this.root.setAttribute('aria-label', data.label);
-    if (!this.plot || before !== data.lines.length) this.build();
+    if (!this.plot || before !== data.lines.length || room !== String(this.padding())) this.build();
     else this.plot.setData(this.places());
     this.placeCursor();
   }
@@ -117,6 +104,17 @@ export class Chart {
     this.plot?.destroy();
   }
 
+  private placeBands(): void {
+    this.bands = bandsOf(this.data!, Math.max(1, this.root.clientHeight - CAPTION_ROOM - ROOM.bottom));
+  }
+
+  /** Room around the lines: more where captions stand above and below. */
+  private padding(): [number, number, number, number] {
+    const top = this.bands.captioned ? CAPTION_ROOM : ROOM.top;
+    const bottom = this.data && isFar(this.data.interval) ? ROOM.bottom + CAPTION_LINE : ROOM.bottom;
+    return [top, ROOM.right, bottom, ROOM.left];
+  }
+
   private build(): void {
     this.plot?.destroy();
     const { clientWidth, clientHeight } = this.root;
@@ -124,7 +122,7 @@ export class Chart {
     const options: uPlot.Options = {
       width: clientWidth,
       height: clientHeight,
-      padding: [ROOM.top, ROOM.right, ROOM.bottom, ROOM.left],
+      padding: this.padding(),
       legend: { show: false },
       axes: [{ show: false }, { show: false }],
       scales: { x: { time: false, range: [0, 1] }, y: { range: [0, 1] } },
@@ -179,7 +177,7 @@ export class Chart {
 
   /** How high a value of line `n` stands, 0 to 1. */
   private place(n: number, value: number): number {
-    const { from, to, scale } = this.bands[n] ?? this.bands[0]!;
+    const { from, to, scale } = this.bands.list[n] ?? this.bands.list[0]!;
     return from + (to - from) * scale.position(value);
   }
 
@@ -208,9 +206,11 @@ export class Chart {
       height: bbox.height / ratio,
     };
     const bounds = { x: 0, y: 0, width: plot.width, height: plot.height };
-    drawHorizontalTicks(pen, rect, bounds, data.interval, data.names.x, TICK_SPACING.across);
-    for (const [n, band] of this.bands.entries()) {
-      const panel = this.bands.length > 1 ? data.lines[n]?.panel : undefined;
+    const { interval, names } = data;
+    drawHorizontalTicks(pen, rect, bounds, interval, names.x, TICK_SPACING.across, isFar(interval));
+    const { list } = this.bands;
+    for (const [n, band] of list.entries()) {
+      const panel = list.length > 1 ? data.lines[n]?.panel : undefined;
       this.drawBand(panel === undefined ? pen : inColour(pen, this.theme.losses[panel]), rect, band);
     }
     ctx.restore();
@@ -219,7 +219,8 @@ export class Chart {
   /** The outline of a band, its ticks and its zero. */
   private drawBand(pen: Pen, plot: Rect, { from, to, scale }: Band): void {
     const data = this.data!;
-    const isWhole = to - from === 1;
+    const { captioned } = this.bands;
+    const keepsRoom = to - from === 1 || captioned;
     const top = snap(pen, plot.y + (1 - to) * plot.height);
     const rect = { ...plot, y: top, height: snap(pen, plot.y + (1 - from) * plot.height) - top };
     const bounds = {
@@ -233,11 +234,12 @@ export class Chart {
       side: 'left',
       name: data.names.y,
       nameOnlyReduced: true,
+      captionAbove: captioned,
       spacing: TICK_SPACING.up,
-      // Beside a low band there is no room for a caption with a unit: sooner than that, labels are drawn narrower.
+      // Beside a low band there is no room for a caption with a unit, and over it not always: sooner than that, labels are drawn narrower.
       ticksIn: (room) => {
         const isShort = (label: string) => room.isShort(label) || label.length <= NARROWED_LABEL;
-        return colourbarTicks(scale, isWhole ? room : { ...room, isShort });
+        return colourbarTicks(scale, keepsRoom ? room : { ...room, isShort });
       },
     });
     if (data.zero) drawZero(pen, rect, scale.position(0));
@@ -265,6 +267,8 @@ export class Chart {
   private resize(): void {
     const { clientWidth: width, clientHeight: height } = this.root;
     if (!this.plot || width === 0 || height === 0) return;
+    this.placeBands();
+    this.plot.setData(this.places(), false);
     this.plot.setSize({ width, height });
     // uPlot stretches with the chart where its cursor stands, in a microtask: after that.
     queueMicrotask(() => this.placeCursor());
@@ -279,40 +283,7 @@ function drawZero(pen: Pen, rect: { x: number; y: number; width: number; height:
   pen.context.fillRect(rect.x, snap(pen, rect.y + (1 - up) * rect.height - line / 2), rect.width, line);
 }
 
-/** Labels in the colour of the line that they belong to. */
+/** Labels and caption in the colour of the line that they belong to. */
 function inColour(pen: Pen, colour: string): Pen {
-  return { ...pen, theme: { ...pen.theme, mutedText: colour } };
-}
-
-function bandsOf({ lines, scale, zero, apart }: ChartData): Band[] {
-  const ranges = lines.map(({ y }) => {
-    const range = rangeOfValues(y);
-    return zero ? unionOfRanges(range, rangeOfValues([0])) : range;
-  });
-  // From the least to the most, with some room around.
-  const scaled = (range: ValueRange) => makeScale(scale, withMargin(range));
-  if (apart && ranges.length === 2 && ranges.every(changes)) {
-    const [upper, lower] = ranges as [ValueRange, ValueRange];
-    return [
-      { from: (1 + BAND_GAP) / 2, to: 1, scale: scaled(upper) },
-      { from: 0, to: (1 - BAND_GAP) / 2, scale: scaled(lower) },
-    ];
-  }
-  const nothing = rangeOfValues(zero ? [0] : []);
-  return [{ from: 0, to: 1, scale: scaled(ranges.reduce(unionOfRanges, nothing)) }];
-}
-
-function changes({ min, max }: ValueRange): boolean {
-  return max - min > LEAST_CHANGE * Math.max(Math.abs(min), Math.abs(max));
-}
-
-function withMargin({ min, max, log2Min, log2Max }: ValueRange): ValueRange {
-  const margin = MARGIN * (max - min);
-  const log2Margin = MARGIN * (log2Max - log2Min);
-  return {
-    min: min - margin,
-    max: max + margin,
-    log2Min: log2Min - log2Margin,
-    log2Max: log2Max + log2Margin,
-  };
+  return { ...pen, theme: { ...pen.theme, mutedText: colour, text: colour } };
 }

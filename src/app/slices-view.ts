@@ -202,8 +202,7 @@ class SliceChart {
         .map((panel) => ({ y: slice.losses[panel][quantity], panel })),
       names: { x: along, y: symbol },
       scale: quantity === 'value' ? scale : 'linear',
-      // A log scale has room for losses of any size, and there they compare.
-      apart: apart && !(quantity === 'value' && scale === 'log'),
+      apart,
       zero: quantity !== 'value',
       shaded: quantity === 'second',
       label: text('sliceLabel', language, {

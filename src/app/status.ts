@@ -69,7 +69,7 @@ function backendText({ device, onCpu, shown, language }: StatusParts): [light: s
     return ['waiting', text('statusRecovering', language)];
   const { adapterName, isSoftware } = device.gpu;
   const adapter = isSoftware ? text('statusSoftware', language, { adapter: adapterName }) : adapterName;
-  if (shown?.deepZoom) return ['cpu', text('statusDeepZoom', language, { adapter })];
+  if (shown?.deepZoom) return ['cpu', text('statusTooCoarse', language, { adapter })];
   if (shown?.kernelLimit === 'software') return ['cpu', text('statusFaster', language)];
   if (shown?.backend === 'cpu' && shown.stepsOn !== 'webgpu')
     return ['cpu', text('statusFilled', language, { adapter })];

@@ -296,9 +296,9 @@ const TEXTS = {
     en: 'f64 on the CPU: faster here than the software GPU for this batch',
     zh: 'CPU · f64：对于这批样本，比软件 GPU 更快',
   },
-  statusDeepZoom: {
-    en: 'Deep zoom: f64, since f32 is too coarse here · WebGPU · {adapter}',
-    zh: '深度缩放：此处 f32 精度不足，改用 f64 · WebGPU · {adapter}',
+  statusTooCoarse: {
+    en: 'CPU · f64, since f32 has too few distinct values here · WebGPU · {adapter}',
+    zh: 'CPU · f64：此处 f32 能区分的取值太少 · WebGPU · {adapter}',
   },
   statusPoints: { en: '{w} × {h} points', zh: '{w} × {h} 个点' },
   statusComputing: { en: 'computing {w} × {h}: {percent} %', zh: '正在计算 {w} × {h}：{percent} %' },

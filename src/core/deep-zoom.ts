@@ -19,7 +19,7 @@ const FLAT_STEPS = 64;
 const F64_SPACING = 2 ** -29;
 
 /** Whether a range is a constant, to within f64's own rounding. */
-function isFlat({ min, max }: ValueRange): boolean {
+export function isFlat({ min, max }: ValueRange): boolean {
   return max - min <= FLAT_STEPS * F64_SPACING * f32Spacing(Math.max(Math.abs(min), Math.abs(max)));
 }
 

@@ -64,6 +64,11 @@ export function axisTicks(window: Interval, room: TickRoom): TickSet {
   return linearTicks(window, room, AXIS_STYLE);
 }
 
+/** Whether numbers are large beside what they differ by, so that labels may count from an offset. */
+export function isFar([low, high]: Interval): boolean {
+  return (low > 0 ? low : -high) > OFFSET_RATIO * (high - low);
+}
+
 /** What the labels of `set` count, given the name of the axis: "z₁", or "(z₁ − 2.5) / 1e−10". */
 export function captionOf(name: string, set: TickSet): string {
   const negative = set.offset.startsWith('−');
@@ -111,7 +116,7 @@ export function linearTicks(
     return { ticks, offset: offsetText, unit, short };
   }
 
-  const far = (low > 0 ? low : -high) > OFFSET_RATIO * (high - low);
+  const far = isFar([low, high]);
   for (let count = most; count > 0; count--) {
     let set = labelledFrom(0, '', count);
     if (far && !set.short) {

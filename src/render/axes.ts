@@ -45,7 +45,13 @@ export function drawAxes(
   });
 }
 
-/** Ticks along the lower edge of `plot`, with labels and caption below it; `spacing` is the distance to aim at. */
+/** Height of the line below the labels of a horizontal axis that a caption may have for itself. */
+export const CAPTION_LINE = LINE + 3;
+
+/**
+ * Ticks along the lower edge of `plot`, with labels and caption below it; `spacing` is the distance to aim at.
+ * @param ownLine whether the caption has a line of its own, CAPTION_LINE below the labels, and takes no room from them
+ */
 export function drawHorizontalTicks(
   pen: Pen,
   plot: Rect,
@@ -53,6 +59,7 @@ export function drawHorizontalTicks(
   interval: Interval,
   name: string,
   spacing: number,
+  ownLine = false,
 ): void {
   const width = (label: string): number => textWidth(pen, labelFont(pen.theme), label);
   const left = plot.x - bounds.x;
@@ -68,7 +75,7 @@ export function drawHorizontalTicks(
       spacing,
     },
     (room) => axisTicks(interval, room),
-    (ticks) => runsWidth(pen, captionRuns(name, ticks, pen.theme)),
+    (ticks) => (ownLine ? 0 : runsWidth(pen, captionRuns(name, ticks, pen.theme))),
   );
   const bottom = plot.y + plot.height;
   const labelY = bottom + BESIDE + LABEL_SIZE / 2;
@@ -77,8 +84,9 @@ export function drawHorizontalTicks(
     pen.context.fillRect(tickEdge(pen, plot.x, plot.width, position), bottom, hairline(pen), TICK.length);
     drawLabel(pen, label, plot.x + labelAt, labelY, 0.5, bounds.width);
   }
-  if (captionAt === null) return;
-  drawRuns(pen, captionRuns(name, set, pen.theme), plot.x + captionAt, labelY, false);
+  const runs = captionRuns(name, set, pen.theme);
+  if (ownLine) drawRuns(pen, runs, plot.x + plot.width / 2, labelY + CAPTION_LINE, false);
+  else if (captionAt !== null) drawRuns(pen, runs, plot.x + captionAt, labelY, false);
 }
 
 interface VerticalTicks {
@@ -87,6 +95,8 @@ interface VerticalTicks {
   readonly name: string;
   /** Whether the name is left out where labels are the values themselves. */
   readonly nameOnlyReduced?: boolean;
+  /** Whether the caption stands over the rectangle, at its right end, and takes no room from the labels. */
+  readonly captionAbove?: boolean;
   /** Distance between ticks to aim at. */
   readonly spacing: number;
   readonly ticksIn: (room: TickRoom) => TickSet;
@@ -107,9 +117,10 @@ export function drawVerticalTicks(pen: Pen, rect: Rect, bounds: Rect, axis: Vert
   const widestLabel = (set: TickSet): number =>
     Math.max(0, ...set.ticks.map(({ label }) => labelWidth(label)));
 
-  /** Upright if it is no wider than labels may be; turned beside the labels if they leave a line free; else among them. */
-  function captionPlace(set: TickSet): 'none' | 'upright' | 'beside' | 'among' {
+  /** Above if that is asked for; upright if it is no wider than labels may be; turned beside the labels if they leave a line free; else among them. */
+  function captionPlace(set: TickSet): 'none' | 'above' | 'upright' | 'beside' | 'among' {
     if (axis.nameOnlyReduced && !set.offset && !set.unit) return 'none';
+    if (axis.captionAbove) return 'above';
     if (captionWidth(set) <= column) return 'upright';
     return column - widestLabel(set) >= LINE + CAPTION_GAP && captionWidth(set) <= rect.height
       ? 'beside'
@@ -141,7 +152,10 @@ export function drawVerticalTicks(pen: Pen, rect: Rect, bounds: Rect, axis: Vert
 
   const runs = captionRuns(axis.name, set, theme);
   const place = captionPlace(set);
-  if (place === 'beside') {
+  if (place === 'above') {
+    const x = rect.x + rect.width - captionWidth(set) / 2;
+    drawRuns(pen, runs, x, rect.y - LINE / 2 - CAPTION_GAP / 2, false);
+  } else if (place === 'beside') {
     const x = labelX + outwards * (widestLabel(set) + CAPTION_GAP + LINE / 2);
     drawRuns(pen, runs, x, bottom - rect.height / 2, true);
   } else if (place === 'upright' && captionAt !== null) {

@@ -1,6 +1,8 @@
 /** Marks on a surface in space: descents, the crosshair's point, pins and the minimum; what is behind the surface is faint. */
 import type { Trajectory } from '../core/descent-race.ts';
+import type { PlanePoint } from '../core/descent-settings.ts';
 import type { PlaneWindow } from '../core/experiment.ts';
+import { clipSegment, pointWithin } from './clip-segment.ts';
 import type { HeightMap } from './height-map.ts';
 import type { Rect } from './layout.ts';
 import { drawMinimum, drawPin } from './marks.ts';
@@ -87,7 +89,7 @@ function endOf(
   return placed(surface, plot, u[last]!, v[last]!, value[last]);
 }
 
-/** In stretches that are in sight, and others that are not. */
+/** In stretches that are in sight, and others that are not; what is outside the window is cut off at its edges. */
 function drawLine(
   { context }: Pen,
   plot: Rect,
@@ -96,7 +98,9 @@ function drawLine(
   points: number,
   colour: string,
 ): void {
+  const { window } = surface;
   let stretch: Placed[] = [];
+  let segments = 0;
   const finish = () => {
     if (stretch.length > 1) {
       context.globalAlpha = stretch[0]!.hidden ? HIDDEN : 1;
@@ -107,21 +111,44 @@ function drawLine(
     }
     stretch = [];
   };
-  let segments = 0;
-  for (let n = 0; n < points && segments < MOST_SEGMENTS; n++) {
-    const at = placed(surface, plot, u[n]!, v[n]!, value[n]);
+  const add = (at: Placed | undefined) => {
     if (!at) {
       finish();
-      continue;
+      return;
     }
     const last = stretch.at(-1);
-    if (last && Math.hypot(at.x - last.x, at.y - last.y) < STEP && n < points - 1) continue;
     stretch.push(at);
     segments += 1;
-    if (last && stretch.length > 1 && at.hidden !== last.hidden) {
+    if (last && at.hidden !== last.hidden) {
       finish();
       stretch.push(at);
     }
+  };
+  /** Which point the line has come to. */
+  let from = 0;
+  add(placed(surface, plot, u[0]!, v[0]!, value[0]));
+  for (let n = 1; n < points && segments < MOST_SEGMENTS; n++) {
+    const at = placed(surface, plot, u[n]!, v[n]!, value[n]);
+    const last = stretch.at(-1);
+    if (at && last && Math.hypot(at.x - last.x, at.y - last.y) < STEP && n < points - 1) continue;
+    const ends: readonly [PlanePoint, PlanePoint] = [
+      [u[from]!, v[from]!],
+      [u[n]!, v[n]!],
+    ];
+    from = n;
+    const [start, end] = clipSegment(window, ...ends) ?? [];
+    if (start === undefined || end === undefined) {
+      finish();
+      continue;
+    }
+    // The loss at an edge is not known, but the height of the surface is.
+    const edge = (part: number) => placed(surface, plot, ...pointWithin(window, ...ends, part));
+    if (start > 0) {
+      finish();
+      add(edge(start));
+    }
+    add(end < 1 ? edge(end) : at);
+    if (end < 1) finish();
   }
   finish();
 }

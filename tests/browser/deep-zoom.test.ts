@@ -35,7 +35,7 @@ function around(u: number, v: number, width: number) {
   return { window: { u: [u - width / 2, u + width / 2], v: [v - width / 2, v + width / 2] } };
 }
 
-const DEEP = /^Deep zoom: f64, since f32 is too coarse here · WebGPU · SwiftShader/;
+const DEEP = /^CPU · f64, since f32 has too few distinct values here · WebGPU · SwiftShader/;
 
 /** Colours along the middle row. */
 function middleRow(pixels: Pixels): Rgb[] {
@@ -110,10 +110,16 @@ test('the status line says who computes, on the way in and on the way out', asyn
     await eventually(() => withGpu.text('#status .time')).toMatch(/ ms on the CPU$/);
   }
   await withGpu.set({ language: 'zh' });
-  expect(await backend()).toMatch(/^深度缩放：此处 f32 精度不足，改用 f64/);
+  expect(await backend()).toMatch(/^CPU · f64：此处 f32 能区分的取值太少/);
   await withGpu.set({ language: 'en', ...around(2.5, -1.3, 1) });
   expect(await backend()).toMatch(/^WebGPU/);
   await eventually(() => withGpu.text('#status .time')).toMatch(/GPU/);
+});
+
+test('a window that is not zoomed has the same reason, and no word of a zoom', async () => {
+  // The squared error of a logit of -1000 is above 333,333, where f32 has steps of 1/32, and changes by 74: 2358 steps.
+  await withGpu.set({ losses: ['cross-entropy', 'mse-logits'] });
+  expect(await withGpu.text('#status .backend')).toMatch(DEEP);
 });
 
 test('back from a deep zoom the picture is the one before', async () => {
@@ -130,7 +136,7 @@ test('moving about in a deep zoom never shows what f32 has', async () => {
     const texts = new Set<string>();
     const status = document.querySelector('#status')!;
     const observer = new MutationObserver(() => {
-      texts.add(status.querySelector('.backend')!.textContent!.split(':')[0]!);
+      texts.add(status.querySelector('.backend')!.textContent!.split(' · WebGPU')[0]!);
     });
     observer.observe(status, { childList: true });
     for (let step = 1; step <= 10; step++) {
@@ -140,7 +146,7 @@ test('moving about in a deep zoom never shows what f32 has', async () => {
     observer.disconnect();
     return [...texts];
   });
-  expect(seen).toEqual(['Deep zoom']);
+  expect(seen).toEqual(['CPU · f64, since f32 has too few distinct values here']);
 });
 
 test('both renderers draw the same, arrows and shared range too', async () => {

@@ -345,7 +345,7 @@ describe('the error of the GPU', () => {
     await show({ ...CLASSES, window }, { quantity: 'error' });
     await eventually(async () => (await app.figure(0)).range).toMatch(/^error of L up to \S+ ULP /);
     await show({ ...CLASSES, window }, { quantity: 'value' });
-    await eventually(() => app.text('#status .backend')).toMatch(/^Deep zoom/);
+    await eventually(() => app.text('#status .backend')).toMatch(/^CPU · f64, since f32/);
   });
 
   test.each([
