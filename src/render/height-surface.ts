@@ -41,6 +41,8 @@ export const HEIGHT_SURFACE_PARAMS = new StructLayout({
   grid_height: 'u32',
   mesh_width: 'u32',
   mesh_height: 'u32',
+  mesh_step_x: 'u32',
+  mesh_step_y: 'u32',
   panel: 'u32',
   share_range: 'u32',
   symmetric: 'u32',
@@ -70,8 +72,8 @@ export const HEIGHT_SURFACE_PARAMS = new StructLayout({
 
 /** Samples a pixel, for smooth edges. */
 const SAMPLES = 4;
-/** Mesh points a side. */
-const MOST_MESH_POINTS = 256;
+/** Gaps of the mesh a side. */
+const MOST_MESH_GAPS = 256;
 /** Of the box: parts of the theme's line colour over its background. */
 const BASE_SHARE = 0.14;
 const FRAME_SHARE = 0.55;
@@ -212,10 +214,10 @@ export class HeightSurfaceLayer {
       pass.setBindGroup(0, group);
       pass.draw(vertices, instances);
     };
-    draw(this.ground, [gaps, options.scale], 2 * mesh.width, mesh.height - 1);
+    draw(this.ground, [gaps, options.scale], 2 * mesh.x.points, mesh.y.points - 1);
     draw(this.floor, [gaps, USUAL], 4, 1);
     draw(this.frame, [false, USUAL], 4, 5 * 4);
-    draw(this.border, [gaps, USUAL], 4, 2 * (mesh.width + mesh.height - 2));
+    draw(this.border, [gaps, USUAL], 4, 2 * (mesh.x.points + mesh.y.points - 2));
     pass.end();
   }
 
@@ -249,16 +251,34 @@ export class HeightSurfaceLayer {
   }
 }
 
-/** Points of the mesh: the grid's, or as many of them as leave so many gaps between them along a side. */
-function meshOf({ width, height }: Grid, gaps: number): { readonly width: number; readonly height: number } {
-  const most = Math.min(MOST_MESH_POINTS, Math.max(2, Math.ceil(gaps) + 1));
-  return { width: Math.min(width, most), height: Math.min(height, most) };
+/** One side of the mesh: every so many points of the grid, and the grid's last one. */
+interface MeshSide {
+  readonly step: number;
+  readonly points: number;
+}
+
+interface Mesh {
+  readonly x: MeshSide;
+  readonly y: MeshSide;
+}
+
+/**
+ * The grid's points, or as many of them as leave about so many gaps between them along a side. Steps are whole: cells of
+ * different shapes, cut from corner to corner, would make teeth of what is level in the direction of the cuts.
+ */
+function meshOf({ width, height }: Grid, gaps: number): Mesh {
+  const side = (points: number): MeshSide => {
+    const last = points - 1;
+    const step = Math.max(1, Math.round(last / gaps), Math.ceil(last / MOST_MESH_GAPS));
+    return { step, points: Math.ceil(last / step) + 1 };
+  };
+  return { x: side(width), y: side(height) };
 }
 
 function paramsBytes(
   target: PlotTarget,
   painted: PlotTarget,
-  mesh: { readonly width: number; readonly height: number },
+  mesh: Mesh,
   { height, scale, heatmap, contours, theme }: HeightSurfaceOptions,
 ): ArrayBuffer {
   const { pixelRatio } = target;
@@ -278,8 +298,10 @@ function paramsBytes(
     matrix_3: column(3),
     eye: [...eye, 1],
     sun: [...sunFrom(right, up), 0],
-    mesh_width: mesh.width,
-    mesh_height: mesh.height,
+    mesh_width: mesh.x.points,
+    mesh_height: mesh.y.points,
+    mesh_step_x: mesh.x.step,
+    mesh_step_y: mesh.y.step,
     height_kind: heights.scale_kind,
     height_relative: heights.relative,
     height_offset: heights.offset,
