@@ -35,7 +35,6 @@ struct HeightSurfaceParams {
   top: f32,             // height of the top of the vertical scale
   floor: f32,
   coloured: u32,        // 0: all ground has the colour `plain`
-  lined: u32,           // 1: with contours
   hatch_period: f32,    // device px
   line_width: f32,      // of the box's edges and the ground's border, device px
   gap: f32,             // contours from here on, as in contours.wgsl
@@ -75,6 +74,9 @@ const LIGHTEST = 1.18f;
 const UNDERSIDE = 0.62f;
 
 const NO_HEIGHT = -1.0f;
+
+// Whether there are contours: a constant, as those of colour-scale.wgsl are.
+override LINED: bool = false;
 
 fn clip_position(at: vec3f) -> vec4f {
   let matrix = mat4x4f(params.matrix_0, params.matrix_1, params.matrix_2, params.matrix_3);
@@ -253,7 +255,7 @@ fn height_surface(ground: Ground, @builtin(front_facing) from_above: bool) -> @l
     painted = colour(at);
   }
   painted = shaded(painted, shade);
-  if (params.lined == 1u) {
+  if (LINED) {
     let in_cell = vec2f(mix(b - a, d - c, cell.fraction.y), above - below);
     let slope = vec2f(dot(in_cell, per_px.xy), dot(in_cell, per_px.zw));
     let per_room = 1.0f / (params.apart - params.crowded);

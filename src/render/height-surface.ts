@@ -57,7 +57,6 @@ export const HEIGHT_SURFACE_PARAMS = new StructLayout({
   top: 'f32',
   floor: 'f32',
   coloured: 'u32',
-  lined: 'u32',
   hatch_period: 'f32',
   line_width: 'f32',
   ...CONTOUR_FIELDS,
@@ -108,6 +107,7 @@ export class HeightSurfaceLayer {
   private readonly device: GPUDevice;
   private readonly format: GPUTextureFormat;
   private readonly ground: ScalePipelines;
+  private readonly linedGround: ScalePipelines;
   private readonly floor: ScalePipelines;
   private readonly frame: ScalePipelines;
   private readonly border: ScalePipelines;
@@ -120,24 +120,26 @@ export class HeightSurfaceLayer {
   constructor(device: GPUDevice, format: GPUTextureFormat) {
     this.device = device;
     this.format = format;
-    const pipelines = (vertex: string, fragment: string, topology: GPUPrimitiveTopology) =>
+    const pipelines = (vertex: string, fragment: string, constants: Readonly<Record<string, number>> = {}) =>
       new ScalePipelines(device, {
         label: fragment,
         code: HEIGHT_SURFACE_SOURCE,
         vertex,
         fragment,
+        constants,
         storageCount: 5,
         target: { format },
         more: {
-          primitive: { topology, frontFace: 'ccw' },
+          primitive: { topology: 'triangle-strip', frontFace: 'ccw' },
           depthStencil: { format: 'depth24plus', depthWriteEnabled: true, depthCompare: 'less' },
           multisample: { count: SAMPLES },
         },
       });
-    this.ground = pipelines('place_ground', 'height_surface', 'triangle-strip');
-    this.floor = pipelines('place_floor', 'box_floor', 'triangle-strip');
-    this.frame = pipelines('place_frame', 'box_frame', 'triangle-strip');
-    this.border = pipelines('place_border', 'ground_border', 'triangle-strip');
+    this.ground = pipelines('place_ground', 'height_surface');
+    this.linedGround = pipelines('place_ground', 'height_surface', { LINED: 1 });
+    this.floor = pipelines('place_floor', 'box_floor');
+    this.frame = pipelines('place_frame', 'box_frame');
+    this.border = pipelines('place_border', 'ground_border');
     this.params = panelUniforms(device, 'height surface params', HEIGHT_SURFACE_PARAMS.size);
     this.palette = device.createBuffer({
       label: 'height surface palette',
@@ -149,11 +151,13 @@ export class HeightSurfaceLayer {
   /**
    * Compiles what `draw` needs.
    * @param gaps whether points may be undefined or infinite, of the losses or of what colours and contours show
+   * @param lined whether contours are drawn as soon as their levels are known, which is after the first picture
    * @returns undefined where it is there
    */
-  compile(gaps: boolean, scale: ScaleVariant): Promise<void> | undefined {
+  compile(gaps: boolean, scale: ScaleVariant, lined: boolean): Promise<void> | undefined {
     return allOf([
       this.ground.compile(gaps, scale),
+      lined ? this.linedGround.compile(gaps, scale) : undefined,
       this.floor.compile(gaps, USUAL),
       this.frame.compile(false, USUAL),
       this.border.compile(gaps, USUAL),
@@ -214,7 +218,13 @@ export class HeightSurfaceLayer {
       pass.setBindGroup(0, group);
       pass.draw(vertices, instances);
     };
-    draw(this.ground, [gaps, options.scale], 2 * mesh.x.points, mesh.y.points - 1);
+    const isLined = options.contours !== undefined && options.contours.levels[panel].length > 0;
+    draw(
+      isLined ? this.linedGround : this.ground,
+      [gaps, options.scale],
+      2 * mesh.x.points,
+      mesh.y.points - 1,
+    );
     draw(this.floor, [gaps, USUAL], 4, 1);
     draw(this.frame, [false, USUAL], 4, 5 * 4);
     draw(this.border, [gaps, USUAL], 4, 2 * (mesh.x.points + mesh.y.points - 2));
@@ -309,7 +319,6 @@ function paramsBytes(
     top: HEIGHT,
     floor: FLOOR,
     coloured: heatmap ? 1 : 0,
-    lined: levels.length > 0 ? 1 : 0,
     hatch_period: HATCH_PERIOD * pixelRatio,
     line_width: Math.max(1, Math.round(pixelRatio)),
     ...contourParams(levels, colours.relative, pixelRatio),
