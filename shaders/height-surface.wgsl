@@ -17,8 +17,10 @@ struct HeightSurfaceParams {
   plot_size: vec2f,     // device px
   grid_width: u32,
   grid_height: u32,
-  mesh_width: u32,      // points of the mesh along a row; no more than the grid has
+  mesh_width: u32,      // points of the mesh along a row
   mesh_height: u32,
+  mesh_step_x: u32,     // gaps of the grid in one of the mesh; the last one along a side may have fewer
+  mesh_step_y: u32,
   panel: u32,           // 0 left, 1 right
   share_range: u32,     // 1: both panels on one range
   symmetric: u32,       // 1: zero stands in the middle (linear and symlog)
@@ -33,7 +35,6 @@ struct HeightSurfaceParams {
   top: f32,             // height of the top of the vertical scale
   floor: f32,
   coloured: u32,        // 0: all ground has the colour `plain`
-  lined: u32,           // 1: with contours
   hatch_period: f32,    // device px
   line_width: f32,      // of the box's edges and the ground's border, device px
   gap: f32,             // contours from here on, as in contours.wgsl
@@ -74,16 +75,23 @@ const UNDERSIDE = 0.62f;
 
 const NO_HEIGHT = -1.0f;
 
+// Whether there are contours: a constant, as those of colour-scale.wgsl are.
+override LINED: bool = false;
+
 fn clip_position(at: vec3f) -> vec4f {
   let matrix = mat4x4f(params.matrix_0, params.matrix_1, params.matrix_2, params.matrix_3);
   return matrix * vec4f(at, 1.0f);
 }
 
-// The grid coordinates of a point of the mesh: the first and the last are those of the grid.
+// The largest grid coordinates.
+fn grid_end() -> vec2u {
+  return vec2u(params.grid_width, params.grid_height) - 1u;
+}
+
+// The grid coordinates of a point of the mesh. All gaps are alike, so that cells are cut along the same direction
+// throughout.
 fn grid_place(at: vec2u) -> vec2u {
-  let mesh_last = vec2u(params.mesh_width, params.mesh_height) - 1u;
-  let grid_last = vec2u(params.grid_width, params.grid_height) - 1u;
-  return (at * grid_last + mesh_last / 2u) / mesh_last;
+  return min(at * vec2u(params.mesh_step_x, params.mesh_step_y), grid_end());
 }
 
 // How heights are read off the losses.
@@ -132,14 +140,12 @@ fn height_beside_hole(at: vec2u, scale: Mapping) -> f32 {
   return select(0.0f, sum / max(count, 1.0f), count > 0.0f);
 }
 
-// The slope of the ground along one axis, in space.
+// The slope of the ground along one axis, in space, between grid points.
 fn slope_between(low: vec2u, high: vec2u, own: f32, scale: Mapping) -> f32 {
-  let from_low = grid_place(low);
-  let to_high = grid_place(high);
-  let low_height = height_at(from_low, scale);
-  let high_height = height_at(to_high, scale);
+  let low_height = height_at(low, scale);
+  let high_height = height_at(high, scale);
   let rise = select(high_height, own, high_height == NO_HEIGHT) - select(low_height, own, low_height == NO_HEIGHT);
-  let run = vec2f(to_high - from_low) / last_point();
+  let run = vec2f(high - low) / last_point();
   return params.top * rise / (run.x + run.y);
 }
 
@@ -170,11 +176,11 @@ fn place_ground(@builtin(vertex_index) vertex: u32, @builtin(instance_index) row
       height = height_beside_hole(at, heights);
     }
   }
-  let last = vec2u(params.mesh_width, params.mesh_height) - 1u;
-  let before = max(at, vec2u(1u)) - 1u;
-  let after = min(at + 1u, last);
-  let slope_x = slope_between(vec2u(before.x, at.y), vec2u(after.x, at.y), height, heights);
-  let slope_y = slope_between(vec2u(at.x, before.y), vec2u(at.x, after.y), height, heights);
+  // Between the grid's own neighbours: the slope at this very place, on every mesh.
+  let before = max(place, vec2u(1u)) - 1u;
+  let after = min(place + 1u, grid_end());
+  let slope_x = slope_between(vec2u(before.x, place.y), vec2u(after.x, place.y), height, heights);
+  let slope_y = slope_between(vec2u(place.x, before.y), vec2u(place.x, after.y), height, heights);
   let normal = normalize(vec3f(-slope_x, -slope_y, 1.0f));
   let shade = clamp(1.0f + CONTRAST * (dot(normal, params.sun.xyz) - params.sun.z), DARKEST, LIGHTEST);
 
@@ -249,7 +255,7 @@ fn height_surface(ground: Ground, @builtin(front_facing) from_above: bool) -> @l
     painted = colour(at);
   }
   painted = shaded(painted, shade);
-  if (params.lined == 1u) {
+  if (LINED) {
     let in_cell = vec2f(mix(b - a, d - c, cell.fraction.y), above - below);
     let slope = vec2f(dot(in_cell, per_px.xy), dot(in_cell, per_px.zw));
     let per_room = 1.0f / (params.apart - params.crowded);

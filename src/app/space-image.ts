@@ -153,7 +153,7 @@ async function imageOf(
   const { space, heatmap, contours } = plotOptions({ ...options, space: view }, quantity, painted, false);
   const { height, scale, theme } = space!;
   const colours = paintedOf(picture, quantity);
-  await layer.compile(picture.surfaces.mayHaveGaps || colours.mayHaveGaps, scale);
+  await layer.compile(picture.surfaces.mayHaveGaps || colours.mayHaveGaps, scale, contours !== undefined);
   let side = Math.min(wanted, device.limits.maxTextureDimension2D);
   for (;;) {
     const pixelRatio = (options.pixelRatio * side) / wanted;

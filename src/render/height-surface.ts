@@ -41,6 +41,8 @@ export const HEIGHT_SURFACE_PARAMS = new StructLayout({
   grid_height: 'u32',
   mesh_width: 'u32',
   mesh_height: 'u32',
+  mesh_step_x: 'u32',
+  mesh_step_y: 'u32',
   panel: 'u32',
   share_range: 'u32',
   symmetric: 'u32',
@@ -55,7 +57,6 @@ export const HEIGHT_SURFACE_PARAMS = new StructLayout({
   top: 'f32',
   floor: 'f32',
   coloured: 'u32',
-  lined: 'u32',
   hatch_period: 'f32',
   line_width: 'f32',
   ...CONTOUR_FIELDS,
@@ -70,8 +71,8 @@ export const HEIGHT_SURFACE_PARAMS = new StructLayout({
 
 /** Samples a pixel, for smooth edges. */
 const SAMPLES = 4;
-/** Mesh points a side. */
-const MOST_MESH_POINTS = 256;
+/** Gaps of the mesh a side. */
+const MOST_MESH_GAPS = 256;
 /** Of the box: parts of the theme's line colour over its background. */
 const BASE_SHARE = 0.14;
 const FRAME_SHARE = 0.55;
@@ -106,6 +107,7 @@ export class HeightSurfaceLayer {
   private readonly device: GPUDevice;
   private readonly format: GPUTextureFormat;
   private readonly ground: ScalePipelines;
+  private readonly linedGround: ScalePipelines;
   private readonly floor: ScalePipelines;
   private readonly frame: ScalePipelines;
   private readonly border: ScalePipelines;
@@ -118,24 +120,26 @@ export class HeightSurfaceLayer {
   constructor(device: GPUDevice, format: GPUTextureFormat) {
     this.device = device;
     this.format = format;
-    const pipelines = (vertex: string, fragment: string, topology: GPUPrimitiveTopology) =>
+    const pipelines = (vertex: string, fragment: string, constants: Readonly<Record<string, number>> = {}) =>
       new ScalePipelines(device, {
         label: fragment,
         code: HEIGHT_SURFACE_SOURCE,
         vertex,
         fragment,
+        constants,
         storageCount: 5,
         target: { format },
         more: {
-          primitive: { topology, frontFace: 'ccw' },
+          primitive: { topology: 'triangle-strip', frontFace: 'ccw' },
           depthStencil: { format: 'depth24plus', depthWriteEnabled: true, depthCompare: 'less' },
           multisample: { count: SAMPLES },
         },
       });
-    this.ground = pipelines('place_ground', 'height_surface', 'triangle-strip');
-    this.floor = pipelines('place_floor', 'box_floor', 'triangle-strip');
-    this.frame = pipelines('place_frame', 'box_frame', 'triangle-strip');
-    this.border = pipelines('place_border', 'ground_border', 'triangle-strip');
+    this.ground = pipelines('place_ground', 'height_surface');
+    this.linedGround = pipelines('place_ground', 'height_surface', { LINED: 1 });
+    this.floor = pipelines('place_floor', 'box_floor');
+    this.frame = pipelines('place_frame', 'box_frame');
+    this.border = pipelines('place_border', 'ground_border');
     this.params = panelUniforms(device, 'height surface params', HEIGHT_SURFACE_PARAMS.size);
     this.palette = device.createBuffer({
       label: 'height surface palette',
@@ -147,11 +151,13 @@ export class HeightSurfaceLayer {
   /**
    * Compiles what `draw` needs.
    * @param gaps whether points may be undefined or infinite, of the losses or of what colours and contours show
+   * @param lined whether contours are drawn as soon as their levels are known, which is after the first picture
    * @returns undefined where it is there
    */
-  compile(gaps: boolean, scale: ScaleVariant): Promise<void> | undefined {
+  compile(gaps: boolean, scale: ScaleVariant, lined: boolean): Promise<void> | undefined {
     return allOf([
       this.ground.compile(gaps, scale),
+      lined ? this.linedGround.compile(gaps, scale) : undefined,
       this.floor.compile(gaps, USUAL),
       this.frame.compile(false, USUAL),
       this.border.compile(gaps, USUAL),
@@ -212,10 +218,16 @@ export class HeightSurfaceLayer {
       pass.setBindGroup(0, group);
       pass.draw(vertices, instances);
     };
-    draw(this.ground, [gaps, options.scale], 2 * mesh.width, mesh.height - 1);
+    const isLined = options.contours !== undefined && options.contours.levels[panel].length > 0;
+    draw(
+      isLined ? this.linedGround : this.ground,
+      [gaps, options.scale],
+      2 * mesh.x.points,
+      mesh.y.points - 1,
+    );
     draw(this.floor, [gaps, USUAL], 4, 1);
     draw(this.frame, [false, USUAL], 4, 5 * 4);
-    draw(this.border, [gaps, USUAL], 4, 2 * (mesh.width + mesh.height - 2));
+    draw(this.border, [gaps, USUAL], 4, 2 * (mesh.x.points + mesh.y.points - 2));
     pass.end();
   }
 
@@ -249,16 +261,34 @@ export class HeightSurfaceLayer {
   }
 }
 
-/** Points of the mesh: the grid's, or as many of them as leave so many gaps between them along a side. */
-function meshOf({ width, height }: Grid, gaps: number): { readonly width: number; readonly height: number } {
-  const most = Math.min(MOST_MESH_POINTS, Math.max(2, Math.ceil(gaps) + 1));
-  return { width: Math.min(width, most), height: Math.min(height, most) };
+/** One side of the mesh: every so many points of the grid, and the grid's last one. */
+interface MeshSide {
+  readonly step: number;
+  readonly points: number;
+}
+
+interface Mesh {
+  readonly x: MeshSide;
+  readonly y: MeshSide;
+}
+
+/**
+ * The grid's points, or as many of them as leave about so many gaps between them along a side. Steps are whole: cells of
+ * different shapes, cut from corner to corner, would make teeth of what is level in the direction of the cuts.
+ */
+function meshOf({ width, height }: Grid, gaps: number): Mesh {
+  const side = (points: number): MeshSide => {
+    const last = points - 1;
+    const step = Math.max(1, Math.round(last / gaps), Math.ceil(last / MOST_MESH_GAPS));
+    return { step, points: Math.ceil(last / step) + 1 };
+  };
+  return { x: side(width), y: side(height) };
 }
 
 function paramsBytes(
   target: PlotTarget,
   painted: PlotTarget,
-  mesh: { readonly width: number; readonly height: number },
+  mesh: Mesh,
   { height, scale, heatmap, contours, theme }: HeightSurfaceOptions,
 ): ArrayBuffer {
   const { pixelRatio } = target;
@@ -278,8 +308,10 @@ function paramsBytes(
     matrix_3: column(3),
     eye: [...eye, 1],
     sun: [...sunFrom(right, up), 0],
-    mesh_width: mesh.width,
-    mesh_height: mesh.height,
+    mesh_width: mesh.x.points,
+    mesh_height: mesh.y.points,
+    mesh_step_x: mesh.x.step,
+    mesh_step_y: mesh.y.step,
     height_kind: heights.scale_kind,
     height_relative: heights.relative,
     height_offset: heights.offset,
@@ -287,7 +319,6 @@ function paramsBytes(
     top: HEIGHT,
     floor: FLOOR,
     coloured: heatmap ? 1 : 0,
-    lined: levels.length > 0 ? 1 : 0,
     hatch_period: HATCH_PERIOD * pixelRatio,
     line_width: Math.max(1, Math.round(pixelRatio)),
     ...contourParams(levels, colours.relative, pixelRatio),

@@ -112,7 +112,7 @@ export class Plots {
       anyFlat && heatmap ? this.heatmap.compile(gaps.painted, heatmap) : undefined,
       anyFlat && contours ? this.contours.compile(gaps.painted, contours) : undefined,
       space && seen.some(isUp)
-        ? this.surfaceOf(space).compile(gaps.surfaces || gaps.painted, space.scale)
+        ? this.surfaceOf(space).compile(gaps.surfaces || gaps.painted, space.scale, contours !== undefined)
         : undefined,
     ]);
   }

@@ -30,6 +30,8 @@ interface ScaleLayer {
   /** Storage buffers after the params, in the order of their bindings. */
   readonly storageCount: number;
   readonly target: GPUColorTargetState;
+  /** `override` constants of its own. */
+  readonly constants?: Readonly<Record<string, number>>;
   /** What else the pipelines have. */
   readonly more?: Pick<GPURenderPipelineDescriptor, 'primitive' | 'depthStencil' | 'multisample'>;
 }
@@ -87,8 +89,8 @@ export class ScalePipelines {
 
   private descriptor({ gaps, symlog, inCells }: Variant): GPURenderPipelineDescriptor {
     const { device, module, bindGroupLayout } = this;
-    const { label, vertex = 'cover_plot', fragment, target, more } = this.layer;
-    const constants = { GAPS: Number(gaps), SYMLOG: Number(symlog), IN_CELLS: Number(inCells) };
+    const { label, vertex = 'cover_plot', fragment, target, constants: own, more } = this.layer;
+    const constants = { ...own, GAPS: Number(gaps), SYMLOG: Number(symlog), IN_CELLS: Number(inCells) };
     return {
       label,
       layout: device.createPipelineLayout({ bindGroupLayouts: [bindGroupLayout] }),
