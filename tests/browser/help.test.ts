@@ -46,6 +46,26 @@ describe('the hint for a first visitor', () => {
     await app.page.close();
   });
 
+  test('on a phone it leaves each plot to be seen and touched', async () => {
+    const app = await open({ firstVisit: true, size: { width: 360, height: 740 } });
+    await eventually(() => hint(app)).toHaveLength(3);
+    const isFree = (panel: 0 | 1) =>
+      app.page.evaluate((n) => {
+        const plot = document.querySelectorAll('.plot')[n]!;
+        plot.scrollIntoView({ block: 'start' });
+        const box = plot.getBoundingClientRect();
+        const card = document.querySelector('#first-visit')!.getBoundingClientRect();
+        return box.top >= 0 && box.bottom < card.top;
+      }, panel);
+    expect([await isFree(0), await isFree(1)]).toEqual([true, true]);
+    const { x, y, width, height } = await plotBox(app, 1);
+    await eventually(() => app.page.$eval('.box', (box) => '__zoom' in box)).toBe(true);
+    await app.page.touchscreen.tap(x + width / 4, y + height / 4);
+    await eventually(async () => (await app.state()).starts).toHaveLength(1);
+    await eventually(() => hint(app)).toEqual([]);
+    await app.page.close();
+  });
+
   test('goes by itself when the visitor does what it says; the page works all the while', async () => {
     const app = await open({ firstVisit: true, language: 'zh-CN' });
     await eventually(() => hint(app)).toHaveLength(3);

@@ -81,7 +81,7 @@ test('a plot’s label names what its colours show, or its contours', async () =
 
 test('the button of the other language is in that language', async () => {
   await open();
-  const button = () => app.page.$eval('#language', ({ lang, textContent }) => [lang, textContent]);
+  const button = () => app.page.$eval('#language', (node) => [(node as HTMLElement).lang, node.textContent]);
   expect(await button()).toEqual(['zh', '中文']);
   await app.page.click('#language');
   await eventually(button).toEqual(['en', 'English']);

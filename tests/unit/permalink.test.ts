@@ -195,6 +195,16 @@ describe('a fragment', () => {
     expect(refusal(fragment)).toContain(message);
   });
 
+  it.each([
+    ['an unknown name', 'y'.repeat(900_000)],
+    ['a name that stands twice', `${'y'.repeat(400_000)}=1&${'y'.repeat(400_000)}=2`],
+    ['a name before bad escapes', `${'y'.repeat(900_000)}=%zz`],
+    ['a name of a parameter', `p.${'y'.repeat(900_000)}=1`],
+    ['a value', `palette=${'y'.repeat(900_000)}`],
+  ])('%s that is long is not repeated in the refusal', (_, entry) => {
+    expect(refusal(`version=1&${entry}`).length).toBeLessThan(600);
+  });
+
   it('with parameters that no preset has is refused, inherited names too', () => {
     for (const name of ['__proto__', 'toString', 'hasOwnProperty', 'Target', 'target.x']) {
       expect(refusal(`version=1&p.${name}=1`), name).toMatch(/^params.*: expected no such key/);

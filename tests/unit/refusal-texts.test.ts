@@ -56,6 +56,10 @@ const REFUSALS: readonly (readonly [() => unknown, string])[] = [
   ],
   [() => decodeState('version=9'), 'version：应为 1（本页链接的版本），实际为 "9"。'],
   [() => decodeState('version=1&u=0,1&u=0,2'), 'u：应为这一项只出现一次，实际为两个。'],
+  [
+    () => decodeState(`version=1&experiment=${JSON.stringify({ name: 'y'.repeat(1_000_000) })}`),
+    '实验：应为至多 1000000 字节的文本，实际为更多。',
+  ],
 ];
 
 describe('a refusal in Chinese', () => {
