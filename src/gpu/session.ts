@@ -63,7 +63,7 @@ export class GpuSession {
       (gpu) => this.take(gpu),
       (error: unknown) => (error instanceof NoDeviceError ? error : new NoDeviceError('no-device')),
     );
-    let silence: number | undefined;
+    let silence: ReturnType<typeof setTimeout> | undefined;
     const silent = new Promise<NoDeviceError>((resolve) => {
       silence = setTimeout(() => resolve(new NoDeviceError('no-answer')), ANSWER_MS);
     });

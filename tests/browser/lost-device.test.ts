@@ -258,7 +258,7 @@ test('a picture that the loss interrupts is no failure: nothing is told of it be
 
 describe('while another painter makes its first picture, the last one stays', () => {
   test.each([
-    ['on the next device', {}],
+    ['on the next device', { noMore: false }],
     ['on the CPU', { noMore: true }],
   ])('%s', async (_name, held) => {
     const app = await App.open(await launchChrome({ webgpu: true }), {

@@ -15,16 +15,17 @@ let hasDevice = signal(true);
 let onGpu = () => {};
 
 /** A claim whose evaluator is told its id in the experiment's place. */
-function claimOf(id: string, more: Partial<Claim> = {}): Claim {
-  return {
-    ...{ id, source: 'golik-2014', claim: id, why: { upheld: id } },
-    fromFields: async (evaluate) => {
-      await evaluate(id as unknown as Experiment, []);
-      return { x: 1 };
-    },
-    judge: () => 'upheld',
-    ...more,
-  } as Claim;
+function claimOf(id: string): Claim {
+  const fromFields: Claim['fromFields'] = async (evaluate) => {
+    await evaluate(id as unknown as Experiment, []);
+    return { x: 1 };
+  };
+  return { ...inF64Alone(id, async () => ({})), fromFields };
+}
+
+/** A claim that the GPU has no part in. */
+function inF64Alone(id: string, inF64: () => Promise<Record<string, number>>): Claim {
+  return { id, source: 'extreme-logit-2025', claim: id, why: { upheld: id }, inF64, judge: () => 'upheld' };
 }
 
 const backends = {
@@ -60,7 +61,7 @@ it('what was measured while the GPU was lost is due again when it is back, and o
   const run = runOf(
     claimOf('a'),
     claimOf('b'),
-    claimOf('c', { fromFields: undefined, inF64: async () => ({}) }),
+    inF64Alone('c', async () => ({})),
   );
   onGpu = () => {
     // While b is measured, there is none.
@@ -90,7 +91,7 @@ it('a GPU that comes back while others are measured has its turn before the end'
     hasDevice.value = true;
     return {};
   };
-  const run = runOf(claimOf('a'), claimOf('b', { fromFields: undefined, inF64: back }));
+  const run = runOf(claimOf('a'), inF64Alone('b', back));
   await run.start();
   expect(evaluated).toEqual(['a cpu', 'a cpu', 'a webgpu']);
   expect(figures(run)).toEqual([1, undefined]);
