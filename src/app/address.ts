@@ -33,8 +33,21 @@ export interface Address {
 }
 
 /**
- * Every preset that was opened, and every view before the window was moved, is an entry of the browser's history, with
- * the state that it was left in: "back" leads to the one before. Other changes write over the entry.
+ * What an entry of the browser's history has beside its fragment. Entries of one line are windows on one experiment; a
+ * preset that is opened, and a link that is pasted, begin another.
+ */
+interface EntryMark {
+  readonly line: number;
+}
+
+function lineOf(mark: unknown): number | undefined {
+  return (mark as Partial<EntryMark> | null | undefined)?.line;
+}
+
+/**
+ * Every preset that was opened, and every view before the window was moved, is an entry of the browser's history. Other
+ * changes write over the entry. "Back" leads to another preset or link as it was left, and of the same one to the window
+ * alone: whatever else was changed or dropped on the plane since is not undone.
  * @param keepFirst leave the address as it is until the state changes, since it could not be read
  */
 export function keepAddress(
@@ -52,6 +65,8 @@ export function keepAddress(
   let keepsEntry = false;
   /** The fragment that the state has been told of, or has told. */
   let known = location.hash;
+  /** Of the present entry; a reload goes on with it. No two begin in one millisecond. */
+  let line = lineOf(history.state) ?? Date.now();
   const write = () => {
     clearTimeout(timer);
     // Another fragment was pasted, and its event is on the way: that entry is not to be written over.
@@ -63,8 +78,10 @@ export function keepAddress(
     events.onTooLong(fragment === undefined);
     if (fragment === undefined) return;
     const url = `#${fragment}`;
-    if (state.preset === preset && !keepsEntry) history.replaceState(null, '', url);
-    else history.pushState(null, '', url);
+    if (state.preset !== preset) line = Date.now();
+    const mark: EntryMark = { line };
+    if (state.preset === preset && !keepsEntry) history.replaceState(mark, '', url);
+    else history.pushState(mark, '', url);
     known = location.hash;
     preset = state.preset;
     keepsEntry = false;
@@ -85,12 +102,18 @@ export function keepAddress(
     clearTimeout(timer);
     due = undefined;
     known = new URL(newURL).hash;
+    // The browser has gone on already, and tells of that too.
+    if (known !== location.hash) return;
+    const entered = lineOf(history.state);
     try {
       const state = decodeState(known.slice(1), initial);
       // The browser has made an entry for it.
       preset = state.preset;
       keepsEntry = false;
-      store.replace(state);
+      if (entered === line && isSameExperiment(state, store.state.peek())) {
+        store.set({ window: state.window });
+      } else store.replace(state);
+      line = entered ?? Date.now();
       events.onAccepted();
     } catch (error) {
       events.onRefused(error);
@@ -107,4 +130,13 @@ export function keepAddress(
       keepsEntry = true;
     },
   };
+}
+
+/** Whether two states look at one experiment, whose parameters and samples may have been edited. */
+function isSameExperiment(
+  { preset, experiment: a }: State,
+  { preset: other, experiment: b }: State,
+): boolean {
+  if (preset !== null || other !== null) return preset === other;
+  return a.name === b.name && a.map === b.map && a.link === b.link;
 }

@@ -18,7 +18,7 @@ export interface ClaimsHost extends ToldLaterHost {
   /** Resolves when it is known whether there is a WebGPU device. */
   readonly deviceKnown: Promise<unknown>;
   /** Whether there is one now. */
-  hasDevice(): boolean;
+  readonly hasDevice: ReadonlySignal<boolean>;
   /** Applies a partial state; a refusal is told above the plots. */
   change(partial: unknown): void;
   /** The page now shows what makes a claim visible. */

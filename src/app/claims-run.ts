@@ -1,5 +1,5 @@
 /** Measures the claims one after the other, on both evaluators, and tells each result as it comes. */
-import { signal } from '@preact/signals-core';
+import { computed, signal } from '@preact/signals-core';
 import type { Claim, Evaluate, MeasuredClaim } from '../core/claims/claim.ts';
 import { measureClaim } from '../core/claims/measure.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
@@ -7,16 +7,27 @@ import { GpuLostError } from '../gpu/guard.ts';
 import type { ClaimsHost } from './claims-host.ts';
 
 export type ClaimResult =
-  | { readonly kind: 'measured'; readonly measured: MeasuredClaim }
+  | {
+      readonly kind: 'measured';
+      readonly measured: MeasuredClaim;
+      /** Whether the GPU would have been asked too, had there been one. */
+      readonly lacksGpu: boolean;
+    }
   | { readonly kind: 'failed'; readonly message: string };
 
 export class ClaimsRun {
-  /** By the claim's id; a claim without one is still to be measured. */
+  /** By the claim's id. */
   readonly results = signal<ReadonlyMap<string, ClaimResult>>(new Map());
   /** The id of the claim that is being measured. */
   readonly current = signal<string | undefined>(undefined);
   /** Whether it is measuring, or about to. */
   readonly running = signal(false);
+  /** Claims that are still to be measured, those included that the GPU was not there for while it is now. */
+  readonly due = computed(() => this.claims.filter(({ id }) => this.isDue(this.results.value.get(id))));
+  /** Whether figures are missing for want of a GPU. */
+  readonly lacksGpu = computed(
+    () => !this.host.hasDevice.value && [...this.results.value.values()].some(wantsGpu),
+  );
   private readonly claims: readonly Claim[];
   private readonly host: ClaimsHost;
   private abort: AbortController | undefined;
@@ -26,16 +37,17 @@ export class ClaimsRun {
     this.host = host;
   }
 
-  /** Measures the claims that have no result yet. */
+  /** Measures the claims that are due. */
   async start(): Promise<void> {
     if (this.abort) return;
     const abort = new AbortController();
     this.abort = abort;
     this.running.value = true;
     await this.host.deviceKnown;
-    for (const claim of this.claims) {
-      if (abort.signal.aborted) break;
-      if (this.results.peek().has(claim.id)) continue;
+    // The GPU may come back meanwhile, for claims that were measured without it.
+    while (!abort.signal.aborted) {
+      const [claim] = this.due.peek();
+      if (!claim) break;
       this.current.value = claim.id;
       const result = await this.measure(claim, abort.signal);
       if (abort.signal.aborted) break;
@@ -59,8 +71,12 @@ export class ClaimsRun {
     this.running.value = false;
   }
 
+  private isDue(result: ClaimResult | undefined): boolean {
+    return result === undefined || (wantsGpu(result) && this.host.hasDevice.value);
+  }
+
   private async measure(claim: Claim, signal: AbortSignal, tries = 3): Promise<ClaimResult> {
-    const { backends } = this.host;
+    const { backends, hasDevice } = this.host;
     const on =
       (backend: 'cpu' | 'webgpu'): Evaluate =>
       async (experiment, fields) =>
@@ -69,17 +85,24 @@ export class ClaimsRun {
       await new Promise((resolve) => setTimeout(resolve, 0));
       signal.throwIfAborted();
     };
-    const evaluators = { f64: on('cpu'), webgpu: this.host.hasDevice() ? on('webgpu') : null };
+    const evaluators = { f64: on('cpu'), webgpu: hasDevice.peek() ? on('webgpu') : null };
     try {
       const tools = {
         at: (experiment: PointEvaluator['experiment']) => new PointEvaluator(experiment),
         pause,
       };
-      return { kind: 'measured', measured: await measureClaim(claim, evaluators, tools) };
+      const measured = await measureClaim(claim, evaluators, tools);
+      const wasThere = evaluators.webgpu !== null && hasDevice.peek();
+      const lacksGpu = claim.fromFields !== undefined && measured.agrees === null && !wasThere;
+      return { kind: 'measured', measured, lacksGpu };
     } catch (error) {
       // The page gets its GPU back: measured again, in f64 alone where that takes longer.
       if (error instanceof GpuLostError && tries > 1) return this.measure(claim, signal, tries - 1);
       return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
     }
   }
+}
+
+function wantsGpu(result: ClaimResult): boolean {
+  return result.kind === 'measured' && result.lacksGpu;
 }

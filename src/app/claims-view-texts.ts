@@ -8,6 +8,10 @@ const TEXTS = {
     en: 'What the sources say about these losses, each sentence measured on this machine when the view opens: in f64, and again on the GPU where the figures come from whole surfaces.',
     zh: '文献对这些损失函数有种种说法，这里在您的设备上逐句测量：全部用 f64 计算，取自整个曲面的数值再由 GPU 计算一遍。',
   },
+  noGpu: {
+    en: 'There is no WebGPU now, so the GPU’s figures are missing (–); they are measured as soon as there is.',
+    zh: '当前没有可用的 WebGPU，GPU 一栏暂缺（–）；一旦可用，会自动补测。',
+  },
   close: { en: 'Close', zh: '关闭' },
   cancel: { en: 'Cancel', zh: '取消' },
   goOn: { en: 'Measure the rest', zh: '继续测量' },

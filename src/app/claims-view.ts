@@ -57,6 +57,11 @@ export function claimsView(
   effect(() => {
     if (wanted.value && kept.value === undefined) untracked(() => void run.start());
   });
+  // A GPU that comes back measures what it was not there for, unless the user has stopped the measuring.
+  effect(() => {
+    const isWanted = host.hasDevice.value && wanted.value && kept.value === undefined;
+    if (isWanted && run.results.peek().size === CLAIMS.length) untracked(() => void run.start());
+  });
   return {
     start() {
       wanted.value = true;
@@ -82,6 +87,7 @@ class View {
   private readonly language: Language;
   private readonly bar = element('progress', { max: String(CLAIMS.length) });
   private readonly count = element('span');
+  private readonly noGpu = element('span');
   private readonly button = element('button', { type: 'button', class: 'measure' });
   private readonly rows: ReadonlyMap<string, Row>;
   /** Each shows the claims of its verdict alone, or no longer. */
@@ -102,17 +108,19 @@ class View {
     );
     this.filters = new Map(VERDICTS.map((verdict) => [verdict, this.filter(verdict)]));
     const say = (key: Parameters<typeof claimsText>[0]) => claimsText(key, language);
+    this.noGpu.textContent = say('noGpu');
     this.nodes = [this.header(say, host), this.table(say)];
     this.button.addEventListener('click', () => this.press());
   }
 
   /** How far the measuring is, and the button that ends or continues it. */
   showProgress(): void {
-    const done = this.run.results.value.size;
     const all = CLAIMS.length;
+    const done = all - this.run.due.value.length;
     const running = this.run.running.value;
     this.bar.value = done;
     this.bar.hidden = !running;
+    this.noGpu.hidden = !this.run.lacksGpu.value;
     this.count.textContent = done < all ? claimsText('progress', this.language, { done, all }) : '';
     this.button.textContent = claimsText(running ? 'cancel' : done < all ? 'goOn' : 'again', this.language);
   }
@@ -148,7 +156,7 @@ class View {
 
   private press(): void {
     if (this.run.running.peek()) this.run.stop();
-    else if (this.run.results.peek().size < CLAIMS.length) void this.run.start();
+    else if (this.run.due.peek().length > 0) void this.run.start();
     else this.run.again();
   }
 
@@ -166,7 +174,7 @@ class View {
       element('p', { class: 'progress' }, this.bar, this.count),
       this.button,
       close,
-      element('p', { class: 'intro' }, say('intro')),
+      element('p', { class: 'intro' }, say('intro'), ' ', this.noGpu),
     );
   }
 

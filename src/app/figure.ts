@@ -75,6 +75,7 @@ export class Figure {
   });
   private readonly overlay = element('canvas', { class: 'overlay', 'aria-hidden': 'true' });
   private plot = element('canvas');
+  private isHeld = false;
   private current: FigureLayout = layoutFigure(0, 0, 1);
   private size = '';
   /** Of the formula that is shown: it is not laid out anew for every picture. */
@@ -110,7 +111,13 @@ export class Figure {
     canvas.setAttribute('aria-hidden', 'true');
     this.plot.replaceWith(canvas);
     this.plot = canvas;
+    this.isHeld = false;
     this.placePlot();
+  }
+
+  /** Nobody draws in the plot until another canvas takes its place: it keeps its picture, whatever size it is shown at. */
+  holdPlot(): void {
+    this.isHeld = true;
   }
 
   /** Follows the box's size. @returns whether anything changed */
@@ -205,8 +212,11 @@ export class Figure {
 
   private placePlot(): void {
     const { x, y, width, height } = this.current.plot;
-    this.plot.width = Math.max(1, Math.round(width * this.pixelRatio));
-    this.plot.height = Math.max(1, Math.round(height * this.pixelRatio));
+    // A canvas whose size is set is empty.
+    if (!this.isHeld) {
+      this.plot.width = Math.max(1, Math.round(width * this.pixelRatio));
+      this.plot.height = Math.max(1, Math.round(height * this.pixelRatio));
+    }
     Object.assign(this.plot.style, {
       left: `${x}px`,
       top: `${y}px`,

@@ -42,6 +42,8 @@ export class Live {
   private readonly adopted: Signal<DrawOptions>;
   private readonly rule: ReadonlySignal<StepsRule>;
   private painter: Painter | undefined;
+  /** What stands on the plots until the first picture of the painter that has taken its place. */
+  private leaving: Painter | undefined;
   private abort = new AbortController();
   /** Of the evaluation whose first picture is still to come. */
   private first: AbortController | undefined;
@@ -81,6 +83,8 @@ export class Live {
   /** Events for a painter of this picture. */
   readonly events: PainterEvents = {
     onShown: (shown) => {
+      this.leaving?.destroy();
+      this.leaving = undefined;
       this.shown.value = shown;
       this.drawNow();
     },
@@ -101,7 +105,9 @@ export class Live {
   private use(painter: Painter): void {
     this.abort.abort();
     this.first = undefined;
-    this.painter?.destroy();
+    // One that never drew leaves nothing behind.
+    if (this.leaving) this.painter?.destroy();
+    else this.leaving = this.painter;
     this.painter = painter;
     this.progress.value = undefined;
     this.takeOptions();
@@ -123,12 +129,15 @@ export class Live {
     void this.load(painter, taken);
   }
 
-  /** Draws with the painter that is being made, once it is there and still wanted. The old one draws until then. */
-  async adopt(making: Promise<Painter>, prepare: () => boolean): Promise<void> {
+  /**
+   * Draws with the painter that is being made, once it is there and still wanted. The old one draws until then, and what
+   * it drew stays until the first picture of the new one.
+   */
+  async adopt(making: Promise<Painter>, isWanted: () => boolean): Promise<void> {
     this.evaluating += 1;
     try {
       const painter = await making;
-      if (prepare()) this.use(painter);
+      if (isWanted()) this.use(painter);
       else painter.destroy();
     } finally {
       this.evaluating -= 1;

@@ -106,7 +106,7 @@ export function startPage(): void {
     ...{ prediction, experiment: parts.drawnExperiment },
     backends,
     deviceKnown: started,
-    hasDevice: () => session.state.peek().kind === 'ready',
+    hasDevice: computed(() => session.state.value.kind === 'ready'),
     change,
     // On a narrow screen the figures may be scrolled away.
     onShow: () => figures[0].root.scrollIntoView({ block: 'nearest' }),

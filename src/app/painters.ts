@@ -7,6 +7,7 @@ import { element } from './dom.ts';
 import type { Figure } from './figure.ts';
 import { GpuPainter } from './gpu-painter.ts';
 import type { Live } from './live.ts';
+import type { Shown } from './painter.ts';
 
 const LOSS_GRACE_MS = 300;
 
@@ -30,23 +31,29 @@ export function keepPainter(
       const next = onCpu.value ? 'cpu' : state.kind === 'ready' ? state.gpu : undefined;
       if (next === wanted) return;
       wanted = next;
+      for (const figure of figures) figure.holdPlot();
       // Without a device and before the CPU is resorted to, the last picture stays.
       if (next === undefined) return;
 
       const canvases = [element('canvas'), element('canvas')] as const;
+      // The last picture stays until there is another, which is drawn as soon as its canvas stands.
+      let standing = false;
+      const onShown = (shown: Shown) => {
+        if (!standing) for (const { panel } of figures) figures[panel].replaceCanvas(canvases[panel]);
+        standing = true;
+        live.events.onShown(shown);
+      };
+      const events = { ...live.events, onShown };
       const making =
         next === 'cpu'
-          ? loadCpuPainter().then((CpuPainter) => new CpuPainter(backends.cpu, canvases, live.events))
-          : GpuPainter.create(next, backends.cpu, canvases, live.events);
-      const prepare = () => {
-        if (wanted !== next) return false;
-        for (const { panel } of figures) figures[panel].replaceCanvas(canvases[panel]);
-        return true;
-      };
-      live.adopt(making, prepare).then(resolve, (error: unknown) => {
-        // A device that was just lost fails like one that is no good; word of the loss follows in a moment.
-        setTimeout(() => wanted === next && session.giveUp(String(error)), LOSS_GRACE_MS);
-      });
+          ? loadCpuPainter().then((CpuPainter) => new CpuPainter(backends.cpu, canvases, events))
+          : GpuPainter.create(next, backends.cpu, canvases, events);
+      live
+        .adopt(making, () => wanted === next)
+        .then(resolve, (error: unknown) => {
+          // A device that was just lost fails like one that is no good; word of the loss follows in a moment.
+          setTimeout(() => wanted === next && session.giveUp(String(error)), LOSS_GRACE_MS);
+        });
     });
   });
 }

@@ -1,6 +1,6 @@
 /**
  * What axe-core, which knows the WCAG's rules that a program can judge, says of every view of the page: nothing. Both
- * themes, both languages, a large screen and a small one.
+ * themes, both languages, screens from small to wide, with WebGPU and without.
  */
 import axe, { type RunOptions } from 'axe-core';
 import type { Browser, SerializedAXNode } from 'puppeteer';
@@ -10,8 +10,10 @@ import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually, SMALL_GRID } from './support/app.ts';
 
 const SIZES = [
-  { width: 1280, height: 720 },
-  { width: 360, height: 740 },
+  { width: 1280, height: 720, languages: ['en', 'zh'] },
+  { width: 360, height: 740, languages: ['en', 'zh'] },
+  // What a wide screen has beside these, it has in either language.
+  { width: 1920, height: 1080, languages: ['zh'] },
 ] as const;
 
 /** Of WCAG 2.2; axe leaves it off by default. */
@@ -200,23 +202,24 @@ const VIEWS: readonly View[] = [
   },
 ];
 
-describe.each(SIZES)('at $width x $height', ({ width, height }) => {
-  describe.each(['en', 'zh'] as const)('in %s', (language) => {
+/** Views that the CPU shows otherwise than the GPU, if at all. */
+const ALSO_ON_CPU: readonly string[] = [
+  'the claims',
+  'a refusal',
+  'decision regions with streamlines',
+  'steps to converge, and a panel to be predicted',
+  'a crosshair and a pin',
+];
+
+describe.each(SIZES)('at $width x $height', ({ width, height, languages }) => {
+  describe.each(languages)('in %s', (language) => {
     beforeAll(async () => {
       await app.page.setViewport({ width, height });
       await app.set({ language, preset: 'three-class-extreme', grid: [64, 64], starts: [] });
       await app.settled();
     });
 
-    test.each(VIEWS)('$name, dark and light', async ({ show, leave }) => {
-      await show();
-      for (const value of ['dark', 'light']) {
-        await app.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
-        await app.settled();
-        expect(await violations(), value).toEqual([]);
-      }
-      await leave?.();
-    });
+    test.each(VIEWS)('$name, dark and light', expectNothingFound);
   });
 });
 
@@ -275,6 +278,39 @@ test('axe does find what is wrong', async () => {
   expect(found).toMatch(/^button-name/m);
   expect(found).toMatch(/^color-contrast/m);
 });
+
+describe('without WebGPU', () => {
+  const views: readonly View[] = [
+    { name: 'what is told of it', show: () => eventually(() => app.notice('backend')).not.toBe('') },
+    ...PANES,
+    ...VIEWS.filter(({ name }) => ALSO_ON_CPU.includes(name)),
+  ];
+
+  beforeAll(async () => {
+    app = await App.open(await launchChrome({ webgpu: false }), { fragment: `version=1&${SMALL_GRID}` });
+    await app.page.evaluate(axe.source);
+  });
+
+  describe.each(['en', 'zh'])('in %s', (language) => {
+    beforeAll(() => app.set({ language }));
+
+    test.each(views)('$name, dark and light', expectNothingFound);
+  });
+
+  test('in space, which it is told that there is none of', async () => {
+    await expectNothingFound({ name: 'space', show: () => app.set({ view: 'both' }) });
+  });
+});
+
+async function expectNothingFound({ show, leave }: View): Promise<void> {
+  await show();
+  for (const value of ['dark', 'light']) {
+    await app.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+    await app.settled();
+    expect(await violations(), value).toEqual([]);
+  }
+  await leave?.();
+}
 
 /** What axe finds, a line for each rule that is broken: the rule, and where. */
 async function violations(): Promise<string[]> {

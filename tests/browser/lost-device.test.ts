@@ -255,3 +255,69 @@ test('a picture that the loss interrupts is no failure: nothing is told of it be
   }
   app.expectNoProblems();
 });
+
+describe('while another painter makes its first picture, the last one stays', () => {
+  test.each([
+    ['on the next device', { noMore: false }],
+    ['on the CPU', { noMore: true }],
+  ])('%s', async (_name, held) => {
+    const app = await App.open(await launchChrome({ webgpu: true }), {
+      fragment: FRAGMENT,
+      before: () => {
+        if (!navigator.gpu) return;
+        const page = window as unknown as {
+          device?: GPUDevice;
+          /** No kernel is compiled and no worker told anything until this is called. */
+          release?: () => void;
+          held?: Promise<void>;
+          waiting?: number;
+          noMore?: boolean;
+        };
+        const hold = () => {
+          page.waiting = (page.waiting ?? 0) + 1;
+          return page.held!;
+        };
+        const { requestDevice } = GPUAdapter.prototype;
+        GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...options) {
+          if (page.noMore) throw new Error('no more');
+          page.device = await requestDevice.apply(this, options);
+          return page.device;
+        };
+        const { createComputePipelineAsync } = GPUDevice.prototype;
+        GPUDevice.prototype.createComputePipelineAsync = async function (this: GPUDevice, kernel) {
+          if (page.held && kernel.compute.entryPoint === 'evaluate') await hold();
+          return createComputePipelineAsync.call(this, kernel);
+        };
+        const { postMessage } = Worker.prototype;
+        Worker.prototype.postMessage = function (this: Worker, ...message: unknown[]) {
+          const post = () => Reflect.apply(postMessage, this, message);
+          if (page.held) void hold().then(post);
+          else post();
+        };
+      },
+    });
+    const before = await plots(app);
+    await app.page.evaluate((held) => {
+      let release: (() => void) | undefined;
+      const waits = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      Object.assign(window, { ...held, held: waits, release });
+    }, held);
+    await destroyDevice(app);
+    const waiting = () => app.page.evaluate(() => (window as unknown as { waiting?: number }).waiting);
+    await eventually(waiting).toBeGreaterThan(0);
+    // A notice takes room from the plots, which may not empty them either.
+    if (held.noMore) await app.page.click('.notice[data-subject="backend"] .close');
+    const meanwhile = await plots(app);
+    await app.page.evaluate(() => (window as unknown as { release: () => void }).release());
+    await eventually(() => app.text('#status .backend')).toMatch(held.noMore ? /^CPU/ : ON_WEBGPU);
+    await app.settled();
+    const after = await plots(app);
+    for (const panel of [0, 1] as const) {
+      expect(difference(before[panel], after[panel], 0.1), 'after').toBeLessThan(0.04);
+      expect(difference(before[panel], meanwhile[panel]), 'meanwhile').toBe(0);
+    }
+    app.expectNoProblems();
+  });
+});

@@ -181,6 +181,37 @@ test('a double click leads back to the window of the preset, and "back" to the v
   await eventually(async () => (await app.state()).window).toEqual(first);
 });
 
+test('"back" and "forward" change the window, and undo nothing that was done since', async () => {
+  const { window: first } = await app.state();
+  await app.page.mouse.move(...(await pixelAt(0, 0.2, 0.2)));
+  await app.page.mouse.wheel({ deltaY: -1000 });
+  await eventually(side).toBeCloseTo(5, 6);
+  const since = { starts: [[-4, 2]], palette: 'magma', params: { target: 1 } };
+  await app.set(since);
+  await app.fragmentHas('palette=magma');
+  const { window: close, ...others } = await app.state();
+  expect(others).toMatchObject(since);
+  /** What is drawn is of the window, the rest of the state is not. */
+  const expectView = async (window: typeof first) => {
+    await eventually(async () => (await app.state()).window).toEqual(window);
+    const { window: _, experiment, ...rest } = await app.state();
+    expect({ ...rest, experiment: { ...experiment, window: close } }).toEqual(others);
+  };
+  await app.page.goBack();
+  await expectView(first);
+  await app.page.goForward();
+  await expectView(close);
+  await app.page.reload();
+  await app.ready();
+  await app.page.goBack();
+  await expectView(first);
+  // The entry has it all now, too.
+  await app.fragmentHas('palette=magma');
+  await app.page.reload();
+  await app.ready();
+  await expectView(first);
+});
+
 test('an own experiment leads back to the window that it came with', async () => {
   const file = {
     version: 1,

@@ -5,6 +5,7 @@ import { Live } from '../../src/app/live.ts';
 import { REST_MS } from '../../src/app/movement.ts';
 import type { DrawOptions, Pace, Painter } from '../../src/app/painter.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
+import { gridOf } from '../../src/core/grid.ts';
 import type { Quantity } from '../../src/core/quantity.ts';
 import type { StepsRule } from '../../src/core/steps-map.ts';
 import { GpuLostError } from '../../src/gpu/guard.ts';
@@ -71,7 +72,10 @@ class SlowPainter implements Painter {
   async readPoint(): Promise<undefined> {
     return undefined;
   }
-  destroy(): void {}
+  destroyed = false;
+  destroy(): void {
+    this.destroyed = true;
+  }
 }
 
 function wait(ms: number): Promise<void> {
@@ -252,4 +256,22 @@ it('another painter draws as is wanted, whatever the one before has not compiled
   await vi.advanceTimersByTimeAsync(2 * FRAME);
   expect(live.options.value).toBe(wanted);
   painter.compiled!();
+});
+
+it('what a painter drew stays until another has something to show, and no longer', async () => {
+  const [unseen, other] = [new SlowPainter(), new SlowPainter()];
+  const shown = {
+    experiment: at(0),
+    grid: gridOf(at(0)),
+    quantity: 'value',
+    final: true,
+    backend: 'cpu',
+  } as const;
+  await live.adopt(Promise.resolve(unseen), () => true);
+  await live.adopt(Promise.resolve(other), () => true);
+  expect([painter, unseen, other].map(({ destroyed }) => destroyed)).toEqual([false, true, false]);
+  live.events.onShown(shown);
+  expect([painter, other].map(({ destroyed }) => destroyed)).toEqual([true, false]);
+  live.events.onShown(shown);
+  expect(other.destroyed).toBe(false);
 });
