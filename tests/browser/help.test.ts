@@ -47,7 +47,7 @@ describe('the hint for a first visitor', () => {
   });
 
   test('on a phone it leaves each plot to be seen and touched', async () => {
-    const app = await open({ firstVisit: true, size: { width: 360, height: 740 } });
+    const app = await open({ firstVisit: true, width: 360, height: 740 });
     await eventually(() => hint(app)).toHaveLength(3);
     const isFree = (panel: 0 | 1) =>
       app.page.evaluate((n) => {
@@ -60,7 +60,7 @@ describe('the hint for a first visitor', () => {
     expect([await isFree(0), await isFree(1)]).toEqual([true, true]);
     const { x, y, width, height } = await plotBox(app, 1);
     await eventually(() => app.page.$eval('.box', (box) => '__zoom' in box)).toBe(true);
-    await app.page.touchscreen.tap(x + width / 4, y + height / 4);
+    await app.page.mouse.click(x + width / 4, y + height / 4);
     await eventually(async () => (await app.state()).starts).toHaveLength(1);
     await eventually(() => hint(app)).toEqual([]);
     await app.page.close();
