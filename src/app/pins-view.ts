@@ -53,8 +53,11 @@ export function keepPinsView(
     copy.textContent = pinsWord('copy', language.value);
     removeAll.textContent = pinsWord('removeAll', language.value);
   });
+  let count = 0;
   effect(() => {
     const all = pins.list.value;
+    const isMore = all.length > count;
+    count = all.length;
     root.hidden = all.length === 0;
     const words = language.value;
     const read = reader.value;
@@ -64,6 +67,7 @@ export function keepPinsView(
         pinView(pin, read(pin.u, pin.v), surfaces.value, hidden, words, () => pins.remove(pin.n)),
       ),
     );
+    if (isMore) showLast(root, list);
   });
   removeAll.addEventListener('click', () => pins.clear());
   copy.addEventListener('click', async () => {
@@ -83,6 +87,13 @@ export function keepPinsView(
       copy.textContent = pinsWord('copy', language.peek());
     }, COPIED_MS);
   });
+}
+
+/** The list may begin below what is in sight; where it does not scroll by itself, the page stays where it is. */
+function showLast(root: HTMLElement, list: HTMLElement): void {
+  const room = root.parentElement!;
+  const below = list.lastElementChild!.getBoundingClientRect().bottom - room.getBoundingClientRect().bottom;
+  if (below > 0) room.scrollTop += below;
 }
 
 function sameSurfaces(a: Experiment, b: Experiment): boolean {

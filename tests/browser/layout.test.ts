@@ -91,33 +91,38 @@ test('the probe has its room before it says anything: nothing moves when it does
 });
 
 test.each([
-  { name: 'a narrow window', window: { u: [1, 1.0000001], v: [0.5, 0.5000001] } },
-  { name: 'a window far out', window: { u: [-5591, 14409], v: [-15525, 4475] } },
-])('coordinates and numbers of $name have room in the probe', async ({ window }) => {
-  await resize(1280, 720);
-  await app.set({ window });
-  const { x, y, width } = await boxOf(app, '.plot');
-  await app.page.mouse.move(x + 0.28 * width, y + 0.2 * width);
-  // As wide as what is written in them, wherever they end. Lines may be closer than their boxes are high.
-  const textBoxes = () =>
-    app.page.$$eval('#probe dt, #probe dd, #probe td', (cells) =>
-      cells
-        .map((cell) => {
-          const range = document.createRange();
-          range.selectNodeContents(cell);
-          const { x, y, width, height } = range.getBoundingClientRect();
-          return { x, y: y + 1, width, height: height - 2 };
-        })
-        .filter(({ width }) => width > 0),
-    );
-  await eventually(async () => (await textBoxes()).length).toBeGreaterThan(20);
-  const texts = await textBoxes();
-  const readout = await boxOf(app, '#readout');
-  expect(overlaps(texts)).toEqual([]);
-  for (const box of texts) expect(isWithin(box, readout)).toBe(true);
-  await app.page.mouse.move(0, 0);
-  await app.set({ window: { u: [-10, 10], v: [-10, 10] } });
-});
+  { name: 'a narrow window', window: { u: [1, 1.0000001], v: [0.5, 0.5000001] }, at: [0.28, 0.2] },
+  { name: 'a window far out', window: { u: [-5591, 14409], v: [-15525, 4475] }, at: [0.28, 0.2] },
+  // Where the squared error is flat its slopes have most characters.
+  { name: 'a plateau', window: { u: [-10, 10], v: [-10, 10] }, at: [0.556, 0.052] },
+] as const)(
+  'coordinates and numbers of $name have room in the probe',
+  async ({ window, at: [right, down] }) => {
+    await resize(1280, 720);
+    await app.set({ window });
+    const { x, y, width } = await boxOf(app, '.plot');
+    await app.page.mouse.move(x + right * width, y + down * width);
+    // As wide as what is written in them, wherever they end. Lines may be closer than their boxes are high.
+    const textBoxes = () =>
+      app.page.$$eval('#probe dt, #probe dd, #probe td', (cells) =>
+        cells
+          .map((cell) => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            const { x, y, width, height } = range.getBoundingClientRect();
+            return { x, y: y + 1, width, height: height - 2 };
+          })
+          .filter(({ width }) => width > 0),
+      );
+    await eventually(async () => (await textBoxes()).length).toBeGreaterThan(20);
+    const texts = await textBoxes();
+    const readout = await boxOf(app, '#readout');
+    expect(overlaps(texts)).toEqual([]);
+    for (const box of texts) expect(isWithin(box, readout)).toBe(true);
+    await app.page.mouse.move(0, 0);
+    await app.set({ window: { u: [-10, 10], v: [-10, 10] } });
+  },
+);
 
 test.each([1, 1.25, 1.5, 2])(
   'at %f device px per CSS px canvases have as many px as they cover',

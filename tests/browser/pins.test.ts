@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually, SMALL_GRID } from './support/app.ts';
-import { brightness, colourOf, pictureOfFigures, plotBox } from './support/pixels.ts';
+import { boxesOf, boxOf, brightness, colourOf, pictureOfFigures, plotBox } from './support/pixels.ts';
 import { numberOf, pointAt, read, readAt } from './support/probe.ts';
 import { recordTexts } from './support/record.ts';
 
@@ -76,6 +76,18 @@ test('P pins the point of the crosshair: listed with the numbers of f64, Hessian
     expect(numberOf(pin!.rows['λ min']?.[panel])).toBeCloseTo(half - radius, 8);
   }
   app.expectNoProblems();
+});
+
+test('a new pin is in sight, however many there are', async () => {
+  await pointAt(app, 0, 0.5, 0.5);
+  await eventually(() => app.texts('#probe table')).toHaveLength(2);
+  for (const [n, across] of [0.3, 0.5, 0.7].entries()) {
+    await clickWithShift(across, 0.6);
+    await eventually(listed).toHaveLength(n + 1);
+    const [pin, room] = [(await boxesOf(app, '#pins li'))[n]!, await boxOf(app, '#readout')];
+    expect(pin.y).toBeGreaterThanOrEqual(room.y);
+    expect(pin.y + pin.height).toBeLessThanOrEqual(room.y + room.height + 1);
+  }
 });
 
 test('a click with Shift pins the point under the pointer, marked on both plots, and moves nothing', async () => {
