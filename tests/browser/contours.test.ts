@@ -72,6 +72,8 @@ describe.each(['auto', 'cpu'] as const)('drawn on %s', (backend) => {
       const pictures = await plots(app);
       for (const panel of [0, 1] as const) {
         const pixels = pictures[panel];
+        // Lines with hard edges would have two colours, and the background a third.
+        expect(colourCount(pixels)).toBeGreaterThan(20);
         for (const part of [0.2, 0.5, 0.85]) {
           const y = Math.floor(part * pixels.height);
           const v = SIDE * (1 - (2 * (y + 0.5)) / pixels.height);

@@ -129,6 +129,21 @@ test('both descents end where those of the command line do, on the plots and in 
   }
 });
 
+test.each(['momentum', 'adam'] as const)('with %s too', async (method) => {
+  await app.set({ method, rate: 0.3, momentum: 0.8, steps: 40, arrows: false });
+  await click(0, 0.35, 0.6);
+  await eventually(async () => (await rows()).length).toBe(1);
+  const state = await app.state();
+  for (const panel of [0, 1] as const) {
+    const last = lastStep(state, 0, panel);
+    const plain = lastStep({ ...state, method: 'gd' }, 0, panel);
+    const said = async () => numberOf((await rows())[0]![2 + 2 * panel]?.slice(2));
+    await eventually(said).toBe(Number(last.value.toPrecision(4)));
+    expect(await said()).not.toBe(Number(plain.value.toPrecision(4)));
+    expect(await colouredAt(panel, last.u, last.v, 0, 1)).toBeGreaterThan(0.7);
+  }
+});
+
 test('the readout says when every sample is learned, or never', async () => {
   // Known from the preset: about 50 steps with cross-entropy, over 400 with the quadratic cost.
   await app.set({ preset: 'saturated-neuron', rate: 0.15, steps: 300, starts: [[2, 2]] });

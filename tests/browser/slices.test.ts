@@ -177,6 +177,23 @@ test('the lines on the screen are those of the losses', async () => {
   expect((last - quarter) / (last - first)).toBeCloseTo(0.5, 1);
 });
 
+test('the second derivative is shaded where it is negative, and nowhere else', async () => {
+  await app.visit(`version=1&${SMALL_GRID}&tab=slices`);
+  // At z2 = 0 the squared error is 2/3 p^2 with p = 1 / (1 + exp(z1)): it bends downwards where p is above 2/3.
+  await eventually(
+    async () => (await lineOf('second', 1)).filter((y) => y !== undefined).length,
+  ).toBeGreaterThan(60);
+  const line = await lineOf('second', 1);
+  const pixels = await screenshot(app, await plotOf('second'));
+  const at = (z1: number) => Math.round(((z1 + 10) / 20) * line.length);
+  const background = colourOf(pixels, at(8), line[at(-9)]! + 8);
+  const tint = (z1: number, towardsZero: 1 | -1) =>
+    colourDistance(colourOf(pixels, at(z1), line[at(z1)]! + 4 * towardsZero), background);
+  // Above the line where it is below zero, below it where it is above.
+  expect(tint(-1.8, -1)).toBeGreaterThan(20);
+  expect(tint(0.3, 1)).toBeLessThan(6);
+});
+
 test('by its own range each loss has a band of its own, by one range both have one', async () => {
   await app.visit(`version=1&${SMALL_GRID}&tab=slices`);
   const { height } = await plotOf('value');
