@@ -34,9 +34,9 @@ const EXPECTED: readonly Pattern[] = [
   [/^JSON$/, 'JSON'],
   [/^1 \(the version of the experiment file\)$/, '1（实验文件的版本）'],
   [/^(\d+) \(the version of this page's links\)$/, (n) => `${n}（本页链接的版本）`],
-  [/^no such key \(there are none\)$/, '没有这个键（此处不接受任何键）'],
-  [/^no such key \(the keys are (.+)\)$/, (keys) => `没有这个键（可用的键：${listed(keys)}）`],
-  [/^no such entry \(the entries are (.+)\)$/, (keys) => `没有这一项（可用的项：${listed(keys)}）`],
+  [/^no such key \(there are none\)$/, '不应有此键（此处不接受任何键）'],
+  [/^no such key \(the keys are (.+)\)$/, (keys) => `不应有此键（可用的键：${listed(keys)}）`],
+  [/^no such entry \(the entries are (.+)\)$/, (keys) => `不应有此项（可用的项：${listed(keys)}）`],
   [/^one such entry$/, '这一项只出现一次'],
   [/^percent signs followed by two hexadecimal digits$/, '百分号后跟两位十六进制数字'],
   [/^an increasing pair$/, '由小到大的两个数'],
@@ -124,7 +124,9 @@ export function refusalInChinese({ path, expected, found }: ExperimentError): st
           /^line (\d+)(?:, column (.+))?/,
           (_, line, column) => `第 ${line} 行${column ? ` ${column} 列` : ''}`,
         );
-  return `${where}：应为${spaced(translated(EXPECTED, expected))}，实际为${spaced(translated(FOUND, found))}。`;
+  const should = translated(EXPECTED, expected);
+  const wish = should.startsWith('不应') ? should : `应为${spaced(should)}`;
+  return `${where}：${wish}，实际为${spaced(translated(FOUND, found))}。`;
 }
 
 function translated(patterns: readonly Pattern[], english: string): string {
