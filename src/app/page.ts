@@ -36,6 +36,8 @@ export function startPage(): void {
   const parts = createParts(address.state);
   const { store, language, theme, session, backends, drawing, live, figures, prediction } = parts;
   const { notices, say, tellRefusal, change, set } = parts;
+  // The GPU comes up while the page is put together.
+  const started = session.start();
 
   byId('figures').append(...figures.map((figure) => figure.root));
   keepLayout(figures, parts.pixelRatio, parts.layoutVersion);
@@ -88,7 +90,6 @@ export function startPage(): void {
   acceptDrops({ state: () => store.state.peek(), set: (partial) => store.set(partial), tell });
 
   const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
-  const started = session.start();
   const begun = painting
     .then(() => parts.space.loaded())
     // Some pictures are sketched at once and take long to complete.
