@@ -46,6 +46,19 @@ const HOME = {
   quantity: 'value',
   tab: 'read',
   view: 'flat',
+  contours: false,
+  streamlines: false,
+  starts: [],
+};
+/** What may be drawn over the colours besides arrows. */
+const OVER = {
+  contours: true,
+  streamlines: true,
+  starts: [
+    [-7, 6],
+    [-5, -1],
+    [-1, 2],
+  ],
 };
 const ALL = ['zoom', 'pan', 'slider'] as const;
 const MOVES = ['zoom', 'pan'] as const;
@@ -60,6 +73,13 @@ const CASES: readonly Case[] = [
   { name: 'one sample, 512 × 512', state: { grid: [512, 512] }, gestures: ALL },
   { name: 'one sample, 1024 × 1024', state: { grid: [1024, 1024] }, gestures: ALL },
   { name: 'curvature, 256 × 256', state: { grid: [256, 256], quantity: 'lambda_min' }, gestures: MOVES },
+  {
+    name: 'contours, streamlines, descents, 256 × 256',
+    state: { grid: [256, 256], ...OVER },
+    gestures: MOVES,
+  },
+  { name: 'error of the GPU, 256 × 256', state: { grid: [256, 256], quantity: 'error' }, gestures: ['pan'] },
+  { name: 'steps to converge, 128 × 128', state: { grid: [128, 128], quantity: 'steps' }, gestures: ['pan'] },
   { name: 'slices, 256 × 256', state: { grid: [256, 256], tab: 'slices' }, gestures: MOVES },
   { name: 'both in 3-D, 256 × 256', state: { grid: [256, 256], view: 'both' }, gestures: ['slider'] },
   { name: '150 samples × 3, 256 × 256', state: batch(150, 3, 256), gestures: MOVES },
