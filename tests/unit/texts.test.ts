@@ -25,7 +25,8 @@ const KEYS = [...TABLE.matchAll(/^ {2}'?([\w-]+)'?: \{/gm)].map((match) => match
 
 /** Menus put their texts' keys together from a word and the option's own name. */
 const MENUS = [
-  ['quantity', QUANTITIES],
+  // Accuracy is drawn in place of regions, where a point of the plane classifies many samples.
+  ['quantity', [...QUANTITIES, 'accuracy']],
   ['scale', SCALE_KINDS],
   ['range', RANGE_MODES],
   ['length', ARROW_LENGTHS],
