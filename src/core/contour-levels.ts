@@ -46,10 +46,14 @@ export interface ContourLevel {
 /** The levels of a colour scale, from below to above, its ends left out; none where all values are alike. */
 export function contourLevels(scale: Scale): readonly ContourLevel[] {
   if (!scale.domain || scale.domain[0] === scale.domain[1]) return [];
-  return colourbarTicks(scale, ROOM)
-    .ticks.map(({ position }) => position)
-    .filter((position) => position > END && position < 1 - END)
-    .map((position) => ({ position, at: scale.valueAt(position) }));
+  return (
+    colourbarTicks(scale, ROOM)
+      .ticks.map(({ position }) => position)
+      .filter((position) => position > END && position < 1 - END)
+      // Where doubles can hardly tell the ends apart, several stand at one place.
+      .filter((position, n, all) => position !== all[n - 1])
+      .map((position) => ({ position, at: scale.valueAt(position) }))
+  );
 }
 
 /** The least difference between positions of neighbouring levels; all of the scale for a single one. */
