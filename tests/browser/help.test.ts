@@ -55,7 +55,7 @@ describe('the hint for a first visitor', () => {
         plot.scrollIntoView({ block: 'start' });
         const box = plot.getBoundingClientRect();
         const card = document.querySelector('#first-visit')!.getBoundingClientRect();
-        return box.top >= 0 && box.bottom < card.top;
+        return box.top > -1 && box.bottom < card.top;
       }, panel);
     expect([await isFree(0), await isFree(1)]).toEqual([true, true]);
     const { x, y, width, height } = await plotBox(app, 1);
