@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually, SMALL_GRID } from './support/app.ts';
-import { difference, type PlotPixels, plots } from './support/pixels.ts';
+import { boxesOf, difference, type PlotPixels, plots } from './support/pixels.ts';
 import { pointAt, readAt } from './support/probe.ts';
 import { recordTexts } from './support/record.ts';
 
@@ -296,7 +296,7 @@ describe('while another painter makes its first picture, the last one stays', ()
         };
       },
     });
-    const before = await plots(app);
+    const [before, boxes] = [await plots(app), await boxesOf(app, '.plot')];
     await app.page.evaluate((held) => {
       let release: (() => void) | undefined;
       const waits = new Promise<void>((resolve) => {
@@ -309,6 +309,7 @@ describe('while another painter makes its first picture, the last one stays', ()
     await eventually(waiting).toBeGreaterThan(0);
     // A notice takes room from the plots, which may not empty them either.
     if (held.noMore) await app.page.click('.notice[data-subject="backend"] .close');
+    await eventually(() => boxesOf(app, '.plot')).toEqual(boxes);
     const meanwhile = await plots(app);
     await app.page.evaluate(() => (window as unknown as { release: () => void }).release());
     await eventually(() => app.text('#status .backend')).toMatch(held.noMore ? /^CPU/ : ON_WEBGPU);
