@@ -55,16 +55,20 @@ export function growthOf(before: Holdings, after: Holdings): string[] {
     .map((name) => `${name} by ${after[name] - before[name]} (allowed: ${ALLOWANCES[name]})`);
 }
 
+/** Twice, as finalisers of the first run let go of more. */
+export async function collectGarbage(session: UsedPage['session']): Promise<void> {
+  for (let run = 0; run < 2; run++) {
+    await session.send('HeapProfiler.collectGarbage');
+    await sleep(500);
+  }
+}
+
 /** Leads the page home and counts. */
 export async function holdings(driven: UsedPage): Promise<Holdings> {
   await goHome(driven);
   const { page, session } = driven;
   await session.send('Performance.enable');
-  // Twice, as finalisers of the first run let go of more.
-  for (let run = 0; run < 2; run++) {
-    await session.send('HeapProfiler.collectGarbage');
-    await sleep(500);
-  }
+  await collectGarbage(session);
   const { metrics } = await session.send('Performance.getMetrics');
   const metric = (name: string) => metrics.find((one) => one.name === name)?.value ?? 0;
   const { buffers, bufferBytes, textures, textureBytes, workers } = await page.evaluate(() =>

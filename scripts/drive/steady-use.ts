@@ -3,16 +3,11 @@
  * draws is made anew between the counts.
  */
 import { initialState } from '../../src/app/state.ts';
-import { type DrivenPage, sleep } from './driven-page.ts';
-import { CHOICES } from './random-use.ts';
+import type { DrivenPage } from './driven-page.ts';
+import { CHOICES, collectGarbage, type Holdings } from './random-use.ts';
 
-/** Buffers and textures of the GPU. */
-export interface GpuHoldings {
-  readonly buffers: number;
-  readonly bufferBytes: number;
-  readonly textures: number;
-  readonly textureBytes: number;
-}
+/** What the page holds on the GPU. */
+export type GpuHoldings = Pick<Holdings, 'buffers' | 'bufferBytes' | 'textures' | 'textureBytes'>;
 
 /** A round sets, draws and undoes each of these; those that would make another painter are left out. */
 const ROUND = CHOICES.filter((choice) => !('backend' in choice));
@@ -40,10 +35,7 @@ async function round({ page }: Pick<DrivenPage, 'page'>): Promise<void> {
 }
 
 async function count({ page, session }: Pick<DrivenPage, 'page' | 'session'>): Promise<GpuHoldings> {
-  for (let run = 0; run < 2; run++) {
-    await session.send('HeapProfiler.collectGarbage');
-    await sleep(500);
-  }
+  await collectGarbage(session);
   const { buffers, bufferBytes, textures, textureBytes } = await page.evaluate(() => window.driveCounts());
   return { buffers, bufferBytes, textures, textureBytes };
 }

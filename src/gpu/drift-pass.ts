@@ -5,6 +5,7 @@ import particlesSource from '../../shaders/particles.wgsl?raw';
 import type { PlaneWindow } from '../core/experiment.ts';
 import { streamRate } from '../core/stream-flow.ts';
 import { STREAM, STREAM_DENSITY } from '../core/stream-motion.ts';
+import { bindBuffers } from './bindings.ts';
 import { StructLayout } from './struct-layout.ts';
 import type { SurfaceBuffers } from './surface-buffers.ts';
 
@@ -218,12 +219,7 @@ export class DriftPass {
       device.queue.writeBuffer(params, 0, values);
       const { buffer } = panel === 0 ? fields.left : fields.right;
       const buffers = [params, buffer, fields.ranges, particles, trails];
-      const bindGroup = device.createBindGroup({
-        label: 'drift',
-        layout,
-        entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-      });
-      pass.setBindGroup(0, bindGroup);
+      pass.setBindGroup(0, bindBuffers(device, 'drift', layout, buffers));
       pass.dispatchWorkgroups(Math.ceil(count / GROUP_SIZE));
     }
     pass.end();

@@ -8,6 +8,7 @@ import numericsSource from '../../shaders/numerics.wgsl?raw';
 import sampleSource from '../../shaders/sample.wgsl?raw';
 import type { Grid, Rows } from '../core/grid.ts';
 import { inShares } from '../core/shares.ts';
+import { bindBuffers } from './bindings.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { guarded } from './guard.ts';
 import type { KernelJob, PassKind, SampleRange } from './kernel.ts';
@@ -267,15 +268,10 @@ export class JobPass {
       target.right,
       this.carried.buffer,
     ];
-    const bindGroup = device.createBindGroup({
-      label: 'evaluate',
-      layout: this.pipelines.bindGroupLayout,
-      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-    });
     const encoder = device.createCommandEncoder({ label: 'evaluate' });
     const pass = encoder.beginComputePass({ label: 'evaluate', ...timing?.timestampWrites() });
     pass.setPipeline(pipelines[kind]!);
-    pass.setBindGroup(0, bindGroup);
+    pass.setBindGroup(0, bindBuffers(device, 'evaluate', this.pipelines.bindGroupLayout, buffers));
     pass.dispatchWorkgroups(Math.ceil(grid.width / WORKGROUP_SIZE), Math.ceil((j1 - j0) / rowsPerInvocation));
     pass.end();
     timing?.resolve(encoder);

@@ -2,6 +2,7 @@
 import fieldsSource from '../../shaders/fields.wgsl?raw';
 import rangeSource from '../../shaders/range.wgsl?raw';
 import type { SurfaceRange } from '../core/surface-range.ts';
+import { bindBuffers, panelUniforms } from './bindings.ts';
 import { readBuffer } from './readback.ts';
 import { StructLayout } from './struct-layout.ts';
 import { decodeRange, SURFACE_RANGE, type SurfaceBuffers } from './surface-buffers.ts';
@@ -56,13 +57,7 @@ export class RangePass {
     this.device = device;
     this.bindGroupLayout = bindGroupLayout;
     this.pipelines = pipelines;
-    this.params = ['left', 'right'].map((surface) =>
-      device.createBuffer({
-        label: `range params ${surface}`,
-        size: RANGE_PARAMS.size,
-        usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-      }),
-    );
+    this.params = panelUniforms(device, 'range params', RANGE_PARAMS.size);
     this.shares = device.createBuffer({
       label: 'range shares',
       size: 2 * (MOST_SHARES + PART_COUNT) * SURFACE_RANGE.size,
@@ -84,12 +79,7 @@ export class RangePass {
       const values = { point_count: pointCount, share_count: shareCount, surface };
       device.queue.writeBuffer(params, 0, RANGE_PARAMS.bytes(values));
       const buffers = [params, fields, this.shares, surfaces.ranges];
-      const bindGroup = device.createBindGroup({
-        label: 'range',
-        layout: this.bindGroupLayout,
-        entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-      });
-      pass.setBindGroup(0, bindGroup);
+      pass.setBindGroup(0, bindBuffers(device, 'range', this.bindGroupLayout, buffers));
       pass.dispatchWorkgroups(Math.ceil(shareCount / GROUP_SIZE));
     }
     for (const pipeline of [shares!, parts!]) {

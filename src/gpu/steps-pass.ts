@@ -15,6 +15,7 @@ import { criterionOf } from '../core/learning.ts';
 import type { Progress } from '../core/progress.ts';
 import { NEVER, type StepsRule } from '../core/steps-map.ts';
 import { TILE_MS, TilePlanner } from '../core/tile-planner.ts';
+import { bindBuffers } from './bindings.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { unlessLost } from './guard.ts';
 import { LOSS_CODES } from './kernel.ts';
@@ -235,15 +236,10 @@ export class StepsPass {
       this.results.buffer,
       this.walking,
     ];
-    const bindGroup = device.createBindGroup({
-      label: 'steps',
-      layout: pipeline.getBindGroupLayout(0),
-      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-    });
     const encoder = device.createCommandEncoder({ label: 'steps' });
     const pass = encoder.beginComputePass({ label: 'steps' });
     pass.setPipeline(pipeline);
-    pass.setBindGroup(0, bindGroup);
+    pass.setBindGroup(0, bindBuffers(device, 'steps', pipeline.getBindGroupLayout(0), buffers));
     pass.dispatchWorkgroups(Math.ceil(size / GROUP_SIZE));
     pass.end();
     device.queue.submit([encoder.finish()]);

@@ -4,8 +4,9 @@ import fieldsSource from '../../shaders/fields.wgsl?raw';
 import stripsSource from '../../shaders/strips.wgsl?raw';
 import { arrowsAlong } from '../core/arrow-lattice.ts';
 import { ARROW, ARROW_LENGTHS, type ArrowLength, longestArrow } from '../core/arrow-length.ts';
+import { bindBuffers, panelUniforms } from '../gpu/bindings.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
-import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms, verticesOfStrips } from './layer.ts';
+import { fieldsOf, type PlotTarget, verticesOfStrips } from './layer.ts';
 import { FAINT_RGBA, MARK_RGBA } from './theme.ts';
 
 export const ARROWS_SOURCE = [fieldsSource, stripsSource, arrowsSource].join('\n');

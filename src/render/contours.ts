@@ -4,9 +4,10 @@ import contourLineSource from '../../shaders/contour-line.wgsl?raw';
 import contoursSource from '../../shaders/contours.wgsl?raw';
 import fieldsSource from '../../shaders/fields.wgsl?raw';
 import type { ContourLevel } from '../core/contour-levels.ts';
+import { bindBuffers, panelUniforms } from '../gpu/bindings.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
 import { CONTOUR_FIELDS, contourParams } from './contour-params.ts';
-import { bindBuffers, fieldsOf, type PlotTarget, panelUniforms } from './layer.ts';
+import { fieldsOf, type PlotTarget } from './layer.ts';
 import { type ScaleOptions, scaleParams } from './scale-params.ts';
 import { ScalePipelines, type ScaleVariant } from './scale-pipelines.ts';
 

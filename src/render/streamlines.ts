@@ -3,9 +3,10 @@ import particlesSource from '../../shaders/particles.wgsl?raw';
 import streamlinesSource from '../../shaders/streamlines.wgsl?raw';
 import stripsSource from '../../shaders/strips.wgsl?raw';
 import { STREAM, STREAM_SHAPE } from '../core/stream-motion.ts';
+import { bindBuffers, panelUniforms } from '../gpu/bindings.ts';
 import { type DriftPass, TRAIL_CONSTANTS } from '../gpu/drift-pass.ts';
 import { StructLayout } from '../gpu/struct-layout.ts';
-import { bindBuffers, type PlotTarget, panelUniforms, verticesOfStrips } from './layer.ts';
+import { type PlotTarget, verticesOfStrips } from './layer.ts';
 import { MARK_RGBA } from './theme.ts';
 
 export const STREAM_PARAMS = new StructLayout({

@@ -2,46 +2,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually, SMALL_GRID } from './support/app.ts';
+import { destroyDevice, type Held, keepDevice, setAbsent } from './support/device.ts';
 import { choose, press } from './support/panel.ts';
 
 const ON_WEBGPU = /^WebGPU · ./;
 const ON_CPU = 'CPU · f64';
 const FRAGMENT = `version=1&${SMALL_GRID}`;
 const TRY_AGAIN = 'Try WebGPU again';
-
-/** What the tests have in the page: the device that it has, and whether it is given no adapter. */
-interface Held {
-  device: GPUDevice;
-  absent: boolean;
-}
-
-/** Runs in the page before its own scripts. */
-function keepDevice(): void {
-  if (!navigator.gpu) return; // the blank page before
-  const { requestDevice } = GPUAdapter.prototype;
-  GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...options) {
-    const device = await requestDevice.apply(this, options);
-    Object.assign(window, { device });
-    return device;
-  };
-  const { requestAdapter } = GPU.prototype;
-  GPU.prototype.requestAdapter = async function (this: GPU, ...options) {
-    const { absent } = window as unknown as Held;
-    return absent ? null : requestAdapter.apply(this, options);
-  };
-}
-
-function setAbsent(app: App, absent: boolean): Promise<void> {
-  return app.page.evaluate((value) => void Object.assign(window, { absent: value }), absent);
-}
-
-async function destroyDevice(app: App): Promise<void> {
-  await app.page.evaluate(async () => {
-    const { device } = window as unknown as Held;
-    device.destroy();
-    await device.lost;
-  });
-}
 
 async function backendIs(app: App, words: RegExp | string): Promise<void> {
   await eventually(() => app.text('#status .backend')).toMatch(words);

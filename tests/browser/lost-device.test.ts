@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { launchChrome } from '../harness/chrome.ts';
 import { App, eventually, SMALL_GRID } from './support/app.ts';
+import { destroyDevice, keepDevice } from './support/device.ts';
 import { boxesOf, difference, type PlotPixels, plots } from './support/pixels.ts';
 import { pointAt, readAt } from './support/probe.ts';
 import { recordTexts } from './support/record.ts';
@@ -10,25 +11,6 @@ import { recordTexts } from './support/record.ts';
 const FRAGMENT = `version=1&${SMALL_GRID}&p.target=1&palette=inferno&u=-8,8`;
 const ON_WEBGPU = /^WebGPU · ./;
 const LOST = /^The GPU was lost several times, so the surfaces are now computed on the CPU in f64\./;
-
-/** Runs in the page before its own scripts: the device that it has is at hand for `destroyDevice`. */
-function keepDevice(): void {
-  if (!navigator.gpu) return; // the blank page before
-  const { requestDevice } = GPUAdapter.prototype;
-  GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, ...options) {
-    const device = await requestDevice.apply(this, options);
-    Object.assign(window, { device });
-    return device;
-  };
-}
-
-async function destroyDevice(app: App): Promise<void> {
-  await app.page.evaluate(async () => {
-    const { device } = window as unknown as { device: GPUDevice };
-    device.destroy();
-    await device.lost;
-  });
-}
 
 describe('the GPU process crashes', () => {
   let app: App;

@@ -21,7 +21,6 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
   'npm run first-load': 'tests/browser/first-load.test.ts',
   'npm run bench': 'tests/cli/bench.test.ts',
   'npm run soak': 'tests/browser/soak.test.ts',
-  'npm run frames -- --only 256 --seconds 2': 'tests/cli/documents.test.ts', // `npm run frames`, below
 };
 
 /** Commands that are run as they are written, but for what makes them long. */
