@@ -11,7 +11,7 @@ struct OutputEntry {
 
 const MAP_LIFT = 0;
 
-// Every logit of a column is its own.
+// Every logit of a column, and of a row, is its own.
 struct Column {
   index: u32,
 }
@@ -20,7 +20,15 @@ fn column_of(place: Place) -> Column {
   return Column(place.column);
 }
 
-fn logit_at(place: Place, column: Column, k: u32) -> LogitPoint {
+struct Row {
+  index: u32,
+}
+
+fn row_of(place: Place) -> Row {
+  return Row(place.row);
+}
+
+fn logit_at(place: Place, column: Column, row: Row, k: u32) -> LogitPoint {
   let entry = outputs[place.sample * params.class_count + k];
   let z = logit_pair(axis_logits[column_index(place, k)], axis_logits[row_index(place, k)]);
   return LogitPoint(z, entry.slope, vec3f(0.0f), entry.y, entry.rest);

@@ -6,6 +6,17 @@ override CARRY: bool = false;
 // Whether the logarithm of the values is wanted: log colours read it.
 override WRITE_LOG2: bool = true;
 
+// Whether an invocation takes four rows together: of a kernel that reads much for a column, it is then read once for all
+// of them. One sample only.
+override FOUR_ROWS: bool = false;
+
+// A FieldPoint as it is written: three words at once, and the fourth only where it is wanted, which spares a software GPU
+// much of what it does for each access.
+struct WrittenPoint {
+  numbers: vec3u,   // value, du, dv
+  log2_value: u32,
+}
+
 struct LossSum {
   value: vec2f,    // hi, lo, in units of 2^-LIFT like the derivatives
   du: vec2f,
@@ -19,8 +30,8 @@ struct CarriedPoint {
   right: LossSum,
 }
 
-@group(0) @binding(4) var<storage, read_write> left_fields: array<FieldPoint>;
-@group(0) @binding(5) var<storage, read_write> right_fields: array<FieldPoint>;
+@group(0) @binding(4) var<storage, read_write> left_fields: array<WrittenPoint>;
+@group(0) @binding(5) var<storage, read_write> right_fields: array<WrittenPoint>;
 @group(0) @binding(6) var<storage, read_write> carried: array<CarriedPoint>; // [row of the tile][column]
 
 fn empty_sum() -> LossSum {
@@ -102,23 +113,28 @@ fn point_of_term(term: LossTerm) -> FieldPoint {
   );
 }
 
-// Word by word: what is not wanted is not written, which is a tenth of the time on a software GPU.
+fn write_left(index: u32, point: FieldPoint) {
+  let place = &left_fields[index];
+  (*place).numbers = vec3u(point.value, point.du, point.dv);
+  if (WRITE_LOG2) {
+    (*place).log2_value = point.log2_value;
+  }
+}
+
+fn write_right(index: u32, point: FieldPoint) {
+  let place = &right_fields[index];
+  (*place).numbers = vec3u(point.value, point.du, point.dv);
+  if (WRITE_LOG2) {
+    (*place).log2_value = point.log2_value;
+  }
+}
+
 fn write_point(index: u32, left: FieldPoint, right: FieldPoint) {
   if (LEFT_LOSS != NO_LOSS) {
-    left_fields[index].value = left.value;
-    left_fields[index].du = left.du;
-    left_fields[index].dv = left.dv;
-    if (WRITE_LOG2) {
-      left_fields[index].log2_value = left.log2_value;
-    }
+    write_left(index, left);
   }
   if (RIGHT_LOSS != NO_LOSS) {
-    right_fields[index].value = right.value;
-    right_fields[index].du = right.du;
-    right_fields[index].dv = right.dv;
-    if (WRITE_LOG2) {
-      right_fields[index].log2_value = right.log2_value;
-    }
+    write_right(index, right);
   }
 }
 
@@ -126,14 +142,14 @@ fn write_point(index: u32, left: FieldPoint, right: FieldPoint) {
 fn mark_undefined(index: u32, left: f32, right: f32) {
   let point = FieldPoint(UNDEFINED_BITS, UNDEFINED_BITS, UNDEFINED_BITS, UNDEFINED_BITS);
   if (LEFT_LOSS != NO_LOSS && is_undefined_term(left)) {
-    left_fields[index] = point;
+    write_left(index, point);
   }
   if (RIGHT_LOSS != NO_LOSS && is_undefined_term(right)) {
-    right_fields[index] = point;
+    write_right(index, point);
   }
 }
 
-fn sum_samples(place: Place, tile_index: u32, output_index: u32) {
+fn sum_samples(place: Place, tile_index: u32) {
   var at = place;
   var left = empty_sum();
   var right = empty_sum();
@@ -145,7 +161,7 @@ fn sum_samples(place: Place, tile_index: u32, output_index: u32) {
     var few = BothTerms(empty_term(), empty_term());
     let end = min(at.sample + FEW, params.sample_count);
     for (; at.sample < end; at.sample++) {
-      let terms = both_terms(at, column_of(at));
+      let terms = both_terms(at, column_of(at), row_of(at));
       few.left = plain_sum(few.left, terms.left);
       few.right = plain_sum(few.right, terms.right);
     }
@@ -156,34 +172,64 @@ fn sum_samples(place: Place, tile_index: u32, output_index: u32) {
     carried[tile_index] = CarriedPoint(left, right);
     return;
   }
-  write_point(output_index, point_of_sum(left), point_of_sum(right));
+  let index = output_index(place);
+  write_point(index, point_of_sum(left), point_of_sum(right));
   if (MAY_BE_UNDEFINED) {
-    mark_undefined(output_index, left.value.x, right.value.x);
+    mark_undefined(index, left.value.x, right.value.x);
   }
 }
 
-// An invocation takes several rows of a column: what they have in common is read once, and starting an invocation costs
-// a software GPU as much as a third of a point.
-@compute @workgroup_size(64)
-fn evaluate(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= params.width) {
-    return;
+fn take_sample(place: Place, column: Column, row: Row) {
+  let terms = both_terms(place, column, row);
+  let index = output_index(place);
+  write_point(index, point_of_term(terms.left), point_of_term(terms.right));
+  if (MAY_BE_UNDEFINED) {
+    mark_undefined(index, terms.left.value, terms.right.value);
   }
-  var place = Place(0u, id.x, params.first_row);
-  let column = column_of(place);
-  let first = id.y * params.rows_per_invocation;
-  let last = min(first + params.rows_per_invocation, params.row_count);
-  for (var n = first; n < last; n++) {
-    place.row = params.first_row + n;
-    let index = (place.row - params.output_offset_rows) * params.width + id.x;
+}
+
+// Of a tile whose rows are no multiple of four, the last row is taken several times.
+fn take_four_rows(walk: Walk, n: u32) {
+  var a = Place(0u, 0u, grid_row(n));
+  var b = Place(0u, 0u, grid_row(n + 1u));
+  var c = Place(0u, 0u, grid_row(n + 2u));
+  var d = Place(0u, 0u, grid_row(n + 3u));
+  let row_a = row_of(a);
+  let row_b = row_of(b);
+  let row_c = row_of(c);
+  let row_d = row_of(d);
+  for (var i = walk.first; i < walk.end; i += LANES) {
+    a.column = i;
+    b.column = i;
+    c.column = i;
+    d.column = i;
+    let column = column_of(a);
+    take_sample(a, column, row_a);
+    take_sample(b, column, row_b);
+    take_sample(c, column, row_c);
+    take_sample(d, column, row_d);
+  }
+}
+
+fn take_row(walk: Walk, n: u32) {
+  var place = Place(0u, 0u, grid_row(n));
+  let row = row_of(place);
+  for (var i = walk.first; i < walk.end; i += LANES) {
+    place.column = i;
     if (ONE_SAMPLE) {
-      let terms = both_terms(place, column);
-      write_point(index, point_of_term(terms.left), point_of_term(terms.right));
-      if (MAY_BE_UNDEFINED) {
-        mark_undefined(index, terms.left.value, terms.right.value);
-      }
+      take_sample(place, column_of(place), row);
     } else {
-      sum_samples(place, n * params.width + id.x, index);
+      sum_samples(place, n * params.width + i);
     }
+  }
+}
+
+@compute @workgroup_size(LANES)
+fn evaluate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let walk = walk_of(group, lane);
+  if (FOUR_ROWS) {
+    take_four_rows(walk, 4u * group.y);
+  } else {
+    take_row(walk, group.y);
   }
 }

@@ -60,7 +60,7 @@ fn write_point(index: u32, left: HessianPoint, right: HessianPoint) {
   }
 }
 
-fn sum_samples(place: Place, tile_index: u32, output_index: u32) {
+fn sum_samples(place: Place, tile_index: u32) {
   var at = place;
   var left = HessianSum();
   var right = HessianSum();
@@ -69,7 +69,7 @@ fn sum_samples(place: Place, tile_index: u32, output_index: u32) {
     right = carried[tile_index].right;
   }
   for (; at.sample < params.sample_count; at.sample++) {
-    let hessians = both_hessians(at, column_of(at));
+    let hessians = both_hessians(at, column_of(at), row_of(at));
     left = add_hessian(left, hessians.left);
     right = add_hessian(right, hessians.right);
   }
@@ -77,30 +77,25 @@ fn sum_samples(place: Place, tile_index: u32, output_index: u32) {
     carried[tile_index] = CarriedHessians(left, right);
     return;
   }
-  write_point(output_index, point_of_sum(left), point_of_sum(right));
+  write_point(output_index(place), point_of_sum(left), point_of_sum(right));
 }
 
-@compute @workgroup_size(64)
-fn evaluate(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= params.width) {
-    return;
-  }
-  var place = Place(0u, id.x, params.first_row);
-  let column = column_of(place);
-  let first = id.y * params.rows_per_invocation;
-  let last = min(first + params.rows_per_invocation, params.row_count);
-  for (var n = first; n < last; n++) {
-    place.row = params.first_row + n;
-    let index = (place.row - params.output_offset_rows) * params.width + id.x;
+@compute @workgroup_size(LANES)
+fn evaluate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let walk = walk_of(group, lane);
+  var place = Place(0u, 0u, grid_row(group.y));
+  let row = row_of(place);
+  for (var i = walk.first; i < walk.end; i += LANES) {
+    place.column = i;
     if (ONE_SAMPLE) {
-      let hessians = both_hessians(place, column);
+      let hessians = both_hessians(place, column_of(place), row);
       write_point(
-        index,
+        output_index(place),
         point_of_hessian(hessians.left.second, hessians.left.lambda_min, 1.0f),
         point_of_hessian(hessians.right.second, hessians.right.lambda_min, 1.0f),
       );
     } else {
-      sum_samples(place, n * params.width + id.x, index);
+      sum_samples(place, group.y * params.width + i);
     }
   }
 }

@@ -12,11 +12,11 @@ fn add_logit_second(loss: u32, sum: vec3f, at: LogitPoint) -> vec3f {
   return sum + (term.second * products(at.slope * down, at.slope) + term.first * at.bend) * down;
 }
 
-fn both_hessians(place: Place, column: Column) -> BothHessians {
+fn both_hessians(place: Place, column: Column, row: Row) -> BothHessians {
   var left = vec3f(0.0f);
   var right = vec3f(0.0f);
   for (var k = 0u; k < params.class_count; k++) {
-    let at = logit_at(place, column, k);
+    let at = logit_at(place, column, row, k);
     left = add_logit_second(LEFT_LOSS, left, at);
     right = add_logit_second(RIGHT_LOSS, right, at);
   }

@@ -4,7 +4,8 @@
 // A map (affine-logits.wgsl, two-layer-logits.wgsl) is one way in which (u, v) becomes the logits of a sample. It declares
 //   struct Column, fn column_of(place) -> Column                what the points of a column have in common
 //   const MAP_LIFT
-//   fn logit_at(place, column, k) -> LogitPoint
+//   struct Row, fn row_of(place) -> Row                         likewise of a row
+//   fn logit_at(place, column, row, k) -> LogitPoint
 
 // One logit and its target number.
 struct LogitPoint {
@@ -74,11 +75,11 @@ fn finished(loss: u32, sum: LossTerm) -> LossTerm {
   return sum;
 }
 
-fn both_terms(place: Place, column: Column) -> BothTerms {
+fn both_terms(place: Place, column: Column, row: Row) -> BothTerms {
   var left = no_term();
   var right = no_term();
   for (var k = 0u; k < params.class_count; k++) {
-    let at = logit_at(place, column, k);
+    let at = logit_at(place, column, row, k);
     left = add_logit(LEFT_LOSS, left, at);
     right = add_logit(RIGHT_LOSS, right, at);
   }

@@ -8,14 +8,18 @@ fn opaque(x: f32) -> f32 {
   return bitcast<f32>(bitcast<u32>(x) ^ params.zero);
 }
 
+// 1 in the place of an f32's exponent. To multiply by it is to shift by 23 bits, which a software GPU does lane by lane.
+const EXPONENT_ONE = 0x800000;
+const EXPONENT_BITS = 0x7f800000;
+
 // 2^n for -126 <= n <= 127.
 fn power_of_two(n: i32) -> f32 {
-  return bitcast<f32>(u32(n + 127) << 23u);
+  return bitcast<f32>((n + 127) * EXPONENT_ONE);
 }
 
 // 2^n for n <= 127, and 0 for n <= -127.
 fn power_or_zero(n: i32) -> f32 {
-  return bitcast<f32>(u32(max(n, -127) + 127) << 23u);
+  return bitcast<f32>((max(n, -127) + 127) * EXPONENT_ONE);
 }
 
 // x 2^n for n <= 127; 0 below 2^-126, where 2^n is no normal number.

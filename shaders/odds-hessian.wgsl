@@ -17,13 +17,13 @@ struct OddsProbabilities {
   second: f32,
 }
 
-fn both_hessians(place: Place, column: Column) -> BothHessians {
-  let at = odds_at(place, column);
+fn both_hessians(place: Place, column: Column, row: Row) -> BothHessians {
+  let at = odds_at(column, row);
   let up = power_of_two(-LIFT) * at.lifted_down;
   let p = OddsProbabilities(at.of_target, at.first * up, at.second * up);
   return BothHessians(
-    odds_hessian(LEFT_LOSS, place, at, p, column),
-    odds_hessian(RIGHT_LOSS, place, at, p, column),
+    odds_hessian(LEFT_LOSS, place, at, p, column, row),
+    odds_hessian(RIGHT_LOSS, place, at, p, column, row),
   );
 }
 
@@ -33,15 +33,16 @@ fn odds_hessian(
   at: OddsPoint,
   p: OddsProbabilities,
   column: Column,
+  row: Row,
 ) -> HessianTerm {
   if (loss == CROSS_ENTROPY) {
-    return cross_entropy_hessian(p, column.slopes);
+    return cross_entropy_hessian(p, row.slopes);
   }
   if (loss == SQUARED_ERROR) {
-    return squared_error_hessian(place, at, p, column);
+    return squared_error_hessian(place, at, p, column, row);
   }
   if (loss == CLIPPED_CROSS_ENTROPY && !is_clipped(at)) {
-    return cross_entropy_hessian(p, column.slopes);
+    return cross_entropy_hessian(p, row.slopes);
   }
   return HessianTerm();
 }
@@ -74,13 +75,14 @@ fn squared_error_hessian(
   at: OddsPoint,
   p: OddsProbabilities,
   column: Column,
+  row: Row,
 ) -> HessianTerm {
   let c = params.squared_error_factor;
-  let slopes = column.slopes;
+  let slopes = row.slopes;
   if (!ONE_SAMPLE) {
     return HessianTerm(c * deviations_hessian(p, slopes), 0.0f);
   }
-  let weights = weights_at(place, at, column);
+  let weights = weights_at(place, at, column, row);
   var second: vec3f;
   if (TWO_AXES) {
     second = c * axes_hessian(weights, slopes);
@@ -137,18 +139,18 @@ fn difference_of_weights(x: f32, y: f32, logits: vec2f) -> f32 {
   return select(y * expm1_pair(logits), -x * expm1_pair(-logits), logits.x > 0.0f);
 }
 
-fn weights_at(place: Place, at: OddsPoint, column: Column) -> Weights {
+fn weights_at(place: Place, at: OddsPoint, column: Column, row: Row) -> Weights {
   let column_entry = column_index(place, 0u);
   let row_entry = row_index(place, 0u);
   let c = column.odds;
-  let row = axis_odds[row_entry];
+  let r = row.odds;
   let c_low = vec2f(axis_details[column_entry].first_lo, axis_details[column_entry].second_lo);
   let row_low = vec2f(axis_details[row_entry].first_lo, axis_details[row_entry].second_lo);
   var w: Weights;
-  w.first = power_or_zero(c.first_exponent + row.first_exponent - at.exponent + at.shift + LIFT)
-    * weight_pair(c.first_hi, c.first_mid, c_low.x, row.first_hi, row.first_mid, row_low.x);
-  w.second = power_or_zero(c.second_exponent + row.second_exponent - at.exponent + at.shift + LIFT)
-    * weight_pair(c.second_hi, c.second_mid, c_low.y, row.second_hi, row.second_mid, row_low.y);
+  w.first = power_or_zero(c.first_exponent + r.first_exponent - at.exponent + at.shift + LIFT)
+    * weight_pair(c.first_hi, c.first_mid, c_low.x, r.first_hi, r.first_mid, row_low.x);
+  w.second = power_or_zero(c.second_exponent + r.second_exponent - at.exponent + at.shift + LIFT)
+    * weight_pair(c.second_hi, c.second_mid, c_low.y, r.second_hi, r.second_mid, row_low.y);
   w.t = at.target_weight;
   let total = pair_sum(single(w.t), pair_sum(w.first, w.second));
   let square = pair_product(total, total);

@@ -42,7 +42,6 @@ override NEAR_TIES: bool = true;
 struct Column {
   odds: AxisOdds,
   between: Logit,
-  slopes: OddsSlopes,
 }
 
 fn column_of(place: Place) -> Column {
@@ -52,8 +51,24 @@ fn column_of(place: Place) -> Column {
   if (NEAR_TIES) {
     column.between = axis_details[index].between;
   }
-  column.slopes = odds_slopes[place.sample];
   return column;
+}
+
+struct Row {
+  odds: AxisOdds,
+  between: Logit,
+  slopes: OddsSlopes, // of the whole plane
+}
+
+fn row_of(place: Place) -> Row {
+  let index = row_index(place, 0u);
+  var row: Row;
+  row.odds = axis_odds[index];
+  if (NEAR_TIES) {
+    row.between = axis_details[index].between;
+  }
+  row.slopes = odds_slopes[place.sample];
+  return row;
 }
 
 // (a_hi + a_mid) (b_hi + b_mid), rounded once.
@@ -90,16 +105,16 @@ struct OddsPoint {
   of_target: f32,
 }
 
-fn odds_at(place: Place, column: Column) -> OddsPoint {
-  let row_entry = row_index(place, 0u);
-  let row = axis_odds[row_entry];
-  let first_exponent = column.odds.first_exponent + row.first_exponent;
-  let second_exponent = column.odds.second_exponent + row.second_exponent;
+fn odds_at(column: Column, row: Row) -> OddsPoint {
+  let c = column.odds;
+  let r = row.odds;
+  let first_exponent = c.first_exponent + r.first_exponent;
+  let second_exponent = c.second_exponent + r.second_exponent;
   // Weights of the two classes in units of 2^(exponent - LIFT): the likelier of them is within [2^(LIFT-1), 2^(LIFT+1)].
   let exponent = max(first_exponent, second_exponent);
-  let a = factor_product(column.odds.first_hi, column.odds.first_mid, row.first_hi, row.first_mid)
+  let a = factor_product(c.first_hi, c.first_mid, r.first_hi, r.first_mid)
     * power_or_zero(first_exponent - exponent + LIFT);
-  let b = factor_product(column.odds.second_hi, column.odds.second_mid, row.second_hi, row.second_mid)
+  let b = factor_product(c.second_hi, c.second_mid, r.second_hi, r.second_mid)
     * power_or_zero(second_exponent - exponent + LIFT);
   let rest = a + b;
   // The target's weight and the sum of all, in units that suit the heavier of target and rest; `down` leads there from
@@ -112,7 +127,7 @@ fn odds_at(place: Place, column: Column) -> OddsPoint {
 
   var difference = a - b;
   if (NEAR_TIES) {
-    let half = 0.5f * logit_sum(column.between, axis_details[row_entry].between);
+    let half = 0.5f * logit_sum(column.between, row.between);
     difference = select(difference, rest * tanh_near_zero(half), abs(half) < 0.5f);
   }
 
@@ -121,9 +136,9 @@ fn odds_at(place: Place, column: Column) -> OddsPoint {
     exponent, shift, down, lifted_down, rest, target_weight, total, a / one, b / one, rest / one, difference / one, target_weight / one);
 }
 
-fn both_terms(place: Place, column: Column) -> BothTerms {
-  let at = odds_at(place, column);
-  return BothTerms(odds_term(LEFT_LOSS, at, column.slopes), odds_term(RIGHT_LOSS, at, column.slopes));
+fn both_terms(place: Place, column: Column, row: Row) -> BothTerms {
+  let at = odds_at(column, row);
+  return BothTerms(odds_term(LEFT_LOSS, at, row.slopes), odds_term(RIGHT_LOSS, at, row.slopes));
 }
 
 fn odds_term(loss: u32, at: OddsPoint, slopes: OddsSlopes) -> LossTerm {
@@ -157,10 +172,10 @@ fn odds_squared_error(at: OddsPoint, slopes: OddsSlopes) -> LossTerm {
   let odd = at.down * at.difference;
   let first = at.first * (at.of_target * (at.first + at.both) + at.second * odd);
   let second = at.second * (at.of_target * (at.second + at.both) - at.first * odd);
-  let scale = 2.0f * c * power_of_two(-2 * LIFT);
+  let scale = 2.0f * c * power_of_two(-2 * LIFT) * at.down;
   return LossTerm(
     (mantissa * power_of_two(LIFT)) * at.down * at.down,
-    (first * scale * at.down * at.down) * slopes.first + (second * scale * at.down * at.down) * slopes.second,
+    (first * scale * at.down) * slopes.first + (second * scale * at.down) * slopes.second,
     mantissa,
     2 * at.shift,
   );

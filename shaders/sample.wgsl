@@ -2,8 +2,9 @@
 //
 // A kernel (odds.wgsl, softmax.wgsl, ...) is one way to evaluate samples. It declares what the axis tables hold, and
 //   struct Column, fn column_of(place) -> Column           what the points of a column have in common
-//   fn both_terms(place, column) -> BothTerms              value and gradient, for evaluate.wgsl
-//   fn both_hessians(place, column) -> BothHessians        second derivatives, for hessian.wgsl
+//   struct Row, fn row_of(place) -> Row                    what the points of a row have in common
+//   fn both_terms(place, column, row) -> BothTerms         value and gradient, for evaluate.wgsl
+//   fn both_hessians(place, column, row) -> BothHessians   second derivatives, for hessian.wgsl
 // Included before the kernels: fields.wgsl, numerics.wgsl.
 
 struct Params {
@@ -11,7 +12,7 @@ struct Params {
   height: u32,               // rows of the grid
   first_row: u32,            // of the tile
   row_count: u32,            // of the tile
-  rows_per_invocation: u32,
+  columns_per_invocation: u32,
   output_offset_rows: u32,   // grid row that stands first in the output
   sample_count: u32,         // of the chunk
   class_count: u32,
@@ -62,6 +63,33 @@ struct Place {
   row: u32,
 }
 
+// Invocations of a workgroup, which take neighbouring columns: as many as the GPU runs as one. Each goes on along its row,
+// LANES columns at a time, so that what is written next lies beside what was: down a column, every point is in another
+// page of memory, which doubles the time on a software GPU.
+override LANES: u32 = 64u;
+
+// The columns of an invocation: `first`, and every LANES-th before `end`.
+struct Walk {
+  first: u32,
+  end: u32,
+}
+
+fn walk_of(group: vec3u, lane: u32) -> Walk {
+  let length = LANES * params.columns_per_invocation;
+  let start = group.x * length;
+  return Walk(start + lane, min(start + length, params.width));
+}
+
+// Where row `n` of the tile stands in the grid; beyond the last row, the last row.
+fn grid_row(n: u32) -> u32 {
+  return params.first_row + min(n, params.row_count - 1u);
+}
+
+// Where the numbers of a point belong.
+fn output_index(place: Place) -> u32 {
+  return (place.row - params.output_offset_rows) * params.width + place.column;
+}
+
 // Axis tables: the columns' entries [sample][entry][column], followed by the rows' [sample][entry][row].
 fn column_index(place: Place, entry: u32) -> u32 {
   return (place.sample * params.entry_count + entry) * params.width + place.column;
@@ -74,12 +102,18 @@ fn row_index(place: Place, entry: u32) -> u32 {
 // The exponent of zero: below every other that occurs.
 const NO_EXPONENT = -0x10000000;
 
-// log(1 + x) for x = rest 2^(exponent - LIFT), any power of two apart; `total` is (1 + x) 2^(shift - exponent + LIFT).
+// log(1 + x) for x = rest 2^(exponent - LIFT), any power of two apart; `total` is (1 + x) 2^(shift - exponent + LIFT), where
+// shift = min(exponent, 0).
 fn log_total(rest: f32, total: f32, exponent: i32, shift: i32) -> f32 {
-  // 1 + x = 2^k (1 + f) with f within [-1/4, 1/2]; a small x is not yet lost in f.
-  let k = i32(bitcast<u32>(total * 1.3333334f) >> 23u) - (127 + LIFT) + exponent - shift;
-  let f = rest * power_or_zero(exponent - LIFT - k) - (1.0f - power_or_zero(-k));
-  return f32(k) * LN2_HIGH + (f + log1p_correction(f, f32(k)));
+  // 1 + x = 2^k (1 + f) with f within [-1/4, 1/2]; a small x is not yet lost in f. 127 + k - above, in the place of an
+  // exponent: without a shift, and with powers of two that are whole numbers less this.
+  let above = exponent - shift;
+  let place = (bitcast<i32>(total * 1.3333334f) & EXPONENT_BITS) - LIFT * EXPONENT_ONE;
+  let scale = bitcast<f32>(max((254 + max(shift, -254)) * EXPONENT_ONE - LIFT * EXPONENT_ONE - place, 0));
+  let down = bitcast<f32>(max((254 - min(above, 254)) * EXPONENT_ONE - place, 0));
+  let f = rest * scale - (1.0f - down);
+  let k = f32(place) * 0x1p-23f + f32(above - 127);
+  return k * LN2_HIGH + (f + log1p_correction(f, k));
 }
 
 // Below 2^-30 log1p(x) is x; further down x itself would be flushed to zero.

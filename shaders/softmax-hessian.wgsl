@@ -13,7 +13,7 @@ fn deviation(place: Place, k: u32, s: SoftSums) -> vec2f {
   return relative_slope(place, k, s.leader) - s.mean_slope;
 }
 
-fn both_hessians(place: Place, column: Column) -> BothHessians {
+fn both_hessians(place: Place, column: Column, row: Row) -> BothHessians {
   let s = soft_sums(place);
   let down = power_of_two(-LIFT);
   let t = column.target_class;

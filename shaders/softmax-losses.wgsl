@@ -275,7 +275,7 @@ fn soft_term(loss: u32, place: Place, sums: SoftSums) -> LossTerm {
   return no_term();
 }
 
-fn both_terms(place: Place, column: Column) -> BothTerms {
+fn both_terms(place: Place, column: Column, row: Row) -> BothTerms {
   let t = column.target_class;
   if (SOFT_TARGETS && (!HARD_TARGETS || t == SOFT_TARGET)) {
     let sums = soft_sums(place);

@@ -59,6 +59,15 @@ fn column_of(place: Place) -> Column {
   return Column(classes[class_index(place, 0u)].target_class);
 }
 
+// Every entry of a row is its own.
+struct Row {
+  index: u32,
+}
+
+fn row_of(place: Place) -> Row {
+  return Row(place.row);
+}
+
 fn class_index(place: Place, k: u32) -> u32 {
   return place.sample * params.class_count + k;
 }

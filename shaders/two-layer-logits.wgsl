@@ -28,9 +28,17 @@ fn column_of(place: Place) -> Column {
   return Column(hidden_units[column_index(place, 0u)], targets[place.sample]);
 }
 
-fn logit_at(place: Place, column: Column, k: u32) -> LogitPoint {
+struct Row {
+  weight: vec2f,
+}
+
+fn row_of(place: Place) -> Row {
+  return Row(output_weights[place.row]);
+}
+
+fn logit_at(place: Place, column: Column, row: Row, k: u32) -> LogitPoint {
   let unit = column.unit;
-  let v = output_weights[place.row];
+  let v = row.weight;
   return LogitPoint(
     pair_product(v, unit.tanh),
     vec2f(pair_product(v, unit.slope).x, unit.tanh.x * power_of_two(MAP_LIFT)),

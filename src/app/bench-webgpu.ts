@@ -1,4 +1,4 @@
-/** The kernels' time as live drawing has it: tile by tile into buffers on the GPU, nothing read back. */
+/** The kernels' time alone: tile by tile into buffers on the GPU, nothing read back. */
 import type { Experiment } from '../core/experiment.ts';
 import { gridOf } from '../core/grid.ts';
 import { TilePlanner } from '../core/tile-planner.ts';
@@ -17,7 +17,7 @@ export class KernelRunner {
 
   constructor(gpu: Gpu) {
     this.device = gpu.device;
-    this.pass = new EvaluatePass(gpu, false);
+    this.pass = new EvaluatePass(gpu, 'numbers');
     this.surfaces = new SurfaceBuffers(gpu.device, 'bench');
     this.timer = PassTimer.create(gpu.device);
   }

@@ -81,17 +81,22 @@ export class GpuPainter implements Painter {
   private loadingStreams: Promise<void> | undefined;
   private destroyed = false;
 
+  /** @param first what is likely to be shown first: its kernel is compiled beside the rest */
   static async create(
     gpu: Gpu,
     cpu: CpuEvaluator,
     canvases: readonly [HTMLCanvasElement, HTMLCanvasElement],
     events: PainterEvents,
+    first: Experiment,
   ): Promise<GpuPainter> {
+    const pass = new EvaluatePass(gpu, 'picture');
+    // What cannot be evaluated, or does not compile, is dealt with when it is to be shown.
+    if (!kernelLimit(first)) pass.compile(first, gridOf(first)).catch(() => undefined);
     const [plots, rangePass] = await Promise.all([
       Plots.create(gpu.device, canvases),
       RangePass.create(gpu.device),
     ]);
-    return new GpuPainter(gpu, cpu, events, plots, rangePass);
+    return new GpuPainter(gpu, cpu, events, plots, rangePass, pass);
   }
 
   private constructor(
@@ -100,13 +105,14 @@ export class GpuPainter implements Painter {
     events: PainterEvents,
     plots: Plots,
     rangePass: RangePass,
+    pass: EvaluatePass,
   ) {
     this.gpu = gpu;
     this.cpu = cpu;
     this.events = events;
     this.plots = plots;
     this.rangePass = rangePass;
-    this.pass = new EvaluatePass(gpu, true);
+    this.pass = pass;
     this.timer = PassTimer.create(gpu.device);
     this.quantityPass = new QuantityPass(gpu.device);
     this.full = createPicture(gpu.device, 'full');

@@ -89,7 +89,7 @@ export function startPage(): void {
   });
   acceptDrops({ state: () => store.state.peek(), set: (partial) => store.set(partial), tell });
 
-  const painting = keepPainter(live, figures, backends, session, drawing.onCpu);
+  const painting = keepPainter(live, figures, drawing.experiment, backends, session, drawing.onCpu);
   const begun = painting
     .then(() => parts.space.loaded())
     // Some pictures are sketched at once and take long to complete.

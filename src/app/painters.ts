@@ -1,5 +1,6 @@
 /** Gives the live picture its painter: WebGPU while there is a device, the CPU where there is none. */
 import { effect, type ReadonlySignal } from '@preact/signals-core';
+import type { Experiment } from '../core/experiment.ts';
 import type { Gpu } from '../gpu/device.ts';
 import type { GpuSession } from '../gpu/session.ts';
 import type { Backends } from './backends.ts';
@@ -18,6 +19,7 @@ export const loadCpuPainter = async () => (await import('./cpu-painter.ts')).Cpu
 export function keepPainter(
   live: Live,
   figures: readonly [Figure, Figure],
+  experiment: ReadonlySignal<Experiment>,
   backends: Backends,
   session: GpuSession,
   onCpu: ReadonlySignal<boolean>,
@@ -47,7 +49,7 @@ export function keepPainter(
       const making =
         next === 'cpu'
           ? loadCpuPainter().then((CpuPainter) => new CpuPainter(backends.cpu, canvases, events))
-          : GpuPainter.create(next, backends.cpu, canvases, events);
+          : GpuPainter.create(next, backends.cpu, canvases, events, experiment.peek());
       live
         .adopt(making, () => wanted === next)
         .then(resolve, (error: unknown) => {

@@ -23,11 +23,17 @@ export class EvaluatePass {
   private readonly passes: JobPass[] = [];
   private jobs: readonly KernelJob[] = [];
 
-  /** @param log2 whether gradient passes write the logarithm of the values too */
-  constructor(gpu: Gpu, log2: boolean) {
+  constructor(gpu: Gpu, purpose: PassOptions['purpose']) {
     this.gpu = gpu;
-    this.options = { software: gpu.isSoftware, log2 };
+    this.options = { software: gpu.isSoftware, purpose };
     this.pipelines = new KernelPipelines(gpu.device);
+  }
+
+  /** Compiles what value and gradient of `experiment` will need, so that `load` finds it. @throws if no kernel can evaluate it */
+  async compile(experiment: Experiment, grid: Grid): Promise<void> {
+    const jobs = kernelJobs(experiment);
+    this.makePasses(jobs.length);
+    await Promise.all(jobs.map((job, n) => this.passes[n]!.compile(job, grid, ['gradient'])));
   }
 
   /**
@@ -42,9 +48,7 @@ export class EvaluatePass {
     signal?: AbortSignal,
   ): Promise<void> {
     const jobs = kernelJobs(experiment);
-    while (this.passes.length < jobs.length) {
-      this.passes.push(new JobPass(this.gpu.device, this.pipelines, this.options));
-    }
+    this.makePasses(jobs.length);
     await Promise.all(jobs.map((job, n) => this.passes[n]!.load(job, grid, kinds, signal)));
     this.jobs = jobs;
   }
@@ -77,6 +81,12 @@ export class EvaluatePass {
   ): Promise<void> {
     for (const [n] of this.jobs.entries()) {
       await this.passes[n]!.dispatch(kind, rows, target, timing, signal);
+    }
+  }
+
+  private makePasses(count: number): void {
+    while (this.passes.length < count) {
+      this.passes.push(new JobPass(this.gpu.device, this.pipelines, this.options));
     }
   }
 

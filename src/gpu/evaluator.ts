@@ -65,7 +65,7 @@ export class GpuEvaluator {
 
   constructor(gpu: Gpu) {
     this.device = gpu.device;
-    this.pass = new EvaluatePass(gpu, false);
+    this.pass = new EvaluatePass(gpu, 'numbers');
     this.buffers = {
       gradient: new TileBuffers(gpu.device, 'gradient'),
       hessian: new TileBuffers(gpu.device, 'hessian'),

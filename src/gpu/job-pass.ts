@@ -30,7 +30,7 @@ export const EVALUATE_PARAMS = new StructLayout({
   height: 'u32',
   first_row: 'u32',
   row_count: 'u32',
-  rows_per_invocation: 'u32',
+  columns_per_invocation: 'u32',
   output_offset_rows: 'u32',
   sample_count: 'u32',
   class_count: 'u32',
@@ -44,11 +44,12 @@ export const EVALUATE_PARAMS = new StructLayout({
 });
 
 const CARRIED_POINT_BYTES = 64;
-const WORKGROUP_SIZE = 64;
 
+/** Invocations of a workgroup: as many as SwiftShader takes together, or enough for a real GPU. */
+const LANES = { software: 4, hardware: 64 } as const;
 /** Invocations that keep every core of a software GPU busy, or hide the latency of a real one. */
-const ENOUGH_INVOCATIONS = { software: 1024, hardware: 2 ** 18 } as const;
-const MOST_ROWS_PER_INVOCATION = 128;
+const ENOUGH_INVOCATIONS = { software: 256, hardware: 2 ** 18 } as const;
+const MOST_COLUMNS_PER_INVOCATION = 128;
 
 /** Axis tables of one chunk of samples stay below this; a single sample may exceed it. */
 const TABLE_BUDGET_BYTES = 48 * 1024 * 1024;
@@ -127,8 +128,11 @@ interface Loaded {
 export interface PassOptions {
   /** A software GPU: few and long invocations. */
   readonly software: boolean;
-  /** Whether the logarithm of the values is written too, which log colours read. */
-  readonly log2: boolean;
+  /**
+   * What gradient passes are for. A picture wants the logarithm of the values too, which log colours read, and pipelines
+   * that are soon compiled; numbers want to be many.
+   */
+  readonly purpose: 'picture' | 'numbers';
 }
 
 export class JobPass {
@@ -165,8 +169,21 @@ export class JobPass {
    * @throws GpuMemoryError if there is no memory for its tables
    */
   async load(job: KernelJob, grid: Grid, kinds: readonly PassKind[], signal?: AbortSignal): Promise<void> {
+    const { chunks, pipelines } = await this.compile(job, grid, kinds);
+    signal?.throwIfAborted();
+    this.loaded = { job, grid, chunks, pipelines };
+    if (chunks.length === 1) await this.uploadTables(this.loaded, chunks[0]!, signal);
+  }
+
+  /** The pipelines of `kinds`, compiled at first use, and the chunks of samples that they were compiled for. */
+  async compile(
+    job: KernelJob,
+    grid: Grid,
+    kinds: readonly PassKind[],
+  ): Promise<Pick<Loaded, 'chunks' | 'pipelines'>> {
     const chunks = sampleChunks(job, grid);
     const constants = {
+      LANES: this.lanes,
       LEFT_LOSS: job.losses[0],
       RIGHT_LOSS: job.losses[1],
       ONE_SAMPLE: Number(job.sampleCount === 1),
@@ -175,13 +192,15 @@ export class JobPass {
     const compiled = await Promise.all(
       kinds.map(async (kind) => {
         const own = { ...constants, ...job.constants(grid, kind) };
-        const variant = kind === 'gradient' ? { ...own, WRITE_LOG2: Number(this.options.log2) } : own;
+        const gradient = {
+          WRITE_LOG2: Number(this.options.purpose === 'picture'),
+          FOUR_ROWS: Number(this.rowsTogether(job, kind) === 4),
+        };
+        const variant = kind === 'gradient' ? { ...own, ...gradient } : own;
         return [kind, await this.pipelines.get(job, kind, variant)] as const;
       }),
     );
-    signal?.throwIfAborted();
-    this.loaded = { job, grid, chunks, pipelines: Object.fromEntries(compiled) };
-    if (chunks.length === 1) await this.uploadTables(this.loaded, chunks[0]!, signal);
+    return { chunks, pipelines: Object.fromEntries(compiled) };
   }
 
   /** Into how many chunks the samples are cut: a tile takes one dispatch for each. */
@@ -240,13 +259,14 @@ export class JobPass {
   ): void {
     const { device } = this;
     const [n0, n1] = chunks[number]!;
-    const rowsPerInvocation = this.rowsPerInvocation(grid.width, j1 - j0);
+    const rowBlocks = Math.ceil((j1 - j0) / this.rowsTogether(job, kind));
+    const columnsPerInvocation = this.columnsPerInvocation(grid.width, rowBlocks);
     const params = EVALUATE_PARAMS.bytes({
       width: grid.width,
       height: grid.height,
       first_row: j0,
       row_count: j1 - j0,
-      rows_per_invocation: rowsPerInvocation,
+      columns_per_invocation: columnsPerInvocation,
       output_offset_rows: target.firstRow,
       sample_count: n1 - n0,
       class_count: job.classCount,
@@ -272,16 +292,26 @@ export class JobPass {
     const pass = encoder.beginComputePass({ label: 'evaluate', ...timing?.timestampWrites() });
     pass.setPipeline(pipelines[kind]!);
     pass.setBindGroup(0, bindBuffers(device, 'evaluate', this.pipelines.bindGroupLayout, buffers));
-    pass.dispatchWorkgroups(Math.ceil(grid.width / WORKGROUP_SIZE), Math.ceil((j1 - j0) / rowsPerInvocation));
+    pass.dispatchWorkgroups(Math.ceil(grid.width / (this.lanes * columnsPerInvocation)), rowBlocks);
     pass.end();
     timing?.resolve(encoder);
     device.queue.submit([encoder.finish()]);
   }
 
-  private rowsPerInvocation(width: number, rowCount: number): number {
+  /** Rows that an invocation takes, see evaluate.wgsl: four take three times as long to compile. */
+  private rowsTogether({ sampleCount, sharesColumns }: KernelJob, kind: PassKind): 1 | 4 {
+    const { purpose } = this.options;
+    return kind === 'gradient' && purpose === 'numbers' && sampleCount === 1 && sharesColumns ? 4 : 1;
+  }
+
+  private get lanes(): number {
+    return this.options.software ? LANES.software : LANES.hardware;
+  }
+
+  private columnsPerInvocation(width: number, rowBlocks: number): number {
     const enough = this.options.software ? ENOUGH_INVOCATIONS.software : ENOUGH_INVOCATIONS.hardware;
-    const rows = Math.floor((width * rowCount) / enough);
-    return Math.min(MOST_ROWS_PER_INVOCATION, rowCount, Math.max(1, rows));
+    const columns = Math.floor((width * rowBlocks) / enough);
+    return Math.min(MOST_COLUMNS_PER_INVOCATION, Math.ceil(width / this.lanes), Math.max(1, columns));
   }
 
   /** Without a pause where the tables are few and fit the buffers that are there: a frame is not to wait for it. */

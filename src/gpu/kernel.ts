@@ -61,6 +61,8 @@ export interface KernelJob {
   readonly entryCount: number;
   readonly squaredErrorFactor: number;
   readonly sampleWeight: number;
+  /** Whether it reads so much for a column that rows are best taken together. */
+  readonly sharesColumns: boolean;
   /** Effort of one point, for planning tiles: about the classes times the samples that it takes. */
   readonly pointWork: number;
   /** Values of the `override` constants of the kernel's shaders for `kind`. */

@@ -48,6 +48,7 @@ function affineJob(
     hessian: 'logits',
     classCount: logitCount,
     entryCount: logitCount,
+    sharesColumns: false,
     pointWork: EFFORT * sampleCount * logitCount,
     // Nothing here decays with the logits, so that small numbers need no lift, and large ones have no room for it.
     constants: () => ({ ...constantsOf(losses), LIFT: 0 }),
@@ -76,6 +77,7 @@ export function twoLayerJob(experiment: TwoLayerExperiment, losses: Losses): Ker
     hessian: 'logits',
     classCount: 1,
     entryCount: 1,
+    sharesColumns: true,
     pointWork: EFFORT * sampleCount,
     // Under the identity nothing decays with the logit: see above.
     constants: () => ({ ...constantsOf(losses), ...(experiment.link === 'identity' ? { LIFT: 0 } : {}) }),

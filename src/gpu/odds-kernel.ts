@@ -3,6 +3,7 @@ import clipSource from '../../shaders/clip.wgsl?raw';
 import oddsSource from '../../shaders/odds.wgsl?raw';
 import clippedSource from '../../shaders/odds-clipped.wgsl?raw';
 import type { KernelJob } from './kernel.ts';
+import { needsNoLift } from './lift.ts';
 import { AXIS_DETAILS_BYTES, AXIS_ODDS, comeNear, ODDS_SLOPES, oddsTables } from './odds-tables.ts';
 import type { SoftmaxBatch } from './softmax-batch.ts';
 
@@ -28,10 +29,12 @@ export function oddsJob(batch: SoftmaxBatch, losses: KernelJob['losses']): Kerne
     entryCount: 1,
     squaredErrorFactor,
     sampleWeight,
+    sharesColumns: true,
     pointWork: sampleCount * classCount,
     constants: (grid, kind) => ({
       NEAR_TIES: Number(comeNear(batch, grid, NEAR)),
       ...(kind === 'hessian' ? { TWO_AXES: Number(hasTwoAxes(batch)) } : {}),
+      ...(kind === 'gradient' && sampleCount === 1 && needsNoLift(batch, grid) ? { LIFT: 0 } : {}),
     }),
     tableBytes: ({ width, height }) =>
       (width + height) * (AXIS_ODDS.size + AXIS_DETAILS_BYTES) + ODDS_SLOPES.size,

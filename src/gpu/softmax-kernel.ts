@@ -24,6 +24,7 @@ export function softmaxJob(batch: SoftmaxBatch, losses: KernelJob['losses']): Ke
     entryCount: classCount,
     squaredErrorFactor,
     sampleWeight,
+    sharesColumns: false,
     pointWork: EFFORT * sampleCount * classCount,
     constants: (grid) => ({
       HARD_TARGETS: Number(hard.some((target) => target >= 0)),

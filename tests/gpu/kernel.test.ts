@@ -71,6 +71,8 @@ describe('three classes on two axes', () => {
   });
 
   const windows: [string, Overrides['window'] & object][] = [
+    // With a third logit of -9, as far apart as logits may be that are not lifted (src/gpu/lift.ts).
+    ['14 wide, off centre', { u: [-1, 13], v: [-1, 13] }],
     ['200 wide', { u: [-100, 100], v: [-100, 100] }],
     ['200 wide, off centre', { u: [-163.7, 36.3], v: [-31, 169] }],
     ['1e-3 wide, off centre', { u: [3.2, 3.201], v: [3.1995, 3.2005] }],
@@ -83,6 +85,19 @@ describe('three classes on two axes', () => {
         await page.expectVerified(threeClass(target, fixed, { window, resolution: [129, 129] }));
       }
     });
+  });
+
+  it.each([
+    [2, 2],
+    [3, 5],
+    [6, 7],
+    [2, 301],
+    [301, 2],
+    [130, 9],
+  ])('%i columns, %i rows', async (width, height) => {
+    for (const target of CLASSES) {
+      await page.expectVerified(threeClass(target, 0.5, { resolution: [width, height] }));
+    }
   });
 
   it.each(['mean', 'half', 'sum'] as const)('squared error %s', async (squaredError) => {

@@ -204,3 +204,32 @@ describe('what no kernel can do is named', () => {
     expect(bent(2 ** 21, 0.1)).toBe('logits');
   });
 });
+
+describe('one sample is not lifted', () => {
+  const lift = (file: ExperimentFile, kind: 'gradient' | 'hessian' = 'gradient') => {
+    const experiment = parsed(file);
+    return kernelJobs(experiment)[0]!.constants(gridOf(experiment), kind).LIFT;
+  };
+  const wide = (u: readonly [number, number], v: readonly [number, number]) => ({ window: { u, v } });
+
+  it('where no logit is far from another that counts', () => {
+    expect(lift(threeClass(0, 0.5))).toBe(0);
+    expect(lift(threeClass(0, 0.5, wide([-11, 11], [-11, 11])))).toBe(0);
+    expect(lift(threeClass(0, 0.5, wide([-11, 11], [-11.1, 11])))).toBeUndefined();
+    expect(lift(threeClass(0, -40))).toBeUndefined();
+    expect(lift(oneLogit('sigmoid', 1, wide([-4, 4], [-4, 4])))).toBe(0);
+  });
+
+  it('where a class is nowhere to be seen, the target or another', () => {
+    for (const target of [0, 1, 2]) expect(lift(threeClass(target, -1000))).toBe(0);
+    expect(lift(threeClass(0, 1000))).toBe(0);
+    // Beyond it by 200 in the middle, by less in a corner.
+    expect(lift(threeClass(0, -205))).toBeUndefined();
+  });
+
+  it('but several are, and second derivatives', () => {
+    const { samples } = threeClass(0, 0.5);
+    expect(lift(fileOf('softmax', [...samples, ...samples]))).toBeUndefined();
+    expect(lift(threeClass(0, 0.5), 'hessian')).toBeUndefined();
+  });
+});
