@@ -92,10 +92,18 @@ const IN_CHROME = {
   fileParallelism: false,
 };
 
+/** Isolates the page from others, so that the threads of the f64 evaluator may share memory with it; it works without. */
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 export default defineConfig({
   base: './', // works from any folder of any server
   appType: 'mpa', // a missing file is a 404, not the page again
   plugins: [contentSecurityPolicy(), leanShaders(), assemblyScript()],
+  server: { headers: ISOLATION },
+  preview: { headers: ISOLATION },
   build: {
     target: ['es2022', 'chrome113'],
     sourcemap: true,

@@ -2,13 +2,16 @@
  * Lets a module import an AssemblyScript program: `import bytes from './kernel/index.ts?assemblyscript'` gives the
  * compiled WebAssembly as a Uint8Array. It travels inside the JavaScript, so that page, worker, command line and tests
  * load it in the same way, and no file has to be found at run time. `?assemblyscript&relaxed-simd` compiles it for
- * machines with that feature; the program asks for it by ASC_FEATURE_RELAXED_SIMD.
+ * machines with that feature; the program asks for it by ASC_FEATURE_RELAXED_SIMD. With `&shared` behind that it takes its
+ * memory from outside, shared with other threads (src/cpu/shared-bands.ts).
  */
 
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const QUERY = /\?assemblyscript(&relaxed-simd)?$/;
+const QUERY = /\?assemblyscript(&relaxed-simd)?(&shared)?$/;
+const RELAXED = ['--enable', 'relaxed-simd'];
+const SHARED = ['--enable', 'threads', '--sharedMemory', '--importMemory', '--maximumMemory', '32768'];
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** @type {Map<string, Promise<Uint8Array>>} The page and its worker are bundled apart: each program is compiled once. */
@@ -23,7 +26,8 @@ export function assemblyScript() {
       async handler(id) {
         let program = compiled.get(id);
         if (!program) {
-          program = compile(id.replace(QUERY, ''), id.endsWith('&relaxed-simd'));
+          const [, relaxed, shared] = QUERY.exec(id) ?? [];
+          program = compile(id.replace(QUERY, ''), [...(relaxed ? RELAXED : []), ...(shared ? SHARED : [])]);
           compiled.set(id, program);
         }
         const base64 = Buffer.from(await program).toString('base64');
@@ -35,15 +39,23 @@ export function assemblyScript() {
 
 /**
  * @param {string} file
- * @param {boolean} relaxed whether relaxed SIMD may be used
+ * @param {readonly string[]} features options for what the machine must have
  * @returns {Promise<Uint8Array>}
  */
-async function compile(file, relaxed) {
+async function compile(file, features) {
   const { default: asc } = await import('assemblyscript/asc');
   /** @type {Uint8Array | undefined} */
   let binary;
-  const options = ['--optimizeLevel', '3', '--runtime', 'stub', '--enable', 'simd', '--noAssert'];
-  if (relaxed) options.push('--enable', 'relaxed-simd');
+  const options = [
+    '--optimizeLevel',
+    '3',
+    '--runtime',
+    'stub',
+    '--enable',
+    'simd',
+    '--noAssert',
+    ...features,
+  ];
   const { error, stderr } = await asc.main(
     [relative(ROOT, file).replaceAll('\\', '/'), '--baseDir', ROOT, '--outFile', 'out.wasm', ...options],
     {

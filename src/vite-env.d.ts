@@ -18,3 +18,14 @@ declare module '*?assemblyscript&relaxed-simd' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
+
+/** And both in memory that they share. */
+declare module '*?assemblyscript&shared' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+declare module '*?assemblyscript&relaxed-simd&shared' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}

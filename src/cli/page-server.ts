@@ -17,6 +17,12 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
+/** As other servers of the page may: the threads of its f64 evaluator then share memory with it. */
+const ISOLATION = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
 /** Below the page's own address: what the command line hands to the page, and what the page hands back. */
 const DATA_FOLDER = 'data/';
 
@@ -109,7 +115,7 @@ export class PageServer {
       return;
     }
     const type = TYPES[extname(path)] ?? 'application/octet-stream';
-    response.writeHead(200, { 'content-type': type, 'content-length': file.size });
+    response.writeHead(200, { ...ISOLATION, 'content-type': type, 'content-length': file.size });
     createReadStream(path).pipe(response);
   }
 }

@@ -11,33 +11,46 @@ import { type StepsRule, stepsToLearn } from '../core/steps-map.ts';
 import { type BandComparison, compareRows } from './compare-rows.ts';
 import { CompiledRows } from './compiled-rows.ts';
 import { evaluateRows, type F64Fields, panelOf } from './evaluate-rows.ts';
+import { Kernel } from './kernel.ts';
+import { haveLines } from './lines.ts';
+import type { Slot } from './shared-bands.ts';
 
 export class BandWorker {
   private evaluator: PointEvaluator | undefined;
   private compiledRows: CompiledRows | undefined;
+  /** In memory that this thread shares with the one that reads its bands. */
+  private sharedKernel: Kernel | undefined;
 
   /** Prepares the experiment that the following bands belong to. */
   load(experiment: Experiment): void {
     this.evaluator = undefined; // If the next line throws, bands of this experiment must not get the last one's numbers.
     this.evaluator = new PointEvaluator(experiment);
-    this.compiledRows = CompiledRows.for(experiment);
+    this.compiledRows = CompiledRows.for(experiment, this.sharedKernel);
+  }
+
+  /** Bands may be written to this memory from now on (`SharedBands`). */
+  share(memory: WebAssembly.Memory): void {
+    this.sharedKernel = Kernel.within(memory);
+    if (this.sharedKernel && this.evaluator) this.load(this.evaluator.experiment);
   }
 
   /**
-   * @param buffer memory for the fields, if it is large enough; else they get their own
-   * @returns the fields, one after the other in one buffer, which goes back by transfer
+   * @param into a slot of the shared memory, or memory for the fields, if it is large enough; else they get their own
+   * @returns the fields, one after the other in one buffer, which goes back by transfer; or that they stand in the slot
    */
-  evaluate(rows: Rows, keys: readonly FieldKey[], buffer?: ArrayBuffer): F64Fields {
+  evaluate(rows: Rows, keys: readonly FieldKey[], into?: Slot | ArrayBuffer): F64Fields | 'in the slot' {
     const evaluator = this.requireEvaluator();
+    for (const key of keys) panelOf(evaluator.experiment, key);
+    const compiled = haveLines(keys) ? this.compiledRows : undefined;
+    if (typeof into === 'number' && compiled?.evaluateInto(into, rows, keys)) return 'in the slot';
     const points = (rows[1] - rows[0]) * evaluator.experiment.resolution[0];
     const size = points * keys.length * Float64Array.BYTES_PER_ELEMENT;
-    const memory = buffer && buffer.byteLength >= size ? buffer : new ArrayBuffer(size);
+    const memory = into instanceof ArrayBuffer && into.byteLength >= size ? into : new ArrayBuffer(size);
     const fields: F64Fields = {};
     for (const [n, key] of keys.entries()) {
-      panelOf(evaluator.experiment, key);
       fields[key] = new Float64Array(memory, n * points * Float64Array.BYTES_PER_ELEMENT, points);
     }
-    if (this.compiledRows && CompiledRows.has(keys)) this.compiledRows.evaluate(rows, fields);
+    if (compiled) compiled.evaluate(rows, fields);
     else evaluateRows(evaluator, rows, fields);
     return transfer(fields, [memory]);
   }

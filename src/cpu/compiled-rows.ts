@@ -10,11 +10,13 @@
  * the smallest normal number.
  */
 import { classCount, type Experiment, squaredErrorFactor } from '../core/experiment.ts';
-import { type FieldId, type FieldKey, parseFieldKey } from '../core/fields.ts';
+import type { FieldKey } from '../core/fields.ts';
 import { columnU, type Grid, gridOf, type Rows, rowV } from '../core/grid.ts';
 import type { F64Fields } from './evaluate-rows.ts';
 import { Kernel, type KernelKind } from './kernel.ts';
+import { LINE_COUNT, lineOf } from './lines.ts';
 import { type RelativeSample, relativeSamples } from './relative-samples.ts';
+import { LINE_BYTES, type Slot } from './shared-bands.ts';
 
 /** Half the spread of a segment's exponents: twice that and log K stay below log(2^1024) = 709.8. */
 const SPREAD = 320;
@@ -42,26 +44,25 @@ const TABLE_BYTES = 80 * 1024 * 1024;
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
-/** The lines of results that the kernel writes for each row. */
-const LINES = { 'cross-entropy': { bit: 1, line: 0 }, mse: { bit: 2, line: 3 } } as const;
-const FIELD_LINES: Partial<Record<FieldId, number>> = { value: 0, du: 1, dv: 2 };
-const LINE_COUNT = 6;
-
 /** Numbers that the kernel takes for a row, and for each class of it: kernel/losses.ts tells what they are. */
 const ROW_PARAMETERS = 4;
 const CLASS_PARAMETERS = 9;
 
-/** Where a field's numbers come from; undefined for one that the kernel does not have. */
-function sourceOf(key: FieldKey): { bit: number; line: number } | undefined {
-  const { loss, field } = parseFieldKey(key);
-  const fieldLine = FIELD_LINES[field];
-  if ((loss !== 'cross-entropy' && loss !== 'mse') || fieldLine === undefined) return undefined;
-  return { bit: LINES[loss].bit, line: LINES[loss].line + fieldLine };
-}
-
 /** Distance from column to column. */
 function stepU({ window, width }: Grid): number {
   return (window.u[1] - window.u[0]) / (width - 1);
+}
+
+/** Where results go: addresses of the first row's first line, and bytes from line to line and from row to row. */
+interface Output {
+  readonly first: number;
+  readonly line: number;
+  readonly row: number;
+}
+
+/** The losses that fields are of, as kernel/losses.ts names them. */
+function lossesOf(keys: readonly FieldKey[]): number {
+  return keys.reduce((bits, key) => bits | lineOf(key)!.bit, 0);
 }
 
 /** Columns i0 to i1 (excluded), and the column in their middle. */
@@ -100,14 +101,15 @@ export class CompiledRows {
   private readonly exponents: Float64Array;
 
   /**
-   * @param kind of the kernel; default: the best that there is
+   * @param by the kernel, which no other rows are using any more, or of what kind it is; default: the best that there is
    * @returns undefined for an experiment that needs the point evaluator
    */
-  static for(experiment: Experiment, kind?: KernelKind): CompiledRows | undefined {
+  static for(experiment: Experiment, by?: Kernel | KernelKind): CompiledRows | undefined {
     const samples = relativeSamples(experiment);
     if (!samples || classCount(experiment) > MOST_CLASSES) return undefined;
     const segments = segmentsOf(samples, gridOf(experiment));
-    const kernel = segments && Kernel.create(kind);
+    const kernel = segments && (by instanceof Kernel ? by : Kernel.create(by));
+    kernel?.clear();
     return kernel && new CompiledRows(experiment, samples, segments, kernel);
   }
 
@@ -145,38 +147,59 @@ export class CompiledRows {
     const u = kernel.view(this.u, width);
     for (let i = 0; i < width; i++) u[i] = columnU(grid, Math.min(i, grid.width - 1));
     this.parameterView = kernel.view(this.parameters, parameterCount);
+    // The second class's, where there is none.
+    this.parameterView.fill(0);
     this.stripLines = Array.from({ length: this.stripRows }, (_, row) =>
       Array.from({ length: LINE_COUNT }, (_, line) =>
-        kernel.view(this.strip + (row * LINE_COUNT + line) * width * BYTES, grid.width),
+        kernel.view(this.strip + (line * this.stripRows + row) * width * BYTES, grid.width),
       ),
     );
   }
 
-  /** Whether the kernel has all these fields. */
-  static has(keys: readonly FieldKey[]): boolean {
-    return keys.every(sourceOf);
-  }
-
   /** @param fields arrays of (j1 - j0) W numbers to fill, row j0 first; all of a kind that the kernel has */
   evaluate([j0, j1]: Rows, fields: F64Fields): void {
-    const { grid, samples, strip, stripLines, stripRows, width, keepsTables } = this;
+    const { grid, stripLines, stripRows, width } = this;
     const results = Object.entries(fields).map(([key, values]) => ({
-      ...sourceOf(key as FieldKey)!,
+      ...lineOf(key as FieldKey)!,
       values,
     }));
-    const losses = results.reduce((bits, { bit }) => bits | bit, 0);
+    const losses = lossesOf(Object.keys(fields) as FieldKey[]);
+    const out = { first: this.strip, line: stripRows * width * BYTES, row: width * BYTES };
     for (let first = j0; first < j1; first += stripRows) {
       const last = Math.min(j1, first + stripRows);
-      for (let n = 0; n < samples.length; n++) {
-        const table = this.tables + (keepsTables ? n * this.others * width * BYTES : 0);
-        if (!this.tableMade[n]) this.makeTable(n, table);
-        for (let j = first; j < last; j++) {
-          this.addRow(n, table, rowV(grid, j), strip + (j - first) * LINE_COUNT * width * BYTES, losses);
-        }
-      }
+      this.evaluateStrip([first, last], out, losses);
       for (let j = first; j < last; j++) {
         const lines = stripLines[j - first]!;
         for (const { line, values } of results) values.set(lines[line]!, (j - j0) * grid.width);
+      }
+    }
+  }
+
+  /**
+   * Writes the rows to a slot of the kernel's memory, at once to where they are read: row after row, without gaps.
+   * @param keys all of a kind that the kernel has
+   * @returns false if it cannot: where samples are summed, a row of odd width would be added to the next one's first point
+   */
+  evaluateInto(slot: Slot, [j0, j1]: Rows, keys: readonly FieldKey[]): boolean {
+    const { grid, kernel, samples, stripRows, width } = this;
+    if (!kernel.hasSlots || (samples.length > 1 && width > grid.width)) return false;
+    const losses = lossesOf(keys);
+    const row = grid.width * BYTES;
+    for (let first = j0; first < j1; first += stripRows) {
+      const out = { first: slot + (first - j0) * row, line: LINE_BYTES, row };
+      this.evaluateStrip([first, Math.min(j1, first + stripRows)], out, losses);
+    }
+    return true;
+  }
+
+  /** So few rows that samples are summed in the second cache. */
+  private evaluateStrip([j0, j1]: Rows, out: Output, losses: number): void {
+    const { grid, samples, width, keepsTables } = this;
+    for (let n = 0; n < samples.length; n++) {
+      const table = this.tables + (keepsTables ? n * this.others * width * BYTES : 0);
+      if (!this.tableMade[n]) this.makeTable(n, table);
+      for (let j = j0; j < j1; j++) {
+        this.addRow(n, table, rowV(grid, j), out.first + (j - j0) * out.row, out.line, losses);
       }
     }
   }
@@ -201,8 +224,8 @@ export class CompiledRows {
     if (this.keepsTables) this.tableMade[n] = 1;
   }
 
-  /** Adds sample n's losses along the row at v to the lines at `out`; the first sample sets them. */
-  private addRow(n: number, table: number, v: number, out: number, losses: number): void {
+  /** Adds sample n's losses along the row at v to the lines at `out`, `line` bytes apart; the first sample sets them. */
+  private addRow(n: number, table: number, v: number, out: number, line: number, losses: number): void {
     const { width, others, kernel, u, parameters, scratch } = this;
     const { three, many } = kernel.exports;
     for (const segment of this.segments) {
@@ -214,7 +237,20 @@ export class CompiledRows {
       const accumulate = n > 0;
       if (others === 2) {
         const [from, to] = this.ties(segment);
-        three(even, u + at, table + at, parameters, out + at, stride, accumulate, losses, near, from, to);
+        three(
+          even,
+          u + at,
+          table + at,
+          parameters,
+          out + at,
+          line,
+          stride,
+          accumulate,
+          losses,
+          near,
+          from,
+          to,
+        );
       } else {
         many(
           even,
@@ -222,6 +258,7 @@ export class CompiledRows {
           table + at,
           parameters,
           out + at,
+          line,
           stride,
           accumulate,
           losses,

@@ -12,12 +12,12 @@ import { type StepsRule, stepsWork } from '../core/steps-map.ts';
 import type { BandComparison, Comparisons } from './compare-rows.ts';
 import type { F64Fields } from './evaluate-rows.ts';
 import { type AnyBandWorker, type Hand, LocalHand, ThreadHand } from './hand.ts';
+import { haveLines } from './lines.ts';
+import { BAND_POINTS, type Slot } from './shared-bands.ts';
 import { hasWorkers, type StartThread, startBrowserThread } from './thread.ts';
 
 /** Samples x classes x points of a band: some tens of milliseconds point by point, and far less by compiled rows. */
 const BAND_WORK = 400_000;
-/** Points of a band at most: many, as handing one over takes as long as thousands of points. */
-const BAND_POINTS = 131_072;
 /** Bands for each thread at least, so that all end at about the same time. */
 const BANDS_PER_THREAD = 4;
 /**
@@ -26,11 +26,14 @@ const BANDS_PER_THREAD = 4;
  */
 const LANES_PER_THREAD = 3;
 
-type Compute<Result> = (
-  worker: AnyBandWorker,
-  band: Rows,
-  buffers: ArrayBuffer[],
-) => Result | Promise<Result>;
+/** Takes bands from an evaluation, one after the other. */
+interface Lane {
+  readonly hand: Hand;
+  /** Of the memory that it shares with its hand: null where it is of no use. */
+  slot?: Slot | null;
+}
+
+type Compute<Result> = (worker: AnyBandWorker, band: Rows, lane: Lane) => Result | Promise<Result>;
 
 export class CpuEvaluator {
   private readonly threaded: boolean;
@@ -64,14 +67,24 @@ export class CpuEvaluator {
       experiment,
       rows,
       progress,
-      (worker, band, buffers) => {
-        const buffer = buffers.pop();
+      (worker, band, lane) => {
+        if (lane.slot === undefined) lane.slot = (haveLines(keys) && lane.hand.shared?.take()) || null;
+        if (lane.slot !== null) return worker.evaluate(band, keys, lane.slot);
+        const buffer = lane.hand.buffers.pop();
         return worker.evaluate(band, keys, buffer && transfer(buffer, [buffer]));
       },
-      async (band, fields, buffers) => {
-        await onBand(band, fields);
-        const buffer = Object.values(fields)[0]?.buffer as ArrayBuffer | undefined;
-        if (buffer && buffers.length < LANES_PER_THREAD) buffers.push(buffer);
+      async (band, answer, lane) => {
+        const { hand, slot } = lane;
+        if (answer === 'in the slot') {
+          const points = (band[1] - band[0]) * experiment.resolution[0];
+          await onBand(band, hand.shared!.fields(slot!, keys, points));
+          return;
+        }
+        await onBand(band, answer);
+        // Not one of the experiments that the slots are for.
+        leaveSlot(lane);
+        const buffer = Object.values(answer)[0]?.buffer as ArrayBuffer | undefined;
+        if (buffer && hand.buffers.length < LANES_PER_THREAD) hand.buffers.push(buffer);
       },
     );
   }
@@ -165,7 +178,7 @@ export class CpuEvaluator {
     [j0, j1]: Rows,
     { signal, onProgress }: Progress,
     compute: Compute<Result>,
-    handOver: (band: Rows, result: Result, buffers: ArrayBuffer[]) => void | Promise<void>,
+    handOver: (band: Rows, result: Result, lane: Lane) => void | Promise<void>,
     row: Row = rowOf(experiment),
   ): Promise<void> {
     const { points: width, work: pointWork } = row;
@@ -177,7 +190,8 @@ export class CpuEvaluator {
     let turn: Promise<void> = Promise.resolve();
     const over = () => failures.length > 0 || signal?.aborted;
 
-    const takeBands = async (hand: Hand) => {
+    const takeBands = async (lane: Lane) => {
+      const { hand } = lane;
       while (next < j1 && !over()) {
         if (!this.threaded) await eventsHandled();
         if (over()) return;
@@ -189,10 +203,10 @@ export class CpuEvaluator {
           pass = resolve;
         });
         try {
-          const result = await hand.call(experiment, (worker) => compute(worker, band, hand.buffers));
+          const result = await hand.call(experiment, (worker) => compute(worker, band, lane));
           await earlier;
           if (over()) return;
-          await handOver(band, result, hand.buffers);
+          await handOver(band, result, lane);
           onProgress?.((band[1] - j0) / (j1 - j0));
         } catch (error) {
           failures.push(error);
@@ -201,11 +215,22 @@ export class CpuEvaluator {
         }
       }
     };
-    const lanes = Array.from({ length: this.threaded ? LANES_PER_THREAD : 1 }, () => this.hands).flat();
-    await Promise.all(lanes.map(takeBands));
+    const hands = Array.from({ length: this.threaded ? LANES_PER_THREAD : 1 }, () => this.hands).flat();
+    const work = hands.map(async (hand) => {
+      const lane: Lane = { hand };
+      await takeBands(lane);
+      leaveSlot(lane);
+    });
+    await Promise.all(work);
     if (failures.length > 0) throw failures[0];
     signal?.throwIfAborted();
   }
+}
+
+/** For other lanes of the hand. */
+function leaveSlot(lane: Lane): void {
+  if (typeof lane.slot === 'number') lane.hand.shared?.release(lane.slot);
+  lane.slot = null;
 }
 
 /** What is cut into bands. */

@@ -2,6 +2,7 @@
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import type { Experiment } from '../core/experiment.ts';
 import type { BandWorker } from './band-worker.ts';
+import { SharedBands } from './shared-bands.ts';
 import type { StartThread } from './thread.ts';
 
 /** The same calls, answered at once or later. */
@@ -10,6 +11,8 @@ export type AnyBandWorker = Remote<BandWorker> | BandWorker;
 export interface Hand {
   /** Memory of bands that were taken, for this hand's next ones: fresh memory costs as much as the numbers in it. */
   readonly buffers: ArrayBuffer[];
+  /** What its bands may be written to; undefined where no memory can be shared. */
+  readonly shared: SharedBands | undefined;
   /** Calls a worker that holds `experiment`. Rejects if the call throws or the worker dies; the next call starts anew. */
   call<Result>(
     experiment: Experiment,
@@ -28,6 +31,7 @@ function ended(reason: string): Error {
 /** Computes here, between other events of this thread. */
 export class LocalHand implements Hand {
   readonly buffers: ArrayBuffer[] = [];
+  readonly shared = undefined;
   private worker: Promise<BandWorker> | undefined;
   private loaded: Experiment | undefined;
   private stopped = false;
@@ -67,10 +71,21 @@ export class ThreadHand implements Hand {
   private readonly startThread: StartThread;
   private stopped = false;
   private running: Running | undefined;
+  /** Null where there is none to be had. */
+  private sharedBands: SharedBands | null | undefined;
 
   constructor(startThread: StartThread) {
     this.startThread = startThread;
     this.running = this.start();
+  }
+
+  /** Made when first asked for: few pages evaluate much in f64. */
+  get shared(): SharedBands | undefined {
+    if (this.sharedBands === undefined) {
+      this.sharedBands = SharedBands.create() ?? null;
+      if (this.running) this.share(this.running);
+    }
+    return this.sharedBands ?? undefined;
   }
 
   async call<Result>(
@@ -100,6 +115,11 @@ export class ThreadHand implements Hand {
     this.running?.end(STOPPED);
   }
 
+  private share({ worker }: Running): void {
+    // A thread that does not take it answers with memory of its own.
+    if (this.sharedBands) worker.share(this.sharedBands.memory).catch(() => undefined);
+  }
+
   private start(): Running {
     const thread = this.startThread();
     const worker = wrap<BandWorker>(thread.endpoint);
@@ -117,6 +137,7 @@ export class ThreadHand implements Hand {
       },
     };
     thread.onDeath?.(running.end);
+    this.share(running);
     return running;
   }
 }

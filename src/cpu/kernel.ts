@@ -1,9 +1,20 @@
 /** The compiled inner loops (kernel/), and the memory that they share with the code that prepares their rows. */
 import plainProgram from './kernel/index.ts?assemblyscript';
 import fusedProgram from './kernel/index.ts?assemblyscript&relaxed-simd';
+import fusedSharedProgram from './kernel/index.ts?assemblyscript&relaxed-simd&shared';
+import plainSharedProgram from './kernel/index.ts?assemblyscript&shared';
+import { AFTER_SLOTS } from './shared-bands.ts';
 
 /** Whether the program multiplies and adds in one rounding, where the processor can: a fifth less to do. */
 export type KernelKind = 'fused' | 'plain';
+
+const PROGRAMS = {
+  plain: plainProgram,
+  fused: fusedProgram,
+  plainShared: plainSharedProgram,
+  fusedShared: fusedSharedProgram,
+} as const;
+type ProgramKind = keyof typeof PROGRAMS;
 
 /** What every loop over the points of one row takes: kernel/three.ts documents it. */
 type RowArguments = [
@@ -12,6 +23,7 @@ type RowArguments = [
   columns: number,
   parameters: number,
   out: number,
+  outStride: number,
   stride: number,
   accumulate: boolean,
   losses: number,
@@ -30,14 +42,14 @@ interface KernelExports {
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
-const modules: Partial<Record<KernelKind, WebAssembly.Module | null>> = {};
+const modules: Partial<Record<ProgramKind, WebAssembly.Module | null>> = {};
 
 /** The program, compiled once; null where a server's Content-Security-Policy forbids it. */
-function compiledProgram(kind: KernelKind): WebAssembly.Module | null {
+function compiledProgram(kind: ProgramKind): WebAssembly.Module | null {
   const compiled = modules[kind];
   if (compiled !== undefined) return compiled;
   try {
-    modules[kind] = new WebAssembly.Module(kind === 'fused' ? fusedProgram : plainProgram);
+    modules[kind] = new WebAssembly.Module(PROGRAMS[kind]);
   } catch (error) {
     if (!(error instanceof WebAssembly.CompileError)) throw error;
     modules[kind] = null;
@@ -56,6 +68,11 @@ function bestKind(): KernelKind {
 /** One instance with f64 arrays in its memory. */
 export class Kernel {
   readonly exports: KernelExports;
+  /** Whether bands have slots in the memory. */
+  readonly hasSlots: boolean;
+  private readonly memory: WebAssembly.Memory;
+  /** Where the memory begins that is reserved from. */
+  private readonly start: number;
   private end: number;
 
   /** @returns undefined where WebAssembly is not allowed */
@@ -64,22 +81,37 @@ export class Kernel {
     return program ? new Kernel(program) : undefined;
   }
 
-  private constructor(program: WebAssembly.Module) {
-    this.exports = new WebAssembly.Instance(program, {}).exports as unknown as KernelExports;
-    this.end = Math.ceil(this.exports.free.value / 16) * 16;
+  /** In memory in which bands have their slots (SharedBands). */
+  static within(memory: WebAssembly.Memory, kind: KernelKind = bestKind()): Kernel | undefined {
+    const program = compiledProgram(kind === 'fused' ? 'fusedShared' : 'plainShared');
+    return program ? new Kernel(program, memory) : undefined;
   }
 
-  /** Reserves `length` numbers. @returns their address, a multiple of 16 */
+  private constructor(program: WebAssembly.Module, shared?: WebAssembly.Memory) {
+    const imports = shared ? { env: { memory: shared } } : {};
+    this.exports = new WebAssembly.Instance(program, imports).exports as unknown as KernelExports;
+    this.hasSlots = shared !== undefined;
+    this.memory = shared ?? this.exports.memory;
+    this.start = shared ? AFTER_SLOTS : Math.ceil(this.exports.free.value / 16) * 16;
+    this.end = this.start;
+  }
+
+  /** Gives up all that was reserved. */
+  clear(): void {
+    this.end = this.start;
+  }
+
+  /** Reserves `length` numbers, whatever they are. @returns their address, a multiple of 16 */
   reserve(length: number): number {
     const address = this.end;
     this.end += Math.ceil((length * BYTES) / 16) * 16;
-    const missing = this.end - this.exports.memory.buffer.byteLength;
-    if (missing > 0) this.exports.memory.grow(Math.ceil(missing / 65_536));
+    const missing = this.end - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / 65_536));
     return address;
   }
 
   /** The numbers at `address`; valid until the next `reserve`. */
   view(address: number, length: number): Float64Array {
-    return new Float64Array(this.exports.memory.buffer, address, length);
+    return new Float64Array(this.memory.buffer, address, length);
   }
 }

@@ -316,6 +316,30 @@ describe('evaluate() and verify()', () => {
     ]);
   });
 
+  test('the CPU’s rows, which its threads write to memory that they share with the page, are those of f64', async () => {
+    const experiment = parseExperiment({
+      ...BINARY,
+      losses: ['cross-entropy', 'mse'],
+      resolution: [301, 200],
+    });
+    const given = await app.page.evaluate(async (file) => {
+      const { fields } = await window.logitscape.evaluate(file, { backend: 'cpu', rows: [7, 193] });
+      const values = fields['mse.du']!;
+      return {
+        isolated: crossOriginIsolated,
+        length: values.length,
+        some: [0, 17, 29_999].map((n) => values[n]!),
+      };
+    }, experiment);
+    expect(given).toMatchObject({ isolated: true, length: 301 * 186 });
+    const grid = gridOf(experiment);
+    const evaluator = new PointEvaluator(experiment);
+    for (const [k, n] of [0, 17, 29_999].entries()) {
+      evaluator.updateJets(columnU(grid, n % 301), rowV(grid, 7 + Math.floor(n / 301)), 1);
+      expect(given.some[k]).toBeCloseTo(evaluator.jets[1].du, 15);
+    }
+  });
+
   test('they leave the page as it is', async () => {
     await eventually(async () => (await app.figure(0)).range).toContain('2.06e−9 … 20');
     const before = await app.state();

@@ -1,5 +1,5 @@
 /** The f64 evaluator's pool: bands in order, from several threads, with a few buffers, whatever goes wrong. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FieldKey } from '../../src/core/fields.ts';
 import type { Rows } from '../../src/core/grid.ts';
 import { BandWorker } from '../../src/cpu/band-worker.ts';
@@ -16,6 +16,7 @@ const WHOLE: Rows = [0, 2000];
 const evaluators: CpuEvaluator[] = [];
 afterEach(() => {
   for (const evaluator of evaluators.splice(0)) evaluator.stop();
+  vi.unstubAllGlobals();
 });
 
 function pool(workers: number, startThread = fakeThreads()): CpuEvaluator {
@@ -69,16 +70,23 @@ describe('bands', () => {
     });
   });
 
-  it('wait for whoever takes them, and use few buffers', async () => {
+  it.each([
+    ['shared memory', true],
+    ['buffers that come back', false],
+  ])('wait for whoever takes them, and use little: %s', async (_name, isolated) => {
+    // Node's threads may always share; a page that is not isolated says so.
+    vi.stubGlobal('crossOriginIsolated', isolated);
     let computed = 0;
-    const lengths = new Set<number>();
+    let ownMemory = 0;
+    let shared = 0;
     class Counting extends BandWorker {
-      override evaluate(...args: Parameters<BandWorker['evaluate']>): F64Fields {
+      override evaluate(...args: Parameters<BandWorker['evaluate']>) {
         computed += 1;
-        const fields = super.evaluate(...args);
+        const [, , into] = args;
+        if (typeof into === 'number') shared += 1;
         // Memory that came by transfer is used again: only the first bands of a lane bring none.
-        if (!args[2]) lengths.add(computed);
-        return fields;
+        if (into === undefined) ownMemory += 1;
+        return super.evaluate(...args);
       }
     }
     const cpu = pool(
@@ -92,8 +100,9 @@ describe('bands', () => {
       expect(computed - taken).toBeLessThan(6);
     });
     expect(taken).toBe(computed);
-    expect(lengths.size).toBeLessThanOrEqual(6);
-    expect(computed).toBeGreaterThan(lengths.size);
+    expect(computed).toBeGreaterThan(6);
+    expect(ownMemory).toBeLessThanOrEqual(isolated ? 0 : 6);
+    expect(shared).toBe(isolated ? computed : 0);
   });
 
   it('of two evaluations at once do not mix', async () => {
@@ -102,6 +111,26 @@ describe('bands', () => {
     const alone = new CpuEvaluator(0);
     expectEqual(both[0]!, await alone.evaluate(large, WHOLE, KEYS));
     expectEqual(both[1]!, await alone.evaluate(other, WHOLE, KEYS));
+  });
+
+  it('of more evaluations than there are slots are all there', async () => {
+    const cpu = pool(1);
+    const experiments = [large, other, large, other];
+    const all = await Promise.all(experiments.map((experiment) => cpu.evaluate(experiment, WHOLE, KEYS)));
+    expectEqual(all[2]!, all[0]!);
+    expectEqual(all[3]!, all[1]!);
+    expectEqual(all[1]!, await new CpuEvaluator(0).evaluate(other, WHOLE, KEYS));
+  });
+
+  it('of experiments that no slot is for come in buffers', async () => {
+    const soft = parsed(threeClass([0.2, 0.3, 0.5], 0, { resolution: [300, 200] }));
+    const cpu = pool(2);
+    const first = await cpu.evaluate(large, WHOLE, KEYS);
+    expectEqual(
+      await cpu.evaluate(soft, [0, 200], KEYS),
+      await new CpuEvaluator(0).evaluate(soft, [0, 200], KEYS),
+    );
+    expectEqual(await cpu.evaluate(large, WHOLE, KEYS), first);
   });
 
   it('end when the signal says so, and none comes after', async () => {

@@ -8,7 +8,9 @@ import { PointEvaluator } from '../../src/core/point-evaluator.ts';
 import { BandWorker } from '../../src/cpu/band-worker.ts';
 import { CompiledRows } from '../../src/cpu/compiled-rows.ts';
 import type { F64Fields } from '../../src/cpu/evaluate-rows.ts';
-import type { KernelKind } from '../../src/cpu/kernel.ts';
+import { Kernel, type KernelKind } from '../../src/cpu/kernel.ts';
+import { haveLines } from '../../src/cpu/lines.ts';
+import { SharedBands } from '../../src/cpu/shared-bands.ts';
 import { F64_TOLERANCE } from './support/agreement.ts';
 import {
   CLASSES,
@@ -192,6 +194,62 @@ describe('compiled rows agree with the point evaluator', () => {
   });
 });
 
+describe.each(KINDS)('compiled rows in a slot of shared memory, %s', (kind) => {
+  const resolution = [65, 33] as const;
+  const bands = SharedBands.create()!;
+  const kernel = Kernel.within(bands.memory, kind)!;
+  const slot = bands.take()!;
+
+  it('are those that are copied', () => {
+    const samples = [1, 2, 3].map((n) => obliqueSample(5, 'hard', n));
+    const files = [
+      threeClass(1, 0.5, { resolution }),
+      threeClass(2, -1000, { resolution: [1027, 7], window: square(-60, 60) }),
+      oneLogit('sigmoid', 1, { resolution }),
+      fileOf('softmax', samples, { resolution: [300, 40] }),
+    ];
+    for (const experiment of files.map(parsed)) {
+      const [width, height] = experiment.resolution;
+      const rows = CompiledRows.for(experiment, kernel)!;
+      // Rows of one band after those of another, which is longer.
+      for (const band of [
+        [0, height - 2],
+        [height - 2, height],
+      ] as const) {
+        expect(rows.evaluateInto(slot, band, KEYS)).toBe(true);
+        const written = bands.fields(slot, KEYS, (band[1] - band[0]) * width);
+        const copied = evaluated(experiment, KEYS, kind);
+        for (const key of KEYS) {
+          const expected = copied[key]!.subarray(band[0] * width, band[1] * width);
+          expect(Array.from(written[key]!), key).toEqual(Array.from(expected));
+        }
+      }
+    }
+  });
+
+  it('are not, where a row of samples would run into the next', () => {
+    const samples = [1, 2].map((n) => obliqueSample(3, 'hard', n));
+    const odd = CompiledRows.for(parsed(fileOf('softmax', samples, { resolution })), kernel)!;
+    expect(odd.evaluateInto(slot, [0, 33], KEYS)).toBe(false);
+    expect(compiled(parsed(threeClass(1, 0.5)), kind).evaluateInto(slot, [0, 1], KEYS)).toBe(false);
+  });
+
+  it('leave the other slots as they are', () => {
+    const other = bands.take()!;
+    const rows = CompiledRows.for(parsed(threeClass(1, 0.5, { resolution: [512, 256] })), kernel)!;
+    const before = bands.fields(other, KEYS, 512 * 256);
+    for (const key of KEYS) before[key]!.fill(7);
+    rows.evaluateInto(slot, [0, 256], KEYS);
+    for (const key of KEYS) expect(before[key]!.every((x) => x === 7)).toBe(true);
+    bands.release(other);
+    expect(bands.take()).toBe(other);
+  });
+
+  it('begin above what the program holds', () => {
+    expect(kernel.exports.free.value).toBeLessThanOrEqual(slot);
+  });
+});
+
 describe('compiled rows are left out', () => {
   it('where an experiment or a field is not theirs', () => {
     const others = [
@@ -202,9 +260,9 @@ describe('compiled rows are left out', () => {
       threeClass(0, 0.5, { window: square(-1e12, 1e12) }),
     ];
     for (const file of others) expect(CompiledRows.for(parsed(file))).toBeUndefined();
-    expect(CompiledRows.has(KEYS)).toBe(true);
-    expect(CompiledRows.has([...KEYS, 'mse.duu'])).toBe(false);
-    expect(CompiledRows.has(['hinge.value'])).toBe(false);
+    expect(haveLines(KEYS)).toBe(true);
+    expect(haveLines([...KEYS, 'mse.duu'])).toBe(false);
+    expect(haveLines(['hinge.value'])).toBe(false);
   });
 
   it('and a worker takes them where they are', () => {
@@ -219,7 +277,7 @@ describe('compiled rows are left out', () => {
     // Second derivatives come from the point evaluator, and so does all that is asked for with them.
     const evaluator = new PointEvaluator(experiment);
     evaluator.updateJets(-10, -10, 2);
-    const fields = worker.evaluate([0, 1], ['mse.value', 'mse.duu']);
+    const fields = worker.evaluate([0, 1], ['mse.value', 'mse.duu']) as F64Fields;
     expect(fields['mse.value']![0]).toBe(evaluator.jets[1].value);
     expect(fields['mse.duu']![0]).toBe(evaluator.jets[1].duu);
   });

@@ -6,7 +6,7 @@ import {
 
 @inline
 function points(
-  end: usize, u: usize, columns: usize, parameters: usize, out: usize, stride: usize,
+  end: usize, u: usize, columns: usize, parameters: usize, out: usize, outStride: usize, stride: usize,
   accumulate: bool, crossEntropy: bool, squaredError: bool, near: bool, others: i32, scratch: usize,
 ): void {
   const target = parameter(parameters, 0);
@@ -97,8 +97,8 @@ function points(
     if (crossEntropy) {
       const value = near ? logOnePlus(rest, total) : farCrossEntropy(rest, total, target, linear);
       put(out + i, mul(crossEntropyFactor, value), accumulate);
-      put(out + stride + i, mul(crossEntropyFactor, a1), accumulate);
-      put(out + 2 * stride + i, mul(crossEntropyFactor, b1), accumulate);
+      put(out + outStride + i, mul(crossEntropyFactor, a1), accumulate);
+      put(out + 2 * outStride + i, mul(crossEntropyFactor, b1), accumulate);
     }
     if (squaredError) {
       const pt = mul(target, inverse);
@@ -106,9 +106,9 @@ function points(
       const twice = add(squaredErrorFactor, squaredErrorFactor);
       const du = add(mul(pt, mulAdd(q, a1, a2)), sub(mul(q, ad), mul(differences, a1)));
       const dv = add(mul(pt, mulAdd(q, b1, b2)), sub(mul(q, bd), mul(differences, b1)));
-      put(out + 3 * stride + i, mul(squaredErrorFactor, mulAdd(q, q, squares)), accumulate);
-      put(out + 4 * stride + i, mul(twice, du), accumulate);
-      put(out + 5 * stride + i, mul(twice, dv), accumulate);
+      put(out + 3 * outStride + i, mul(squaredErrorFactor, mulAdd(q, q, squares)), accumulate);
+      put(out + 4 * outStride + i, mul(twice, du), accumulate);
+      put(out + 5 * outStride + i, mul(twice, dv), accumulate);
     }
   }
 }
@@ -125,7 +125,7 @@ function logit(x: v128, c: usize): v128 {
  * @param scratch memory for two numbers of each class
  */
 export function many(
-  count: i32, u: usize, columns: usize, parameters: usize, out: usize, stride: usize,
+  count: i32, u: usize, columns: usize, parameters: usize, out: usize, outStride: usize, stride: usize,
   accumulate: bool, losses: i32, near: bool, others: i32, scratch: usize,
 ): void {
   const crossEntropy = (losses & CROSS_ENTROPY) != 0;
@@ -133,8 +133,8 @@ export function many(
   const end = <usize>count << 3;
   // The loop is compiled for the common case, and for all.
   if (near && crossEntropy && squaredError) {
-    points(end, u, columns, parameters, out, stride, accumulate, true, true, true, others, scratch);
+    points(end, u, columns, parameters, out, outStride, stride, accumulate, true, true, true, others, scratch);
   } else {
-    points(end, u, columns, parameters, out, stride, accumulate, crossEntropy, squaredError, near, others, scratch);
+    points(end, u, columns, parameters, out, outStride, stride, accumulate, crossEntropy, squaredError, near, others, scratch);
   }
 }

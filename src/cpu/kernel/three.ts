@@ -7,7 +7,7 @@ import {
 /** The losses at bytes `from` to `to` of the row. @param ties whether the two classes may be close to each other there */
 @inline
 function points(
-  from: usize, to: usize, u: usize, columns: usize, parameters: usize, out: usize, stride: usize,
+  from: usize, to: usize, u: usize, columns: usize, parameters: usize, out: usize, outStride: usize, stride: usize,
   accumulate: bool, crossEntropy: bool, squaredError: bool, near: bool, ties: bool,
 ): void {
   const target = near ? one() : parameter(parameters, 0);
@@ -45,8 +45,8 @@ function points(
     if (crossEntropy) {
       const value = near ? logOnePlus(rest, total) : farCrossEntropy(rest, total, target, linear);
       put(out + i, mul(crossEntropyFactor, value), accumulate);
-      put(out + stride + i, mulAdd(p1, crossEntropyA1, mul(p2, crossEntropyA2)), accumulate);
-      put(out + 2 * stride + i, mulAdd(p1, crossEntropyB1, mul(p2, crossEntropyB2)), accumulate);
+      put(out + outStride + i, mulAdd(p1, crossEntropyA1, mul(p2, crossEntropyA2)), accumulate);
+      put(out + 2 * outStride + i, mulAdd(p1, crossEntropyB1, mul(p2, crossEntropyB2)), accumulate);
     }
     if (squaredError) {
       const pt = near ? inverse : mul(target, inverse);
@@ -63,19 +63,19 @@ function points(
       const g1 = mulAdd(mul(p1, pt), add(p1, q), both);
       const g2 = sub(mul(mul(p2, pt), add(p2, q)), both);
       const squares = mulAdd(q, q, mulAdd(p1, p1, mul(p2, p2)));
-      put(out + 3 * stride + i, mul(squaredErrorFactor, squares), accumulate);
-      put(out + 4 * stride + i, mulAdd(g1, squaredErrorA1, mul(g2, squaredErrorA2)), accumulate);
-      put(out + 5 * stride + i, mulAdd(g1, squaredErrorB1, mul(g2, squaredErrorB2)), accumulate);
+      put(out + 3 * outStride + i, mul(squaredErrorFactor, squares), accumulate);
+      put(out + 4 * outStride + i, mulAdd(g1, squaredErrorA1, mul(g2, squaredErrorA2)), accumulate);
+      put(out + 5 * outStride + i, mulAdd(g1, squaredErrorB1, mul(g2, squaredErrorB2)), accumulate);
     }
   }
 }
 
 /** Both losses, near, without ties: most points are of this kind. */
 function commonPoints(
-  from: usize, to: usize, u: usize, columns: usize, parameters: usize, out: usize, stride: usize, accumulate: bool,
+  from: usize, to: usize, u: usize, columns: usize, parameters: usize, out: usize, outStride: usize, stride: usize, accumulate: bool,
 ): void {
-  if (accumulate) points(from, to, u, columns, parameters, out, stride, true, true, true, true, false);
-  else points(from, to, u, columns, parameters, out, stride, false, true, true, true, false);
+  if (accumulate) points(from, to, u, columns, parameters, out, outStride, stride, true, true, true, true, false);
+  else points(from, to, u, columns, parameters, out, outStride, stride, false, true, true, true, false);
 }
 
 /**
@@ -83,7 +83,7 @@ function commonPoints(
  * @param u their coordinates
  * @param columns their factors of the weights, `stride` bytes from one class to the next
  * @param parameters of the row, then of each class (losses.ts)
- * @param out six lines of results, `stride` bytes apart
+ * @param out six lines of results, `outStride` bytes apart
  * @param accumulate whether to add to what is there
  * @param losses CROSS_ENTROPY, SQUARED_ERROR or both
  * @param near whether weights are relative to the target's, and the row's factors whole, not their square roots
@@ -91,7 +91,7 @@ function commonPoints(
  * @param tiesTo column, even, from which on they are not any more
  */
 export function three(
-  count: i32, u: usize, columns: usize, parameters: usize, out: usize, stride: usize,
+  count: i32, u: usize, columns: usize, parameters: usize, out: usize, outStride: usize, stride: usize,
   accumulate: bool, losses: i32, near: bool, tiesFrom: i32, tiesTo: i32,
 ): void {
   const crossEntropy = (losses & CROSS_ENTROPY) != 0;
@@ -99,16 +99,16 @@ export function three(
   const end = <usize>count << 3;
   // The loop is compiled anew for each case, without the other cases' branches.
   if (!near) {
-    points(0, end, u, columns, parameters, out, stride, accumulate, crossEntropy, squaredError, false, true);
+    points(0, end, u, columns, parameters, out, outStride, stride, accumulate, crossEntropy, squaredError, false, true);
   } else if (!squaredError) {
-    points(0, end, u, columns, parameters, out, stride, accumulate, true, false, true, false);
+    points(0, end, u, columns, parameters, out, outStride, stride, accumulate, true, false, true, false);
   } else if (!crossEntropy) {
-    points(0, end, u, columns, parameters, out, stride, accumulate, false, true, true, true);
+    points(0, end, u, columns, parameters, out, outStride, stride, accumulate, false, true, true, true);
   } else {
     const from = <usize>tiesFrom << 3;
     const to = <usize>tiesTo << 3;
-    commonPoints(0, from, u, columns, parameters, out, stride, accumulate);
-    points(from, to, u, columns, parameters, out, stride, accumulate, true, true, true, true);
-    commonPoints(to, end, u, columns, parameters, out, stride, accumulate);
+    commonPoints(0, from, u, columns, parameters, out, outStride, stride, accumulate);
+    points(from, to, u, columns, parameters, out, outStride, stride, accumulate, true, true, true, true);
+    commonPoints(to, end, u, columns, parameters, out, outStride, stride, accumulate);
   }
 }

@@ -1,0 +1,76 @@
+/**
+ * Memory in which a thread's compiled rows write bands, and this thread reads them: nothing is copied on the way. Only
+ * where memory may be shared: in Node, and in pages whose server isolates them (Cross-Origin-Opener-Policy and
+ * Cross-Origin-Embedder-Policy).
+ */
+import type { FieldKey } from '../core/fields.ts';
+import type { F64Fields } from './evaluate-rows.ts';
+import { LINE_COUNT, lineOf } from './lines.ts';
+
+/** Points of a band at most: many, as handing one over takes as long as thousands of points. */
+export const BAND_POINTS = 131_072;
+
+/** Where a band stands: the address of its first line. */
+export type Slot = number;
+
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
+/** Lines that begin at the same place of a page would keep loads waiting for each other's stores. */
+const APART = 40;
+/** Bytes from one line of a slot to the next. */
+export const LINE_BYTES = (BAND_POINTS + APART) * BYTES;
+/** Below lies what the kernel's program holds; above the slots are its tables. */
+const FIRST_SLOT = 65_536;
+const SLOT_COUNT = 3;
+export const AFTER_SLOTS = FIRST_SLOT + SLOT_COUNT * LINE_COUNT * LINE_BYTES;
+
+const PAGE_BYTES = 65_536;
+/** As compiled into the program (scripts/assemblyscript.mjs): 2 GiB. */
+const MOST_PAGES = 32_768;
+
+/** Whether threads may share memory with this one. */
+function mayShare(): boolean {
+  // Only browsers isolate pages, and there the memory of others could not be sent to a thread.
+  return typeof SharedArrayBuffer !== 'undefined' && (globalThis.crossOriginIsolated ?? true);
+}
+
+export class SharedBands {
+  readonly memory: WebAssembly.Memory;
+  private readonly free: Slot[] = Array.from(
+    { length: SLOT_COUNT },
+    (_, n) => FIRST_SLOT + n * LINE_COUNT * LINE_BYTES,
+  );
+
+  /** @returns undefined where memory may not be shared, or there is none */
+  static create(): SharedBands | undefined {
+    if (!mayShare()) return undefined;
+    try {
+      const initial = Math.ceil(AFTER_SLOTS / PAGE_BYTES);
+      return new SharedBands(new WebAssembly.Memory({ initial, maximum: MOST_PAGES, shared: true }));
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
+
+  private constructor(memory: WebAssembly.Memory) {
+    this.memory = memory;
+  }
+
+  /** A slot that nobody else has until it is released; undefined where all are taken. */
+  take(): Slot | undefined {
+    return this.free.pop();
+  }
+
+  release(slot: Slot): void {
+    this.free.push(slot);
+  }
+
+  /** What was written to the slot, as it stands there. @param keys fields that have lines */
+  fields(slot: Slot, keys: readonly FieldKey[], points: number): F64Fields {
+    const fields: F64Fields = {};
+    for (const key of keys) {
+      fields[key] = new Float64Array(this.memory.buffer, slot + lineOf(key)!.line * LINE_BYTES, points);
+    }
+    return fields;
+  }
+}
