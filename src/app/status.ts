@@ -1,6 +1,6 @@
 /** The status line: what computes, on what grid, how long it took, and what the last check found. */
 import './status.css';
-import { formatNumber } from '../core/format.ts';
+import { formatDuration, formatNumber } from '../core/format.ts';
 import type { DeviceState } from '../gpu/device-state.ts';
 import { type CheckState, worstError } from './check.ts';
 import { element } from './dom.ts';
@@ -38,7 +38,7 @@ export function statusView(parts: StatusParts): Node[] {
   } else if (shown) {
     add('points', text('statusPoints', language, { w: shown.grid.width, h: shown.grid.height }));
     if (timing)
-      add('time', text(CLOCK_TEXTS[timing.clock], language, { ms: formatNumber(timing.milliseconds, 3) }));
+      add('time', text(CLOCK_TEXTS[timing.clock], language, { time: formatDuration(timing.milliseconds) }));
   }
   if (check.kind === 'done') {
     const { verdict } = check;

@@ -302,9 +302,9 @@ const TEXTS = {
   },
   statusPoints: { en: '{w} × {h} points', zh: '{w} × {h} 个点' },
   statusComputing: { en: 'computing {w} × {h}: {percent} %', zh: '正在计算 {w} × {h}：{percent} %' },
-  timeGpu: { en: '{ms} ms on the GPU', zh: 'GPU 用时 {ms} ms' },
-  timeQueue: { en: '{ms} ms until the GPU was done', zh: '等待 GPU 完成 {ms} ms' },
-  timeCpu: { en: '{ms} ms on the CPU', zh: 'CPU 用时 {ms} ms' },
+  timeGpu: { en: '{time} on the GPU', zh: 'GPU 用时 {time}' },
+  timeQueue: { en: '{time} until the GPU was done', zh: '等待 GPU 完成 {time}' },
+  timeCpu: { en: '{time} on the CPU', zh: 'CPU 用时 {time}' },
   statusHint: {
     en: 'wheel zooms · drag moves · double click resets · click drops a descent · arrows point downhill',
     zh: '滚轮缩放 · 拖动平移 · 双击复位 · 单击放置起点 · 箭头指向下坡',

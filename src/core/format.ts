@@ -22,6 +22,12 @@ export function formatNumber(x: number, significant: number): string {
   return sign + trimZeros(Number(`${mantissa}e${exponent}`).toFixed(Math.min(decimals, 100)));
 }
 
+/** `12.3 ms`; from ten seconds on `14.2 s`. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 10_000) return `${formatNumber(milliseconds, 3)} ms`;
+  return `${formatNumber(milliseconds / 1000, 3)} s`;
+}
+
 /** 2^log2Value as `formatNumber` writes it, also where the power itself is too small or too large for a double. */
 export function formatLog2(log2Value: number, significant: number): string {
   const power = 2 ** log2Value;

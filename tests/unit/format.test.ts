@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatLog2, formatNumber } from '../../src/core/format.ts';
+import { formatDuration, formatLog2, formatNumber } from '../../src/core/format.ts';
 
 describe('formatNumber', () => {
   it.each([
@@ -55,5 +55,18 @@ describe('formatLog2', () => {
     [-2000 * Math.log2(10), 3, '1e−2000'],
   ])('writes 2^%d to %i digits as %s', (log2Value, significant, text) => {
     expect(formatLog2(log2Value, significant)).toBe(text);
+  });
+});
+
+describe('formatDuration', () => {
+  it.each([
+    [0.0123, '0.0123 ms'],
+    [12.34, '12.3 ms'],
+    [9994, '9990 ms'],
+    [9999, '10000 ms'],
+    [14_200, '14.2 s'],
+    [3_600_000, '3600 s'],
+  ])('%d milliseconds are %s', (milliseconds, text) => {
+    expect(formatDuration(milliseconds)).toBe(text);
   });
 });
