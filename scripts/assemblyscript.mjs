@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const QUERY = /\?assemblyscript(&relaxed-simd)?(&shared)?$/;
 const RELAXED = ['--enable', 'relaxed-simd'];
+/** The maximum is MOST_PAGES of src/cpu/shared-bands.ts. */
 const SHARED = ['--enable', 'threads', '--sharedMemory', '--importMemory', '--maximumMemory', '32768'];
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 

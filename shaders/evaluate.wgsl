@@ -114,18 +114,18 @@ fn point_of_term(term: LossTerm) -> FieldPoint {
 }
 
 fn write_left(index: u32, point: FieldPoint) {
-  let place = &left_fields[index];
-  (*place).numbers = vec3u(point.value, point.du, point.dv);
+  let written = &left_fields[index];
+  (*written).numbers = vec3u(point.value, point.du, point.dv);
   if (WRITE_LOG2) {
-    (*place).log2_value = point.log2_value;
+    (*written).log2_value = point.log2_value;
   }
 }
 
 fn write_right(index: u32, point: FieldPoint) {
-  let place = &right_fields[index];
-  (*place).numbers = vec3u(point.value, point.du, point.dv);
+  let written = &right_fields[index];
+  (*written).numbers = vec3u(point.value, point.du, point.dv);
   if (WRITE_LOG2) {
-    (*place).log2_value = point.log2_value;
+    (*written).log2_value = point.log2_value;
   }
 }
 

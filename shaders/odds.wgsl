@@ -172,10 +172,11 @@ fn odds_squared_error(at: OddsPoint, slopes: OddsSlopes) -> LossTerm {
   let odd = at.down * at.difference;
   let first = at.first * (at.of_target * (at.first + at.both) + at.second * odd);
   let second = at.second * (at.of_target * (at.second + at.both) - at.first * odd);
-  let scale = 2.0f * c * power_of_two(-2 * LIFT) * at.down;
+  let down = power_of_two(-LIFT) * at.down;
+  let scale = 2.0f * c * down;
   return LossTerm(
     (mantissa * power_of_two(LIFT)) * at.down * at.down,
-    (first * scale * at.down) * slopes.first + (second * scale * at.down) * slopes.second,
+    (first * scale * down) * slopes.first + (second * scale * down) * slopes.second,
     mantissa,
     2 * at.shift,
   );

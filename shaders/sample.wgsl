@@ -105,14 +105,14 @@ const NO_EXPONENT = -0x10000000;
 // log(1 + x) for x = rest 2^(exponent - LIFT), any power of two apart; `total` is (1 + x) 2^(shift - exponent + LIFT), where
 // shift = min(exponent, 0).
 fn log_total(rest: f32, total: f32, exponent: i32, shift: i32) -> f32 {
-  // 1 + x = 2^k (1 + f) with f within [-1/4, 1/2]; a small x is not yet lost in f. 127 + k - above, in the place of an
-  // exponent: without a shift, and with powers of two that are whole numbers less this.
+  // 1 + x = 2^k (1 + f) with f within [-1/4, 1/2]; a small x is not yet lost in f. The exponent 127 + k - above stays in
+  // the bits where an f32 has it: nothing is shifted, and powers of two are differences of such bits.
   let above = exponent - shift;
-  let place = (bitcast<i32>(total * 1.3333334f) & EXPONENT_BITS) - LIFT * EXPONENT_ONE;
-  let scale = bitcast<f32>(max((254 + max(shift, -254)) * EXPONENT_ONE - LIFT * EXPONENT_ONE - place, 0));
-  let down = bitcast<f32>(max((254 - min(above, 254)) * EXPONENT_ONE - place, 0));
+  let bits = (bitcast<i32>(total * 1.3333334f) & EXPONENT_BITS) - LIFT * EXPONENT_ONE;
+  let scale = bitcast<f32>(max((254 + max(shift, -254)) * EXPONENT_ONE - LIFT * EXPONENT_ONE - bits, 0));
+  let down = bitcast<f32>(max((254 - min(above, 254)) * EXPONENT_ONE - bits, 0));
   let f = rest * scale - (1.0f - down);
-  let k = f32(place) * 0x1p-23f + f32(above - 127);
+  let k = f32(bits) * 0x1p-23f + f32(above - 127);
   return k * LN2_HIGH + (f + log1p_correction(f, k));
 }
 

@@ -95,7 +95,10 @@ export class GpuPainter implements Painter {
     const [plots, rangePass] = await Promise.all([
       Plots.create(gpu.device, canvases),
       RangePass.create(gpu.device),
-    ]);
+    ]).catch((error: unknown) => {
+      pass.destroy();
+      throw error;
+    });
     return new GpuPainter(gpu, cpu, events, plots, rangePass, pass);
   }
 

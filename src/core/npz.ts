@@ -89,7 +89,7 @@ function ascii(text: string): number[] {
   return Array.from(text, (character) => character.charCodeAt(0));
 }
 
-/** The same memory. */
-export function bytesOf(values: FieldArray): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
+/** The same memory, which threads may share. */
+export function bytesOf(values: FieldArray): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

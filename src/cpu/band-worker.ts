@@ -13,11 +13,11 @@ import { CompiledRows } from './compiled-rows.ts';
 import { evaluateRows, type F64Fields, panelOf } from './evaluate-rows.ts';
 import { Kernel } from './kernel.ts';
 import { haveLines } from './lines.ts';
-import type { Slot } from './shared-bands.ts';
 
 export class BandWorker {
   private evaluator: PointEvaluator | undefined;
-  private compiledRows: CompiledRows | undefined;
+  /** Made when first asked for; null where the experiment needs the point evaluator. */
+  private compiledRows: CompiledRows | null | undefined;
   /** In memory that this thread shares with the one that reads its bands. */
   private sharedKernel: Kernel | undefined;
 
@@ -25,23 +25,23 @@ export class BandWorker {
   load(experiment: Experiment): void {
     this.evaluator = undefined; // If the next line throws, bands of this experiment must not get the last one's numbers.
     this.evaluator = new PointEvaluator(experiment);
-    this.compiledRows = CompiledRows.for(experiment, this.sharedKernel);
+    this.compiledRows = undefined;
   }
 
   /** Bands may be written to this memory from now on (`SharedBands`). */
   share(memory: WebAssembly.Memory): void {
     this.sharedKernel = Kernel.within(memory);
-    if (this.sharedKernel && this.evaluator) this.load(this.evaluator.experiment);
+    this.compiledRows = undefined;
   }
 
   /**
-   * @param into a slot of the shared memory, or memory for the fields, if it is large enough; else they get their own
+   * @param into address of a slot of the shared memory, or memory for the fields, if it is large enough; else they get their own
    * @returns the fields, one after the other in one buffer, which goes back by transfer; or that they stand in the slot
    */
-  evaluate(rows: Rows, keys: readonly FieldKey[], into?: Slot | ArrayBuffer): F64Fields | 'in the slot' {
+  evaluate(rows: Rows, keys: readonly FieldKey[], into?: number | ArrayBuffer): F64Fields | 'in the slot' {
     const evaluator = this.requireEvaluator();
     for (const key of keys) panelOf(evaluator.experiment, key);
-    const compiled = haveLines(keys) ? this.compiledRows : undefined;
+    const compiled = haveLines(keys) ? this.rowsOf(evaluator.experiment) : null;
     if (typeof into === 'number' && compiled?.evaluateInto(into, rows, keys)) return 'in the slot';
     const points = (rows[1] - rows[0]) * evaluator.experiment.resolution[0];
     const size = points * keys.length * Float64Array.BYTES_PER_ELEMENT;
@@ -80,6 +80,13 @@ export class BandWorker {
       ),
     );
     return transfer(steps, [steps.buffer]);
+  }
+
+  private rowsOf(experiment: Experiment): CompiledRows | null {
+    if (this.compiledRows === undefined) {
+      this.compiledRows = CompiledRows.for(experiment, this.sharedKernel) ?? null;
+    }
+    return this.compiledRows;
   }
 
   private requireEvaluator(): PointEvaluator {

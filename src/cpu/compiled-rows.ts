@@ -16,7 +16,7 @@ import type { F64Fields } from './evaluate-rows.ts';
 import { Kernel, type KernelKind } from './kernel.ts';
 import { LINE_COUNT, lineOf } from './lines.ts';
 import { type RelativeSample, relativeSamples } from './relative-samples.ts';
-import { LINE_BYTES, type Slot } from './shared-bands.ts';
+import { LINE_BYTES } from './shared-bands.ts';
 
 /** Half the spread of a segment's exponents: twice that and log K stay below log(2^1024) = 709.8. */
 const SPREAD = 320;
@@ -101,16 +101,17 @@ export class CompiledRows {
   private readonly exponents: Float64Array;
 
   /**
-   * @param by the kernel, which no other rows are using any more, or of what kind it is; default: the best that there is
+   * @param kernel which no other rows use any more, or its kind; default: the best that there is
    * @returns undefined for an experiment that needs the point evaluator
    */
-  static for(experiment: Experiment, by?: Kernel | KernelKind): CompiledRows | undefined {
+  static for(experiment: Experiment, kernel?: Kernel | KernelKind): CompiledRows | undefined {
     const samples = relativeSamples(experiment);
     if (!samples || classCount(experiment) > MOST_CLASSES) return undefined;
     const segments = segmentsOf(samples, gridOf(experiment));
-    const kernel = segments && (by instanceof Kernel ? by : Kernel.create(by));
-    kernel?.clear();
-    return kernel && new CompiledRows(experiment, samples, segments, kernel);
+    if (!segments) return undefined;
+    const own = kernel instanceof Kernel ? kernel : Kernel.create(kernel);
+    own?.clear();
+    return own && new CompiledRows(experiment, samples, segments, own);
   }
 
   private constructor(
@@ -177,10 +178,11 @@ export class CompiledRows {
 
   /**
    * Writes the rows to a slot of the kernel's memory, at once to where they are read: row after row, without gaps.
+   * @param slot its address
    * @param keys all of a kind that the kernel has
    * @returns false if it cannot: where samples are summed, a row of odd width would be added to the next one's first point
    */
-  evaluateInto(slot: Slot, [j0, j1]: Rows, keys: readonly FieldKey[]): boolean {
+  evaluateInto(slot: number, [j0, j1]: Rows, keys: readonly FieldKey[]): boolean {
     const { grid, kernel, samples, stripRows, width } = this;
     if (!kernel.hasSlots || (samples.length > 1 && width > grid.width)) return false;
     const losses = lossesOf(keys);

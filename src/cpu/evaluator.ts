@@ -30,7 +30,7 @@ const LANES_PER_THREAD = 3;
 interface Lane {
   readonly hand: Hand;
   /** Of the memory that it shares with its hand: null where it is of no use. */
-  slot?: Slot | null;
+  slot?: Slot | null | undefined;
 }
 
 type Compute<Result> = (worker: AnyBandWorker, band: Rows, lane: Lane) => Result | Promise<Result>;
@@ -68,8 +68,10 @@ export class CpuEvaluator {
       rows,
       progress,
       (worker, band, lane) => {
+        // The thread may be another one than before, with memory of its own.
+        if (lane.slot && lane.slot.bands !== lane.hand.shared) lane.slot = undefined;
         if (lane.slot === undefined) lane.slot = (haveLines(keys) && lane.hand.shared?.take()) || null;
-        if (lane.slot !== null) return worker.evaluate(band, keys, lane.slot);
+        if (lane.slot !== null) return worker.evaluate(band, keys, lane.slot.address);
         const buffer = lane.hand.buffers.pop();
         return worker.evaluate(band, keys, buffer && transfer(buffer, [buffer]));
       },
@@ -77,7 +79,7 @@ export class CpuEvaluator {
         const { hand, slot } = lane;
         if (answer === 'in the slot') {
           const points = (band[1] - band[0]) * experiment.resolution[0];
-          await onBand(band, hand.shared!.fields(slot!, keys, points));
+          await onBand(band, slot!.fields(keys, points));
           return;
         }
         await onBand(band, answer);
@@ -229,7 +231,7 @@ export class CpuEvaluator {
 
 /** For other lanes of the hand. */
 function leaveSlot(lane: Lane): void {
-  if (typeof lane.slot === 'number') lane.hand.shared?.release(lane.slot);
+  lane.slot?.release();
   lane.slot = null;
 }
 

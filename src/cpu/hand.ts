@@ -131,6 +131,8 @@ export class ThreadHand implements Hand {
       end: (reason) => {
         if (this.running !== running) return;
         this.running = undefined;
+        // It may still be writing: whoever takes its place gets memory of its own.
+        this.sharedBands = undefined;
         for (const reject of calls) reject(ended(reason));
         worker[releaseProxy]();
         thread.terminate();

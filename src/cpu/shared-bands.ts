@@ -10,9 +10,6 @@ import { LINE_COUNT, lineOf } from './lines.ts';
 /** Points of a band at most: many, as handing one over takes as long as thousands of points. */
 export const BAND_POINTS = 131_072;
 
-/** Where a band stands: the address of its first line. */
-export type Slot = number;
-
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 /** Lines that begin at the same place of a page would keep loads waiting for each other's stores. */
 const APART = 40;
@@ -24,7 +21,7 @@ const SLOT_COUNT = 3;
 export const AFTER_SLOTS = FIRST_SLOT + SLOT_COUNT * LINE_COUNT * LINE_BYTES;
 
 const PAGE_BYTES = 65_536;
-/** As compiled into the program (scripts/assemblyscript.mjs): 2 GiB. */
+/** As compiled into the program (SHARED in scripts/assemblyscript.mjs): 2 GiB. */
 const MOST_PAGES = 32_768;
 
 /** Whether threads may share memory with this one. */
@@ -35,7 +32,7 @@ function mayShare(): boolean {
 
 export class SharedBands {
   readonly memory: WebAssembly.Memory;
-  private readonly free: Slot[] = Array.from(
+  private readonly free: number[] = Array.from(
     { length: SLOT_COUNT },
     (_, n) => FIRST_SLOT + n * LINE_COUNT * LINE_BYTES,
   );
@@ -58,19 +55,39 @@ export class SharedBands {
 
   /** A slot that nobody else has until it is released; undefined where all are taken. */
   take(): Slot | undefined {
-    return this.free.pop();
+    const address = this.free.pop();
+    return address === undefined ? undefined : new Slot(this, address);
   }
 
-  release(slot: Slot): void {
-    this.free.push(slot);
+  /** See `Slot.release`. */
+  release(address: number): void {
+    this.free.push(address);
+  }
+}
+
+/** Room for one band. */
+export class Slot {
+  /** Of its first line. */
+  readonly address: number;
+  readonly bands: SharedBands;
+
+  constructor(bands: SharedBands, address: number) {
+    this.bands = bands;
+    this.address = address;
   }
 
-  /** What was written to the slot, as it stands there. @param keys fields that have lines */
-  fields(slot: Slot, keys: readonly FieldKey[], points: number): F64Fields {
+  /** What was written to it, as it stands there. @param keys fields that have lines */
+  fields(keys: readonly FieldKey[], points: number): F64Fields {
+    const { buffer } = this.bands.memory;
     const fields: F64Fields = {};
     for (const key of keys) {
-      fields[key] = new Float64Array(this.memory.buffer, slot + lineOf(key)!.line * LINE_BYTES, points);
+      fields[key] = new Float64Array(buffer, this.address + lineOf(key)!.line * LINE_BYTES, points);
     }
     return fields;
+  }
+
+  /** Leaves it to others. */
+  release(): void {
+    this.bands.release(this.address);
   }
 }

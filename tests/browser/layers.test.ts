@@ -5,10 +5,12 @@
 import type { Browser } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { classColour } from '../../src/core/class-colours.ts';
+import { comparePoint, comparisonHolds, startComparison } from '../../src/core/comparison.ts';
 import type { Experiment } from '../../src/core/experiment.ts';
 import { columnU, gridOf, rowV } from '../../src/core/grid.ts';
 import { colourAt, paletteTable } from '../../src/core/palette.ts';
 import { PointEvaluator } from '../../src/core/point-evaluator.ts';
+import { tolerance } from '../../src/core/tolerance.ts';
 import { ulpError } from '../../src/core/ulp.ts';
 import { parseExperiment } from '../../src/core/validate.ts';
 import { launchChrome } from '../harness/chrome.ts';
@@ -78,7 +80,12 @@ interface Painted {
 
 /** What the heatmap of a panel was drawn from, point by point. */
 async function painted(panel: Panel): Promise<Painted[]> {
-  const label = `full derived ${panel === 0 ? 'left' : 'right'} fields`;
+  const floats = await floatsOf(`full derived ${panel === 0 ? 'left' : 'right'} fields`);
+  return Array.from({ length: SIDE * SIDE }, (_, n) => ({ value: floats[4 * n]!, log2: floats[4 * n + 3]! }));
+}
+
+/** The four numbers of each point that are in this buffer. */
+async function floatsOf(label: string): Promise<Float32Array> {
   const words = await app.page.evaluate(
     async (name, size) => {
       const { keptBuffers } = window as unknown as { keptBuffers: Map<string, [GPUDevice, GPUBuffer]> };
@@ -96,8 +103,7 @@ async function painted(panel: Panel): Promise<Painted[]> {
     label,
     16 * SIDE * SIDE,
   );
-  const floats = new Float32Array(Uint32Array.from(words).buffer);
-  return Array.from({ length: SIDE * SIDE }, (_, n) => ({ value: floats[4 * n]!, log2: floats[4 * n + 3]! }));
+  return new Float32Array(Uint32Array.from(words).buffer);
 }
 
 /** Points of the grid, all over it. */
@@ -116,6 +122,32 @@ function eachPoint<T>(file: object, at: (evaluator: PointEvaluator, u: number, v
 
 const norms = (file: object) =>
   eachPoint(file, ({ jets }) => jets.map(({ du, dv }) => Math.hypot(du, dv)) as [number, number]);
+
+// Pictures have a variant of the kernel that check and evaluate() do not have.
+test.each([0.5, -40])(
+  'the numbers that are drawn are within the tolerance of f64, third logit %d',
+  async (fixed) => {
+    const file = oneSample(0, fixed);
+    await show(file, { quantity: 'value' });
+    const experiment = parseExperiment(file);
+    for (const panel of [0, 1] as const) {
+      const floats = await floatsOf(`full ${panel === 0 ? 'left' : 'right'} fields`);
+      const loss = experiment.losses[panel];
+      for (const [word, field] of (['value', 'du', 'dv'] as const).entries()) {
+        const comparison = startComparison(tolerance(experiment, loss, field, true));
+        const truths = eachPoint(file, (evaluator, u, v) => {
+          evaluator.updateScales(u, v, 1);
+          return [evaluator.field(panel, field), evaluator.scales[panel][field]] as const;
+        });
+        for (const [n, [truth, scale]] of truths.entries()) {
+          comparePoint(comparison, n, floats[4 * n + word]!, truth, scale);
+        }
+        expect(comparison.points).toBe(SIDE * SIDE);
+        expect(comparisonHolds(comparison), `${loss}.${field}: ${comparison.maxError} ULP`).toBe(true);
+      }
+    }
+  },
+);
 
 function leaders(logits: ArrayLike<number>): number[] {
   const z = Array.from(logits);

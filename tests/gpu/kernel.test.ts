@@ -193,6 +193,24 @@ describe('pathological', () => {
     await page.expectVerified(fileOf('softmax', [sample], { window, resolution: [129, 17] }));
   });
 
+  // The target leads by 70 to 100 powers of two: a probability's square is tiny, and times the slope, or so many samples, counts.
+  it.each([
+    ['one sample, slope 1e6', 1, 1e6],
+    ['1000 samples, slope 1000', 1000, 1000],
+  ])('squares of probabilities far below what f32 holds: %s', async (_name, count, slope) => {
+    const lead = Math.LN2;
+    const sample = {
+      origin: [0, 0, 69.6 * lead],
+      du: [0, 0, slope],
+      dv: [0.499 * lead, 0.499 * lead, 0],
+      target: 2,
+    };
+    const window = { u: [-2 / slope, 2 / slope], v: [0.9, 1] } as const;
+    const samples = Array.from({ length: count }, () => sample);
+    const resolution = [count > 1 ? 65 : 257, 5] as const;
+    await page.expectVerified(fileOf('softmax', samples, { sampleReduction: 'sum', window, resolution }));
+  });
+
   it('two samples of which one is just above 2^-118 and the other below 2^-126', async () => {
     const samples = [0, 8].map((z) => ({ origin: [z, 0], du: [1, 0], dv: [0, 1], target: 0 }));
     const window = { u: [75, 85], v: [-1, 1] } as const;
@@ -283,6 +301,42 @@ async function expectJudgedInNode(file: ExperimentFile, rows?: readonly [number,
   const outside = comparisons.filter(({ comparison }) => !comparisonHolds(comparison));
   expect(outside.map(({ key, comparison }) => ({ key, ...comparison }))).toEqual([]);
 }
+
+describe('laid out as for a real GPU', () => {
+  let taken: LogitscapePage;
+
+  beforeAll(async () => {
+    taken = await LogitscapePage.open(() => {
+      const info: Partial<Record<keyof GPUAdapterInfo, unknown>> = {
+        isFallbackAdapter: false,
+        description: 'a GPU',
+        architecture: '',
+      };
+      for (const [name, value] of Object.entries(info)) {
+        Object.defineProperty(GPUAdapterInfo.prototype, name, { get: () => value });
+      }
+    });
+  });
+
+  it.each([
+    [257, 130],
+    [3, 5],
+    [70, 9],
+  ])('%i columns, %i rows', async (width, height) => {
+    for (const fixed of [0.5, -40]) {
+      const file = threeClass(1, fixed, { resolution: [width, height] });
+      const { adapter } = await taken.expectVerified(file, FIELD_IDS);
+      expect(adapter).toBe('a GPU');
+    }
+  });
+
+  it('batches too', async () => {
+    await taken.expectVerified(
+      fileOf('softmax', mixedSamples(4, 2, 5), { resolution: [131, 33] }),
+      FIELD_IDS,
+    );
+  });
+});
 
 describe('judged outside the page', () => {
   it.each([0, 2])('third logit -1000, target %i', async (target) => {

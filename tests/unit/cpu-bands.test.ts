@@ -184,6 +184,28 @@ describe('a thread', () => {
     expectEqual(again, await new CpuEvaluator(0).evaluate(large, WHOLE, KEYS));
   });
 
+  it('that dies leaves its memory: what it may still write there is no other’s band', async () => {
+    const started: FakeThread[] = [];
+    const memories: WebAssembly.Memory[] = [];
+    class Sharing extends BandWorker {
+      override share(memory: WebAssembly.Memory): void {
+        memories.push(memory);
+        super.share(memory);
+      }
+    }
+    const cpu = pool(
+      1,
+      fakeThreads(started, () => new Sharing()),
+    );
+    const evaluation = cpu.evaluateBands(large, WHOLE, KEYS, () =>
+      started[0]!.die('its answer could not be read'),
+    );
+    await expect(evaluation).rejects.toThrow('an f64 worker ended');
+    const whole = await cpu.evaluate(large, WHOLE, KEYS);
+    expect(new Set(memories).size).toBe(2);
+    expectEqual(whole, await new CpuEvaluator(0).evaluate(large, WHOLE, KEYS));
+  });
+
   it('that is stopped rejects what it was doing', async () => {
     const started: FakeThread[] = [];
     const cpu = pool(2, fakeThreads(started));

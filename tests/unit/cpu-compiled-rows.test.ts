@@ -216,8 +216,8 @@ describe.each(KINDS)('compiled rows in a slot of shared memory, %s', (kind) => {
         [0, height - 2],
         [height - 2, height],
       ] as const) {
-        expect(rows.evaluateInto(slot, band, KEYS)).toBe(true);
-        const written = bands.fields(slot, KEYS, (band[1] - band[0]) * width);
+        expect(rows.evaluateInto(slot.address, band, KEYS)).toBe(true);
+        const written = slot.fields(KEYS, (band[1] - band[0]) * width);
         const copied = evaluated(experiment, KEYS, kind);
         for (const key of KEYS) {
           const expected = copied[key]!.subarray(band[0] * width, band[1] * width);
@@ -230,23 +230,23 @@ describe.each(KINDS)('compiled rows in a slot of shared memory, %s', (kind) => {
   it('are not, where a row of samples would run into the next', () => {
     const samples = [1, 2].map((n) => obliqueSample(3, 'hard', n));
     const odd = CompiledRows.for(parsed(fileOf('softmax', samples, { resolution })), kernel)!;
-    expect(odd.evaluateInto(slot, [0, 33], KEYS)).toBe(false);
-    expect(compiled(parsed(threeClass(1, 0.5)), kind).evaluateInto(slot, [0, 1], KEYS)).toBe(false);
+    expect(odd.evaluateInto(slot.address, [0, 33], KEYS)).toBe(false);
+    expect(compiled(parsed(threeClass(1, 0.5)), kind).evaluateInto(slot.address, [0, 1], KEYS)).toBe(false);
   });
 
   it('leave the other slots as they are', () => {
     const other = bands.take()!;
     const rows = CompiledRows.for(parsed(threeClass(1, 0.5, { resolution: [512, 256] })), kernel)!;
-    const before = bands.fields(other, KEYS, 512 * 256);
+    const before = other.fields(KEYS, 512 * 256);
     for (const key of KEYS) before[key]!.fill(7);
-    rows.evaluateInto(slot, [0, 256], KEYS);
+    rows.evaluateInto(slot.address, [0, 256], KEYS);
     for (const key of KEYS) expect(before[key]!.every((x) => x === 7)).toBe(true);
-    bands.release(other);
-    expect(bands.take()).toBe(other);
+    other.release();
+    expect(bands.take()!.address).toBe(other.address);
   });
 
   it('begin above what the program holds', () => {
-    expect(kernel.exports.free.value).toBeLessThanOrEqual(slot);
+    expect(kernel.exports.free.value).toBeLessThanOrEqual(slot.address);
   });
 });
 

@@ -64,9 +64,14 @@ export class LogitscapePage {
   readonly page: Page;
   private readonly opened: OpenedPage;
 
-  static async open(): Promise<LogitscapePage> {
+  /** @param before runs in the page before its own scripts */
+  static async open(before?: () => void): Promise<LogitscapePage> {
     const browser = await launchChrome({ webgpu: true });
     const opened = await openPage(browser, inject('pageUrl'));
+    if (before) {
+      await opened.page.evaluateOnNewDocument(before);
+      await opened.page.reload({ waitUntil: 'load' });
+    }
     await opened.page.evaluate(() => (window as unknown as LogitscapeWindow).logitscape.ready);
     return new LogitscapePage(opened);
   }
