@@ -49,7 +49,7 @@ interface FillingHost {
 }
 
 /** Samples x classes x points: what two cores surely do of a batch. */
-const FIRST_WORK_PER_MS = 100_000;
+const FIRST_WORK_PER_MS = 250_000;
 
 export class F64Filling {
   private readonly host: FillingHost;
