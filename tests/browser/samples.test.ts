@@ -49,7 +49,10 @@ async function cell(row: number, column: number): Promise<ElementHandle<Element>
 }
 
 async function type(row: number, column: number, text: string): Promise<void> {
-  await (await cell(row, column)).click({ count: 3 });
+  const typed = await cell(row, column);
+  // The bar above the table stays in sight, and rows are scrolled under it.
+  await typed.evaluate((node) => node.scrollIntoView({ block: 'center' }));
+  await typed.click({ count: 3 });
   await app.page.keyboard.type(text);
 }
 
@@ -200,6 +203,20 @@ describe('the table', () => {
     await type(1, 4, '−2');
     expect(await app.texts('.samples-table .problem')).toEqual([]);
     expect((await samples())[1]).toMatchObject({ du: [1, -2, 0] });
+  });
+
+  test('a cell that is focused does not stand under the bar above the table', async () => {
+    for (let n = 0; n < 6; n++) await press('Duplicate sample 1');
+    await eventually(cells).toHaveLength(7);
+    const [first, last] = [await cell(1, 3), await cell(6, 3)];
+    await last.focus();
+    await last.evaluate((node) => node.scrollIntoView({ block: 'end' }));
+    await first.focus();
+    const found = await first.evaluate((node) => {
+      const { left, top, width, height } = node.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2) === node;
+    });
+    expect(found).toBe(true);
   });
 
   test('classes are chosen, probabilities typed, and only whole ones are taken', async () => {

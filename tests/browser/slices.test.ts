@@ -66,12 +66,20 @@ async function pointAtChart(quantity: Quantity, across: number): Promise<number>
   return (left - x) / width;
 }
 
-/** For each column of pixels of a chart, how far down the topmost pixel of a loss's line is; undefined without one. */
-async function lineOf(quantity: Quantity, panel: 0 | 1): Promise<(number | undefined)[]> {
+/**
+ * For each column of pixels of a chart, how far down a pixel of a loss's line is; undefined without one.
+ * @param from the topmost, or the lowest, where words in the loss's colour stand above the line
+ */
+async function lineOf(
+  quantity: Quantity,
+  panel: 0 | 1,
+  from: 'above' | 'below' = 'above',
+): Promise<(number | undefined)[]> {
   const box = await plotOf(quantity);
   const pixels = await screenshot(app, box);
   return Array.from({ length: pixels.width }, (_, x) => {
-    for (let y = 0; y < pixels.height; y++) {
+    for (let n = 0; n < pixels.height; n++) {
+      const y = from === 'above' ? n : pixels.height - 1 - n;
       if (colourDistance(colourOf(pixels, x, y), COLOURS[panel]!) < 24) return y;
     }
     return undefined;
@@ -262,7 +270,7 @@ test('a deep zoom has slices too, each loss as high as its band', async () => {
     // Both losses fall, by less than a billionth of their size.
     for (const panel of [0, 1] as const) {
       await eventually(async () => {
-        const line = (await lineOf('value', panel)).flatMap((y) => y ?? []);
+        const line = (await lineOf('value', panel, 'below')).flatMap((y) => y ?? []);
         const { height } = await plotOf('value');
         return (line.at(-1)! - line[0]!) / height;
       }).toBeGreaterThan(0.25);

@@ -23,7 +23,9 @@ async function verdictWith(good: string, bad: string, file: ExperimentFile, fiel
     if (request.resourceType() !== 'script') return request.continue();
     const text = await (await fetch(request.url())).text();
     replaced += text.split(good).length - 1;
-    return request.respond({ contentType: 'text/javascript', body: text.replaceAll(good, bad) });
+    // As the page's server does: a page that is isolated starts no worker without.
+    const headers = { 'cross-origin-embedder-policy': 'require-corp' };
+    return request.respond({ headers, contentType: 'text/javascript', body: text.replaceAll(good, bad) });
   });
   await page.goto(inject('pageUrl'), { waitUntil: 'load', timeout: PATIENCE_MS });
   const verdict: Verdict = await page.evaluate(
