@@ -119,6 +119,8 @@ class Panel {
 
   /** Shows the state as it is now. */
   update(): void {
+    // Some Chromes take the focus from a control as soon as it is disabled, others a frame later.
+    const focused = document.activeElement;
     for (const [controller, when] of this.optional) controller.show(when(this.state));
     for (const [controller, layer] of this.refusable) {
       const why = this.refusal(layer, this.state);
@@ -134,7 +136,7 @@ class Panel {
       controller.updateDisplay();
       const { domElement, parent, _disabled, _hidden } = controller;
       // The keyboard stays near a control that is no longer of use.
-      if ((_disabled || _hidden) && domElement.contains(document.activeElement)) parent.$title.focus();
+      if ((_disabled || _hidden) && domElement.contains(focused)) parent.$title.focus();
     }
   }
 
