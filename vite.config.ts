@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin } from 'vite';
 import { assemblyScript } from './scripts/assemblyscript.mjs';
+import { ISOLATION } from './scripts/isolation.mjs';
 
 /** What the built page may do: load its own files, and nothing else from anywhere. */
 const POLICY = {
@@ -90,12 +91,6 @@ const IN_CHROME = {
   globalSetup: ['tests/harness/serve-page.ts'],
   setupFiles: ['tests/harness/close-chromes.ts'],
   fileParallelism: false,
-};
-
-/** Isolates the page from others, so that the threads of the f64 evaluator may share memory with it; it works without. */
-const ISOLATION = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
 export default defineConfig({

@@ -13,7 +13,7 @@ import { classCount, type Experiment, squaredErrorFactor } from '../core/experim
 import type { FieldKey } from '../core/fields.ts';
 import { columnU, type Grid, gridOf, type Rows, rowV } from '../core/grid.ts';
 import type { F64Fields } from './evaluate-rows.ts';
-import { Kernel, type KernelKind } from './kernel.ts';
+import { Kernel, type KernelKind, type RowArguments } from './kernel.ts';
 import { LINE_COUNT, lineOf } from './lines.ts';
 import { type RelativeSample, relativeSamples } from './relative-samples.ts';
 import { LINE_BYTES } from './shared-bands.ts';
@@ -234,41 +234,20 @@ export class CompiledRows {
       const near = this.setParameters(this.samples[n]!, segment, v);
       const at = segment.i0 * BYTES;
       const count = segment.i1 - segment.i0;
-      const even = count + (count % 2);
-      const stride = width * BYTES;
-      const accumulate = n > 0;
-      if (others === 2) {
-        const [from, to] = this.ties(segment);
-        three(
-          even,
-          u + at,
-          table + at,
-          parameters,
-          out + at,
-          line,
-          stride,
-          accumulate,
-          losses,
-          near,
-          from,
-          to,
-        );
-      } else {
-        many(
-          even,
-          u + at,
-          table + at,
-          parameters,
-          out + at,
-          line,
-          stride,
-          accumulate,
-          losses,
-          near,
-          others,
-          scratch,
-        );
-      }
+      const row: RowArguments = [
+        count + (count % 2),
+        u + at,
+        table + at,
+        parameters,
+        out + at,
+        line,
+        width * BYTES,
+        n > 0,
+        losses,
+        near,
+      ];
+      if (others === 2) three(...row, ...this.ties(segment));
+      else many(...row, others, scratch);
     }
   }
 

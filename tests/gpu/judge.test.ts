@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'puppeteer';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { ISOLATION } from '../../scripts/isolation.mjs';
 import { FIELD_IDS, type FieldId, type FieldKey, fieldKey } from '../../src/core/fields.ts';
 import { launchChrome } from '../harness/chrome.ts';
 import { PATIENCE_MS } from '../harness/wait-for.ts';
@@ -24,8 +25,11 @@ async function verdictWith(good: string, bad: string, file: ExperimentFile, fiel
     const text = await (await fetch(request.url())).text();
     replaced += text.split(good).length - 1;
     // As the page's server does: a page that is isolated starts no worker without.
-    const headers = { 'cross-origin-embedder-policy': 'require-corp' };
-    return request.respond({ headers, contentType: 'text/javascript', body: text.replaceAll(good, bad) });
+    return request.respond({
+      headers: ISOLATION,
+      contentType: 'text/javascript',
+      body: text.replaceAll(good, bad),
+    });
   });
   await page.goto(inject('pageUrl'), { waitUntil: 'load', timeout: PATIENCE_MS });
   const verdict: Verdict = await page.evaluate(
