@@ -13,7 +13,7 @@ import { classCount, type Experiment, squaredErrorFactor } from '../core/experim
 import type { FieldKey } from '../core/fields.ts';
 import { columnU, type Grid, gridOf, type Rows, rowV } from '../core/grid.ts';
 import type { F64Fields } from './evaluate-rows.ts';
-import { Kernel, type KernelKind, type RowArguments } from './kernel.ts';
+import { Kernel, type KernelKind } from './kernel.ts';
 import { LINE_COUNT, lineOf } from './lines.ts';
 import { type RelativeSample, relativeSamples } from './relative-samples.ts';
 import { LINE_BYTES } from './shared-bands.ts';
@@ -45,7 +45,7 @@ const TABLE_BYTES = 80 * 1024 * 1024;
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
 /** Numbers that the kernel takes for a row, and for each class of it: kernel/losses.ts tells what they are. */
-const ROW_PARAMETERS = 4;
+const ROW_PARAMETERS = 7;
 const CLASS_PARAMETERS = 9;
 
 /** Distance from column to column. */
@@ -99,6 +99,10 @@ export class CompiledRows {
   /** Lines of each row of the strip, without what pads them to an even width. */
   private readonly stripLines: readonly (readonly Float64Array[])[];
   private readonly exponents: Float64Array;
+  /** Results of `findTies`. */
+  private readonly ties = { from: 0, end: 0 };
+  /** The sample whose parameters are set. */
+  private parametersOf: number | undefined;
 
   /**
    * @param kernel which no other rows use any more, or its kind; default: the best that there is
@@ -228,34 +232,60 @@ export class CompiledRows {
 
   /** Adds sample n's losses along the row at v to the lines at `out`, `line` bytes apart; the first sample sets them. */
   private addRow(n: number, table: number, v: number, out: number, line: number, losses: number): void {
-    const { width, others, kernel, u, parameters, scratch } = this;
+    const { width, others, kernel, u, parameters, scratch, ties } = this;
     const { three, many } = kernel.exports;
+    const sample = this.samples[n]!;
+    if (this.parametersOf !== n) this.setSample(n);
+    const stride = width * BYTES;
+    const accumulate = n > 0;
     for (const segment of this.segments) {
-      const near = this.setParameters(this.samples[n]!, segment, v);
-      const at = segment.i0 * BYTES;
+      const near = this.setRow(sample, segment, v);
       const count = segment.i1 - segment.i0;
-      const row: RowArguments = [
-        count + (count % 2),
-        u + at,
-        table + at,
-        parameters,
-        out + at,
-        line,
-        width * BYTES,
-        n > 0,
-        losses,
-        near,
-      ];
-      if (others === 2) three(...row, ...this.ties(segment));
-      else many(...row, others, scratch);
+      const even = count + (count % 2);
+      const at = segment.i0 * BYTES;
+      const [us, columns, to] = [u + at, table + at, out + at];
+      // Arguments one by one: a list of them would take longer than a tenth of the row.
+      if (others === 2) {
+        this.findTies(segment);
+        const { from, end } = ties;
+        three(even, us, columns, parameters, to, line, stride, accumulate, losses, near, from, end);
+      } else {
+        many(even, us, columns, parameters, to, line, stride, accumulate, losses, near, others, scratch);
+      }
     }
   }
 
-  /** @returns whether the weights are relative to the target's; otherwise to the leader's */
-  private setParameters({ relative, own }: RelativeSample, segment: Segment, v: number): boolean {
+  /** Sets the parameters that are the same in all rows of sample n. */
+  private setSample(n: number): void {
+    const { parameterView: p } = this;
+    const { relative, own } = this.samples[n]!;
+    const { a, b } = relative;
+    const [crossEntropyFactor, squaredErrorFactor] = this.factors;
+    p[2] = crossEntropyFactor;
+    p[3] = squaredErrorFactor;
+    p[4] = -2 * squaredErrorFactor;
+    p[5] = 2 * crossEntropyFactor;
+    p[6] = Math.LN2 * crossEntropyFactor;
+    for (let k = 0; k < a.length; k++) {
+      const at = ROW_PARAMETERS + k * CLASS_PARAMETERS;
+      p[at + 1] = a[k]!;
+      p[at + 2] = b[k]!;
+      p[at + 3] = own.a[k]!;
+      p[at + 5] = crossEntropyFactor * a[k]!;
+      p[at + 6] = crossEntropyFactor * b[k]!;
+      p[at + 7] = 2 * squaredErrorFactor * a[k]!;
+      p[at + 8] = 2 * squaredErrorFactor * b[k]!;
+    }
+    this.parametersOf = n;
+  }
+
+  /**
+   * Sets the other ones, for the segment of the row at v.
+   * @returns whether the weights are relative to the target's; otherwise to the leader's
+   */
+  private setRow({ relative, own }: RelativeSample, segment: Segment, v: number): boolean {
     const { exponents, parameterView: p } = this;
     const { origin, a, b } = relative;
-    const [crossEntropyFactor, squaredErrorFactor] = this.factors;
     const u = columnU(this.grid, segment.middle);
     const count = origin.length;
     let leading = 0;
@@ -277,45 +307,44 @@ export class CompiledRows {
       spread = 0;
     }
     // The largest weight of the middle column is exp(spread): nowhere in the segment is the largest below 1.
-    p[0] = Math.exp(spread - leading);
+    p[0] = near ? 1 : Math.exp(spread - leading);
     p[1] = leading - spread;
-    p[2] = crossEntropyFactor;
-    p[3] = squaredErrorFactor;
     for (let k = 0; k < count; k++) {
       const exponent = exponents[k]! - leading + spread;
       const at = ROW_PARAMETERS + k * CLASS_PARAMETERS;
       p[at] =
         exponent + Math.abs(a[k]!) * segment.half < NEGLIGIBLE ? 0 : Math.exp(near ? exponent : exponent / 2);
-      p[at + 1] = a[k]!;
-      p[at + 2] = b[k]!;
-      p[at + 3] = own.a[k]!;
       p[at + 4] = own.origin[k]! + v * own.b[k]!;
-      p[at + 5] = crossEntropyFactor * a[k]!;
-      p[at + 6] = crossEntropyFactor * b[k]!;
-      p[at + 7] = 2 * squaredErrorFactor * a[k]!;
-      p[at + 8] = 2 * squaredErrorFactor * b[k]!;
     }
     return near;
   }
 
   /**
-   * Where the logits of the two classes beside the target may be close to each other in the row whose parameters are
-   * set: columns of the segment, even, from the first of them to the one after the last.
+   * Sets `ties` to where the logits of the two classes beside the target may be close to each other in the row whose
+   * parameters are set: columns of the segment, even, from the first of them to the one after the last.
    */
-  private ties({ i0, i1 }: Segment): [from: number, to: number] {
-    const { grid, parameterView: p } = this;
+  private findTies({ i0, i1 }: Segment): void {
+    const { grid, parameterView: p, ties } = this;
     const count = i1 - i0;
     const second = ROW_PARAMETERS + CLASS_PARAMETERS;
     const slope = p[ROW_PARAMETERS + 3]! - p[second + 3]!;
     const difference = p[ROW_PARAMETERS + 4]! - p[second + 4]! + slope * columnU(grid, i0);
     const perColumn = slope * stepU(grid);
-    if (Math.abs(perColumn) < LEVEL) return Math.abs(difference) < CLOSE ? [0, count + (count % 2)] : [0, 0];
+    if (Math.abs(perColumn) < LEVEL) {
+      ties.from = 0;
+      ties.end = Math.abs(difference) < CLOSE ? count + (count % 2) : 0;
+      return;
+    }
     // One column more at either end makes up for roundings.
     const centre = -difference / perColumn;
     const half = Math.abs(CLOSE / perColumn) + 1;
-    const within = (column: number) => Math.min(Math.max(column, 0), count);
-    return [Math.floor(within(centre - half) / 2) * 2, Math.ceil(within(centre + half) / 2) * 2];
+    ties.from = Math.floor(within(centre - half, count) / 2) * 2;
+    ties.end = Math.ceil(within(centre + half, count) / 2) * 2;
   }
+}
+
+function within(column: number, count: number): number {
+  return Math.min(Math.max(column, 0), count);
 }
 
 /** @returns undefined where logits change too much from column to column */

@@ -17,7 +17,7 @@ const PROGRAMS = {
 type ProgramKind = keyof typeof PROGRAMS;
 
 /** What every loop over the points of one row takes: kernel/three.ts documents it. */
-export type RowArguments = [
+type RowArguments = [
   count: number,
   u: number,
   columns: number,

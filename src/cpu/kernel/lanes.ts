@@ -31,25 +31,31 @@ export function mulAdd(x: v128, y: v128, z: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f64x2.relaxed_madd(x, y, z) : add(mul(x, y), z);
 }
 
+/** z - x y: likewise. */
+@inline
+export function subMul(z: v128, x: v128, y: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f64x2.relaxed_nmadd(x, y, z) : sub(z, mul(x, y));
+}
+
 // Constants stand in memory: in the code each would be put together anew, in several instructions, wherever it is used.
 const ONE = memory.data<f64>([1]);
-const TWO = memory.data<f64>([2]);
+export const TWO = memory.data<f64>([2]);
 const LN2 = memory.data<f64>([0.6931471805599453]);
 /** 2^52: its bits, with a small whole number added, are 2^52 plus that number. */
-const TWO_52 = memory.data<f64>([4503599627370496.0]);
+export const TWO_52 = memory.data<f64>([4503599627370496.0]);
 /** sqrt(1/2): a mantissa counted from there lies in [sqrt(1/2), sqrt(2)). */
-const ROOT_HALF = memory.data<f64>([0.7071067811865476]);
+export const ROOT_HALF = memory.data<f64>([0.7071067811865476]);
 /** The bits of a number's exponent and sign. */
-const EXPONENT = memory.data<u64>([0xfff0000000000000]);
+export const EXPONENT = memory.data<u64>([0xfff0000000000000]);
 /** Up to here two weights are close: their difference comes from that of their logits. As CLOSE in compiled-rows.ts. */
 const CLOSE = memory.data<f64>([0.25]);
 /**
- * log((1 + s) / (1 - s)) = 2s + s^3 f(s^2), f(t) = 2/3 + 2/5 t + 2/7 t^2 + ...: the polynomial through f at the six
+ * log((1 + s) / (1 - s)) = 2s (1 + s^2 f(s^2)), f(t) = 1/3 + 1/5 t + 1/7 t^2 + ...: the polynomial through f at the six
  * Chebyshev points of 0 <= t <= 0.0295, in place of ten terms of the series.
  */
-const LOGARITHM_SERIES = memory.data<f64>([
-  0.6666666666666208, 0.400000000112122, 0.2857142413651635, 0.22222862476849542, 0.18140185202493248,
-  0.166219470901774,
+export const LOGARITHM_SERIES = memory.data<f64>([
+  0.3333333333333104, 0.200000000056061, 0.14285712068258175, 0.11111431238424771, 0.09070092601246624,
+  0.083109735450887,
 ]);
 /** 1/2!, 1/3!, ..., 1/13!: exp(x) = 1 + x + x^2 (1/2! + x/3! + ...). */
 const EXPONENTIAL_SERIES = memory.data<f64>([
@@ -58,7 +64,7 @@ const EXPONENTIAL_SERIES = memory.data<f64>([
 ]);
 
 @inline
-function constant(address: usize): v128 {
+export function constant(address: usize): v128 {
   return v128.load64_splat(address);
 }
 
@@ -94,7 +100,7 @@ export function logOnePlus(x: v128, y: v128): v128 {
   const c23 = mulAdd(t, constant(LOGARITHM_SERIES + 8 * 3), constant(LOGARITHM_SERIES + 8 * 2));
   const c45 = mulAdd(t, constant(LOGARITHM_SERIES + 8 * 5), constant(LOGARITHM_SERIES + 8 * 4));
   const series = mulAdd(t4, c45, mulAdd(t2, c23, c01));
-  return mulAdd(k, constant(LN2), mulAdd(mul(s, t), series, add(s, s)));
+  return mulAdd(k, constant(LN2), mul(add(s, s), mulAdd(t, series, one())));
 }
 
 /** expm1(x) for |x| <= 0.3: the power series up to x^13, which leaves out less than 2e-18 of the sum. */

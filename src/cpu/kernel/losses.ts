@@ -5,8 +5,11 @@ import { add, div, logOnePlus, one, sub } from './lanes';
 export const CROSS_ENTROPY: i32 = 1;
 export const SQUARED_ERROR: i32 = 2;
 
-/** Parameters of a row: the target's weight, minus its logarithm, and the factors of the losses: cross-entropy, squared error. */
-export const ROW_BYTES: usize = 4 * 8;
+/**
+ * Parameters of a row: the target's weight, minus its logarithm; the factors of the cross-entropy and the squared error;
+ * minus twice the latter, twice the former, and that by ln 2.
+ */
+export const ROW_BYTES: usize = 7 * 8;
 /**
  * Parameters of a class: the row's factor of its weight; slopes a and b of its distance to the target; slope along u
  * and level in the row of its own logit; a and b by the factor of the cross-entropy, by twice that of the squared error.

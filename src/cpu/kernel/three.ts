@@ -1,5 +1,6 @@
 /** Rows of one sample with two classes beside the target: what is computed stays in registers. */
-import { add, close, div, logOnePlus, mul, mulAdd, one, smallExpm1, sub } from './lanes';
+import { commonPoints } from './common';
+import { add, close, div, logOnePlus, mul, mulAdd, one, smallExpm1, sub, subMul } from './lanes';
 import {
   CLASS_BYTES, CROSS_ENTROPY, farCrossEntropy, parameter, put, ROW_BYTES, SQUARED_ERROR,
 } from './losses';
@@ -13,7 +14,7 @@ function points(
   const target = near ? one() : parameter(parameters, 0);
   const linear = parameter(parameters, 1);
   const crossEntropyFactor = parameter(parameters, 2);
-  const squaredErrorFactor = parameter(parameters, 3);
+  const minusTwiceSquaredErrorFactor = parameter(parameters, 4);
   const first = parameters + ROW_BYTES;
   const second = first + CLASS_BYTES;
   const row1 = parameter(first, 0);
@@ -59,23 +60,30 @@ function points(
           difference = v128.bitselect(mul(p2, smallExpm1(delta)), difference, isClose);
         }
       }
-      const both = mul(mul(p1, p2), difference);
+      const product = mul(p1, p2);
+      const both = mul(product, difference);
       const g1 = mulAdd(mul(p1, pt), add(p1, q), both);
-      const g2 = sub(mul(mul(p2, pt), add(p2, q)), both);
-      const squares = mulAdd(q, q, mulAdd(p1, p1, mul(p2, p2)));
-      put(out + 3 * outStride + i, mul(squaredErrorFactor, squares), accumulate);
-      put(out + 4 * outStride + i, mulAdd(g1, squaredErrorA1, mul(g2, squaredErrorA2)), accumulate);
-      put(out + 5 * outStride + i, mulAdd(g1, squaredErrorB1, mul(g2, squaredErrorB2)), accumulate);
+      const minusG2 = subMul(both, mul(p2, pt), add(p2, q));
+      // q = p1 + p2, so that q^2 + p1^2 + p2^2 = 2 (q^2 - p1 p2), of which at most a quarter cancels.
+      put(out + 3 * outStride + i, mul(minusTwiceSquaredErrorFactor, subMul(product, q, q)), accumulate);
+      put(out + 4 * outStride + i, subMul(mul(g1, squaredErrorA1), minusG2, squaredErrorA2), accumulate);
+      put(out + 5 * outStride + i, subMul(mul(g1, squaredErrorB1), minusG2, squaredErrorB2), accumulate);
     }
   }
 }
 
-/** Both losses, near, without ties: most points are of this kind. */
-function commonPoints(
+/** Columns in pairs of two, and what is left over. */
+function common(
   from: usize, to: usize, u: usize, columns: usize, parameters: usize, out: usize, outStride: usize, stride: usize, accumulate: bool,
 ): void {
-  if (accumulate) points(from, to, u, columns, parameters, out, outStride, stride, true, true, true, true, false);
-  else points(from, to, u, columns, parameters, out, outStride, stride, false, true, true, true, false);
+  const middle = from + ((to - from) & ~31);
+  if (accumulate) {
+    commonPoints(from, middle, columns, parameters, out, outStride, stride, true);
+    points(middle, to, u, columns, parameters, out, outStride, stride, true, true, true, true, false);
+  } else {
+    commonPoints(from, middle, columns, parameters, out, outStride, stride, false);
+    points(middle, to, u, columns, parameters, out, outStride, stride, false, true, true, true, false);
+  }
 }
 
 /**
@@ -107,8 +115,8 @@ export function three(
   } else {
     const from = <usize>tiesFrom << 3;
     const to = <usize>tiesTo << 3;
-    commonPoints(0, from, u, columns, parameters, out, outStride, stride, accumulate);
+    common(0, from, u, columns, parameters, out, outStride, stride, accumulate);
     points(from, to, u, columns, parameters, out, outStride, stride, accumulate, true, true, true, true);
-    commonPoints(to, end, u, columns, parameters, out, outStride, stride, accumulate);
+    common(to, end, u, columns, parameters, out, outStride, stride, accumulate);
   }
 }
