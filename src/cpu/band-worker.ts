@@ -8,11 +8,19 @@ import type { FieldKey } from '../core/fields.ts';
 import { columnU, gridOf, type Rows, rowV } from '../core/grid.ts';
 import { PointEvaluator } from '../core/point-evaluator.ts';
 import { type StepsRule, stepsToLearn } from '../core/steps-map.ts';
+import { QueueSide, type SentQueue } from './band-queue.ts';
 import { type BandComparison, compareRows } from './compare-rows.ts';
 import { CompiledRows } from './compiled-rows.ts';
 import { evaluateRows, type F64Fields, panelOf } from './evaluate-rows.ts';
 import { Kernel } from './kernel.ts';
 import { haveLines } from './lines.ts';
+import { SlotLayout } from './shared-bands.ts';
+
+/** Other evaluations have their turn after so long. */
+const TURN_MS = 20;
+
+/** Why a thread takes no more bands for now. */
+export type FillEnd = 'no band' | 'no free slot' | 'its turn is over' | 'not for slots';
 
 export class BandWorker {
   private evaluator: PointEvaluator | undefined;
@@ -35,17 +43,44 @@ export class BandWorker {
   }
 
   /**
-   * @param into address of a slot of the shared memory, or memory for the fields, if it is large enough; else they get their own
-   * @returns the fields, one after the other in one buffer, which goes back by transfer; or that they stand in the slot
+   * Takes bands from the queue and writes them to the shared memory, until there is none, no slot is free, or others
+   * have waited long enough for this thread.
+   * @param height rows of a band
+   * @returns why it ended; or that these rows are not for slots, before any band is taken
    */
-  evaluate(rows: Rows, keys: readonly FieldKey[], into?: number | ArrayBuffer): F64Fields | 'in the slot' {
+  fill(queue: SentQueue, thread: number, rows: Rows, height: number, keys: readonly FieldKey[]): FillEnd {
     const evaluator = this.requireEvaluator();
-    for (const key of keys) panelOf(evaluator.experiment, key);
-    const compiled = haveLines(keys) ? this.rowsOf(evaluator.experiment) : null;
-    if (typeof into === 'number' && compiled?.evaluateInto(into, rows, keys)) return 'in the slot';
+    const compiled = this.rowsFor(evaluator.experiment, keys);
+    if (!compiled?.canWriteSlots) return 'not for slots';
+    const side = new QueueSide(queue, thread);
+    const layout = new SlotLayout(height * evaluator.experiment.resolution[0]);
+    const started = performance.now();
+    try {
+      while (performance.now() - started < TURN_MS) {
+        const slot = side.freeSlot();
+        if (slot === undefined) return 'no free slot';
+        const band = side.take(slot);
+        if (band === undefined) return 'no band';
+        const j0 = rows[0] + band * height;
+        compiled.evaluateInto(layout.address(slot), [j0, Math.min(rows[1], j0 + height)], keys);
+        side.done(band, slot);
+      }
+      return 'its turn is over';
+    } finally {
+      side.tell();
+    }
+  }
+
+  /**
+   * @param into memory for the fields, if it is large enough; else they get their own
+   * @returns the fields, one after the other in one buffer, which goes back by transfer
+   */
+  evaluate(rows: Rows, keys: readonly FieldKey[], into?: ArrayBuffer): F64Fields {
+    const evaluator = this.requireEvaluator();
+    const compiled = this.rowsFor(evaluator.experiment, keys);
     const points = (rows[1] - rows[0]) * evaluator.experiment.resolution[0];
     const size = points * keys.length * Float64Array.BYTES_PER_ELEMENT;
-    const memory = into instanceof ArrayBuffer && into.byteLength >= size ? into : new ArrayBuffer(size);
+    const memory = into && into.byteLength >= size ? into : new ArrayBuffer(size);
     const fields: F64Fields = {};
     for (const [n, key] of keys.entries()) {
       fields[key] = new Float64Array(memory, n * points * Float64Array.BYTES_PER_ELEMENT, points);
@@ -82,7 +117,10 @@ export class BandWorker {
     return transfer(steps, [steps.buffer]);
   }
 
-  private rowsOf(experiment: Experiment): CompiledRows | null {
+  /** @returns null where the experiment or a field needs the point evaluator */
+  private rowsFor(experiment: Experiment, keys: readonly FieldKey[]): CompiledRows | null {
+    for (const key of keys) panelOf(experiment, key);
+    if (!haveLines(keys)) return null;
     if (this.compiledRows === undefined) {
       this.compiledRows = CompiledRows.for(experiment, this.sharedKernel) ?? null;
     }

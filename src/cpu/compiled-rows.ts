@@ -180,22 +180,25 @@ export class CompiledRows {
     }
   }
 
+  /** Whether rows can be written without gaps: where samples are summed, one of odd width would be added to the next one. */
+  get canWriteSlots(): boolean {
+    const { grid, kernel, samples, width } = this;
+    return kernel.hasSlots && (samples.length === 1 || width === grid.width);
+  }
+
   /**
    * Writes the rows to a slot of the kernel's memory, at once to where they are read: row after row, without gaps.
    * @param slot its address
    * @param keys all of a kind that the kernel has
-   * @returns false if it cannot: where samples are summed, a row of odd width would be added to the next one's first point
    */
-  evaluateInto(slot: number, [j0, j1]: Rows, keys: readonly FieldKey[]): boolean {
-    const { grid, kernel, samples, stripRows, width } = this;
-    if (!kernel.hasSlots || (samples.length > 1 && width > grid.width)) return false;
+  evaluateInto(slot: number, [j0, j1]: Rows, keys: readonly FieldKey[]): void {
+    const { grid, stripRows } = this;
     const losses = lossesOf(keys);
     const row = grid.width * BYTES;
     for (let first = j0; first < j1; first += stripRows) {
       const out = { first: slot + (first - j0) * row, line: LINE_BYTES, row };
       this.evaluateStrip([first, Math.min(j1, first + stripRows)], out, losses);
     }
-    return true;
   }
 
   /** So few rows that samples are summed in the second cache. */

@@ -7,6 +7,9 @@ import type { PointEvaluator } from '../core/point-evaluator.ts';
 
 export type F64Fields = Partial<Record<FieldKey, Float64Array>>;
 
+/** Takes a band's fields: see `CpuEvaluator.evaluateBands`. */
+export type OnBand = (band: Rows, fields: F64Fields) => void | Promise<void>;
+
 /** A field asked for, resolved to its panel. */
 interface Wanted {
   readonly panel: 0 | 1;

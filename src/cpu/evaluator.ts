@@ -1,6 +1,7 @@
 /**
- * The f64 evaluator: a grid is cut into bands of rows, and each worker takes the next band when it is free. Bands are
- * short, so that cancelling means not handing out the next one.
+ * The f64 evaluator: a grid is cut into bands of rows, and each worker takes the next band when it is free: by itself
+ * where memory is shared (shared-evaluation.ts), else by message. Bands are short, so that cancelling means not handing
+ * out the next one.
  */
 import { transfer } from 'comlink';
 import { joinComparison } from '../core/comparison.ts';
@@ -10,14 +11,19 @@ import type { Rows } from '../core/grid.ts';
 import type { Progress } from '../core/progress.ts';
 import { type StepsRule, stepsWork } from '../core/steps-map.ts';
 import type { BandComparison, Comparisons } from './compare-rows.ts';
-import type { F64Fields } from './evaluate-rows.ts';
+import type { F64Fields, OnBand } from './evaluate-rows.ts';
+import { eventsHandled } from './events-handled.ts';
 import { type AnyBandWorker, type Hand, LocalHand, ThreadHand } from './hand.ts';
 import { haveLines } from './lines.ts';
-import { BAND_POINTS, type Slot } from './shared-bands.ts';
+import { evaluateShared } from './shared-evaluation.ts';
 import { hasWorkers, type StartThread, startBrowserThread } from './thread.ts';
 
 /** Samples x classes x points of a band: some tens of milliseconds point by point, and far less by compiled rows. */
 const BAND_WORK = 400_000;
+/** Points of a band that comes by message at most: many, as handing one over takes as long as thousands of points. */
+const BAND_POINTS = 131_072;
+/** Of one in shared memory: half as many, as it costs no message, and a thread has several slots. */
+const SHARED_BAND_POINTS = 65_536;
 /** Bands for each thread at least, so that all end at about the same time. */
 const BANDS_PER_THREAD = 4;
 /**
@@ -26,14 +32,7 @@ const BANDS_PER_THREAD = 4;
  */
 const LANES_PER_THREAD = 3;
 
-/** Takes bands from an evaluation, one after the other. */
-interface Lane {
-  readonly hand: Hand;
-  /** Of the memory that it shares with its hand: null where it is of no use. */
-  slot?: Slot | null | undefined;
-}
-
-type Compute<Result> = (worker: AnyBandWorker, band: Rows, lane: Lane) => Result | Promise<Result>;
+type Compute<Result> = (worker: AnyBandWorker, band: Rows, hand: Hand) => Result | Promise<Result>;
 
 export class CpuEvaluator {
   private readonly threaded: boolean;
@@ -60,33 +59,25 @@ export class CpuEvaluator {
     experiment: Experiment,
     rows: Rows,
     keys: readonly FieldKey[],
-    onBand: (band: Rows, fields: F64Fields) => void | Promise<void>,
+    onBand: OnBand,
     progress: Progress = {},
   ): Promise<void> {
+    if (haveLines(keys)) {
+      const height = bandHeight(rows, rowOf(experiment), this.hands.length, SHARED_BAND_POINTS);
+      if (await evaluateShared(this.hands, { experiment, rows, height, keys }, onBand, progress)) return;
+    }
     await this.forEachBand(
       experiment,
       rows,
       progress,
-      (worker, band, lane) => {
-        // The thread may be another one than before, with memory of its own.
-        if (lane.slot && lane.slot.bands !== lane.hand.shared) lane.slot = undefined;
-        if (lane.slot === undefined) lane.slot = (haveLines(keys) && lane.hand.shared?.take()) || null;
-        if (lane.slot !== null) return worker.evaluate(band, keys, lane.slot.address);
-        const buffer = lane.hand.buffers.pop();
+      (worker, band, { buffers }) => {
+        const buffer = buffers.pop();
         return worker.evaluate(band, keys, buffer && transfer(buffer, [buffer]));
       },
-      async (band, answer, lane) => {
-        const { hand, slot } = lane;
-        if (answer === 'in the slot') {
-          const points = (band[1] - band[0]) * experiment.resolution[0];
-          await onBand(band, slot!.fields(keys, points));
-          return;
-        }
-        await onBand(band, answer);
-        // Not one of the experiments that the slots are for.
-        leaveSlot(lane);
-        const buffer = Object.values(answer)[0]?.buffer as ArrayBuffer | undefined;
-        if (buffer && hand.buffers.length < LANES_PER_THREAD) hand.buffers.push(buffer);
+      async (band, fields, { buffers }) => {
+        await onBand(band, fields);
+        const buffer = Object.values(fields)[0]?.buffer as ArrayBuffer | undefined;
+        if (buffer && buffers.length < LANES_PER_THREAD) buffers.push(buffer);
       },
     );
   }
@@ -180,20 +171,16 @@ export class CpuEvaluator {
     [j0, j1]: Rows,
     { signal, onProgress }: Progress,
     compute: Compute<Result>,
-    handOver: (band: Rows, result: Result, lane: Lane) => void | Promise<void>,
+    handOver: (band: Rows, result: Result, hand: Hand) => void | Promise<void>,
     row: Row = rowOf(experiment),
   ): Promise<void> {
-    const { points: width, work: pointWork } = row;
-    const share = ((j1 - j0) * width) / (this.hands.length * BANDS_PER_THREAD);
-    const points = Math.min(BAND_POINTS, BAND_WORK / pointWork, share);
-    const height = Math.max(1, Math.floor(points / width));
+    const height = bandHeight([j0, j1], row, this.hands.length, BAND_POINTS);
     const failures: unknown[] = [];
     let next = j0;
     let turn: Promise<void> = Promise.resolve();
     const over = () => failures.length > 0 || signal?.aborted;
 
-    const takeBands = async (lane: Lane) => {
-      const { hand } = lane;
+    const takeBands = async (hand: Hand) => {
       while (next < j1 && !over()) {
         if (!this.threaded) await eventsHandled();
         if (over()) return;
@@ -205,10 +192,10 @@ export class CpuEvaluator {
           pass = resolve;
         });
         try {
-          const result = await hand.call(experiment, (worker) => compute(worker, band, lane));
+          const result = await hand.call(experiment, (worker) => compute(worker, band, hand));
           await earlier;
           if (over()) return;
-          await handOver(band, result, lane);
+          await handOver(band, result, hand);
           onProgress?.((band[1] - j0) / (j1 - j0));
         } catch (error) {
           failures.push(error);
@@ -218,21 +205,10 @@ export class CpuEvaluator {
       }
     };
     const hands = Array.from({ length: this.threaded ? LANES_PER_THREAD : 1 }, () => this.hands).flat();
-    const work = hands.map(async (hand) => {
-      const lane: Lane = { hand };
-      await takeBands(lane);
-      leaveSlot(lane);
-    });
-    await Promise.all(work);
+    await Promise.all(hands.map(takeBands));
     if (failures.length > 0) throw failures[0];
     signal?.throwIfAborted();
   }
-}
-
-/** For other lanes of the hand. */
-function leaveSlot(lane: Lane): void {
-  lane.slot?.release();
-  lane.slot = null;
 }
 
 /** What is cut into bands. */
@@ -240,6 +216,17 @@ interface Row {
   readonly points: number;
   /** Of a point: samples x classes that are evaluated. */
   readonly work: number;
+}
+
+/** Rows of a band: at most so many points, and so few that every thread has a few bands. */
+function bandHeight(
+  [j0, j1]: Rows,
+  { points: width, work }: Row,
+  threads: number,
+  mostPoints: number,
+): number {
+  const share = ((j1 - j0) * width) / (threads * BANDS_PER_THREAD);
+  return Math.max(1, Math.floor(Math.min(mostPoints, BAND_WORK / work, share) / width));
 }
 
 function rowOf(experiment: Experiment): Row {
@@ -252,9 +239,4 @@ function rowOf(experiment: Experiment): Row {
  */
 function defaultWorkerCount(): number {
   return hasWorkers ? navigator.hardwareConcurrency : 0;
-}
-
-/** Lets the thread's other events, a cancel among them, have their turn. */
-function eventsHandled(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -7,35 +7,51 @@ import type { FieldKey } from '../core/fields.ts';
 import type { F64Fields } from './evaluate-rows.ts';
 import { LINE_COUNT, lineOf } from './lines.ts';
 
-/** Points of a band at most: many, as handing one over takes as long as thousands of points. */
-export const BAND_POINTS = 131_072;
+/** Points that there is room for in all slots: a thread goes on for some 2 ms while this one does something else. */
+const ROOM_POINTS = 393_216;
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 /** Lines that begin at the same place of a page would keep loads waiting for each other's stores. */
 const APART = 40;
 /** Bytes from one line of a slot to the next. */
-export const LINE_BYTES = (BAND_POINTS + APART) * BYTES;
+export const LINE_BYTES = (ROOM_POINTS + APART) * BYTES;
 /** Below lies what the kernel's program holds; above the slots are its tables. */
 const FIRST_SLOT = 65_536;
-const SLOT_COUNT = 3;
-export const AFTER_SLOTS = FIRST_SLOT + SLOT_COUNT * LINE_COUNT * LINE_BYTES;
+export const AFTER_SLOTS = FIRST_SLOT + LINE_COUNT * LINE_BYTES;
+
+/** A slot begins on a cache line of its own, behind room for the column that makes an odd row even. */
+const SLOT_POINTS_MULTIPLE = 8;
 
 const PAGE_BYTES = 65_536;
 /** As compiled into the program (SHARED in scripts/assemblyscript.mjs): 2 GiB. */
 const MOST_PAGES = 32_768;
 
-/** Whether threads may share memory with this one. */
+/** Whether threads may share memory with this one, and this one can wait for them without a message. */
 function mayShare(): boolean {
   // Only browsers isolate pages, and there the memory of others could not be sent to a thread.
-  return typeof SharedArrayBuffer !== 'undefined' && (globalThis.crossOriginIsolated ?? true);
+  const isIsolated = globalThis.crossOriginIsolated ?? true;
+  return typeof SharedArrayBuffer !== 'undefined' && isIsolated && 'waitAsync' in Atomics;
+}
+
+/** How the room is divided into slots for bands of so many points at most. */
+export class SlotLayout {
+  readonly count: number;
+  private readonly stride: number;
+
+  constructor(bandPoints: number) {
+    this.stride = Math.ceil((bandPoints + 1) / SLOT_POINTS_MULTIPLE) * SLOT_POINTS_MULTIPLE;
+    this.count = Math.floor(ROOM_POINTS / this.stride);
+  }
+
+  /** Of the slot's first line. */
+  address(slot: number): number {
+    return FIRST_SLOT + slot * this.stride * BYTES;
+  }
 }
 
 export class SharedBands {
   readonly memory: WebAssembly.Memory;
-  private readonly free: number[] = Array.from(
-    { length: SLOT_COUNT },
-    (_, n) => FIRST_SLOT + n * LINE_COUNT * LINE_BYTES,
-  );
+  private taken = false;
 
   /** @returns undefined where memory may not be shared, or there is none */
   static create(): SharedBands | undefined {
@@ -53,41 +69,24 @@ export class SharedBands {
     this.memory = memory;
   }
 
-  /** A slot that nobody else has until it is released; undefined where all are taken. */
-  take(): Slot | undefined {
-    const address = this.free.pop();
-    return address === undefined ? undefined : new Slot(this, address);
+  /** For one evaluation, until it leaves. @returns whether no other has it */
+  take(): boolean {
+    if (this.taken) return false;
+    this.taken = true;
+    return true;
   }
 
-  /** See `Slot.release`. */
-  release(address: number): void {
-    this.free.push(address);
-  }
-}
-
-/** Room for one band. */
-export class Slot {
-  /** Of its first line. */
-  readonly address: number;
-  readonly bands: SharedBands;
-
-  constructor(bands: SharedBands, address: number) {
-    this.bands = bands;
-    this.address = address;
+  leave(): void {
+    this.taken = false;
   }
 
-  /** What was written to it, as it stands there. @param keys fields that have lines */
-  fields(keys: readonly FieldKey[], points: number): F64Fields {
-    const { buffer } = this.bands.memory;
+  /** What was written to the slot at `address`, as it stands there. @param keys fields that have lines */
+  fields(address: number, keys: readonly FieldKey[], points: number): F64Fields {
+    const { buffer } = this.memory;
     const fields: F64Fields = {};
     for (const key of keys) {
-      fields[key] = new Float64Array(buffer, this.address + lineOf(key)!.line * LINE_BYTES, points);
+      fields[key] = new Float64Array(buffer, address + lineOf(key)!.line * LINE_BYTES, points);
     }
     return fields;
-  }
-
-  /** Leaves it to others. */
-  release(): void {
-    this.bands.release(this.address);
   }
 }

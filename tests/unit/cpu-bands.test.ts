@@ -10,6 +10,8 @@ import { type FakeThread, fakeThreads } from './support/fake-threads.ts';
 
 const large = parsed(threeClass(0, -1000, { resolution: [300, 2000] }));
 const other = parsed(threeClass(1, 0.5, { resolution: [300, 2000] }));
+/** More bands than there are slots for. */
+const wide = parsed(threeClass(0, -1000, { resolution: [16_384, 400] }));
 const KEYS: FieldKey[] = ['mse.value', 'cross-entropy.du'];
 const WHOLE: Rows = [0, 2000];
 
@@ -70,22 +72,16 @@ describe('bands', () => {
     });
   });
 
-  it.each([
-    ['shared memory', true],
-    ['buffers that come back', false],
-  ])('wait for whoever takes them, and use little: %s', async (_name, isolated) => {
+  it('that come by message wait for whoever takes them, in a few buffers', async () => {
     // Node's threads may always share; a page that is not isolated says so.
-    vi.stubGlobal('crossOriginIsolated', isolated);
+    vi.stubGlobal('crossOriginIsolated', false);
     let computed = 0;
     let ownMemory = 0;
-    let shared = 0;
     class Counting extends BandWorker {
       override evaluate(...args: Parameters<BandWorker['evaluate']>) {
         computed += 1;
-        const [, , into] = args;
-        if (typeof into === 'number') shared += 1;
         // Memory that came by transfer is used again: only the first bands of a lane bring none.
-        if (into === undefined) ownMemory += 1;
+        if (args[2] === undefined) ownMemory += 1;
         return super.evaluate(...args);
       }
     }
@@ -101,8 +97,39 @@ describe('bands', () => {
     });
     expect(taken).toBe(computed);
     expect(computed).toBeGreaterThan(6);
-    expect(ownMemory).toBeLessThanOrEqual(isolated ? 0 : 6);
-    expect(shared).toBe(isolated ? computed : 0);
+    expect(ownMemory).toBeLessThanOrEqual(6);
+  });
+
+  it('in shared memory stand in its slots, and are called for when half of them are free', async () => {
+    let calls = 0;
+    let messages = 0;
+    class Counting extends BandWorker {
+      override fill(...args: Parameters<BandWorker['fill']>) {
+        calls += 1;
+        return super.fill(...args);
+      }
+      override evaluate(...args: Parameters<BandWorker['evaluate']>) {
+        messages += 1;
+        return super.evaluate(...args);
+      }
+    }
+    const cpu = pool(
+      1,
+      fakeThreads([], () => new Counting()),
+    );
+    const addresses = new Set<number>();
+    let taken = 0;
+    await cpu.evaluateBands(wide, [0, 400], KEYS, async (_band, fields) => {
+      taken += 1;
+      addresses.add(fields['mse.value']!.byteOffset);
+      expect(fields['mse.value']!.buffer).toBeInstanceOf(SharedArrayBuffer);
+      await later(1);
+    });
+    expect(messages).toBe(0);
+    expect(taken).toBeGreaterThan(3 * addresses.size);
+    expect(addresses.size).toBeGreaterThan(3);
+    // At most once for each half of the slots, and once more for the last ones.
+    expect(calls).toBeLessThan(3 + (2 * taken) / addresses.size);
   });
 
   it('of two evaluations at once do not mix', async () => {
@@ -113,7 +140,7 @@ describe('bands', () => {
     expectEqual(both[1]!, await alone.evaluate(other, WHOLE, KEYS));
   });
 
-  it('of more evaluations than there are slots are all there', async () => {
+  it('of more evaluations than can share the memory are all there', async () => {
     const cpu = pool(1);
     const experiments = [large, other, large, other];
     const all = await Promise.all(experiments.map((experiment) => cpu.evaluate(experiment, WHOLE, KEYS)));
@@ -150,6 +177,39 @@ describe('bands', () => {
     expect(taken).toBe(1);
   });
 
+  it('end at once while a thread waits for free slots', async () => {
+    const controller = new AbortController();
+    const cpu = pool(1);
+    const evaluation = cpu.evaluateBands(wide, [0, 400], KEYS, () => later(20), {
+      signal: controller.signal,
+    });
+    // All slots are full by then, and few of them read.
+    await later(60);
+    controller.abort();
+    await expect(evaluation).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(cpu.evaluate(large, [0, 1], KEYS)).resolves.toHaveProperty('mse.value');
+  });
+
+  it('let other events have their turn, however many are there', async () => {
+    let inTurn = false;
+    setTimeout(() => {
+      inTurn = true;
+    });
+    let turns = 0;
+    await pool(1).evaluateBands(wide, [0, 400], KEYS, () => {
+      const started = performance.now();
+      while (performance.now() - started < 5);
+      if (!inTurn) return;
+      inTurn = false;
+      turns += 1;
+      setTimeout(() => {
+        inTurn = true;
+      });
+    });
+    // Bands take 2 s; those that are there are read for 12 ms at a time.
+    expect(turns).toBeGreaterThan(20);
+  });
+
   it('end when whoever takes them fails', async () => {
     let taken = 0;
     const cpu = pool(2);
@@ -182,6 +242,17 @@ describe('a thread', () => {
     const again = await cpu.evaluate(large, WHOLE, KEYS);
     expect(started.map((thread) => thread.terminated)).toEqual([true, false, false]);
     expectEqual(again, await new CpuEvaluator(0).evaluate(large, WHOLE, KEYS));
+  });
+
+  it('that dies while it waits for free slots rejects the evaluation', async () => {
+    const started: FakeThread[] = [];
+    const cpu = pool(1, fakeThreads(started));
+    const evaluation = cpu.evaluateBands(wide, [0, 400], KEYS, async () => {
+      await later(20);
+      if (!started[0]!.terminated) started[0]!.die('out of memory');
+    });
+    await expect(evaluation).rejects.toThrow('an f64 worker ended');
+    await expect(cpu.evaluate(large, [0, 1], KEYS)).resolves.toHaveProperty('mse.value');
   });
 
   it('that dies leaves its memory: what it may still write there is no other’s band', async () => {

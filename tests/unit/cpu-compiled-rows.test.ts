@@ -10,7 +10,7 @@ import { CompiledRows } from '../../src/cpu/compiled-rows.ts';
 import type { F64Fields } from '../../src/cpu/evaluate-rows.ts';
 import { Kernel, type KernelKind } from '../../src/cpu/kernel.ts';
 import { haveLines } from '../../src/cpu/lines.ts';
-import { SharedBands } from '../../src/cpu/shared-bands.ts';
+import { SharedBands, SlotLayout } from '../../src/cpu/shared-bands.ts';
 import { F64_TOLERANCE } from './support/agreement.ts';
 import {
   CLASSES,
@@ -198,7 +198,7 @@ describe.each(KINDS)('compiled rows in a slot of shared memory, %s', (kind) => {
   const resolution = [65, 33] as const;
   const bands = SharedBands.create()!;
   const kernel = Kernel.within(bands.memory, kind)!;
-  const slot = bands.take()!;
+  const slot = new SlotLayout(1).address(0);
 
   it('are those that are copied', () => {
     const samples = [1, 2, 3].map((n) => obliqueSample(5, 'hard', n));
@@ -211,13 +211,14 @@ describe.each(KINDS)('compiled rows in a slot of shared memory, %s', (kind) => {
     for (const experiment of files.map(parsed)) {
       const [width, height] = experiment.resolution;
       const rows = CompiledRows.for(experiment, kernel)!;
+      expect(rows.canWriteSlots).toBe(true);
       // Rows of one band after those of another, which is longer.
       for (const band of [
         [0, height - 2],
         [height - 2, height],
       ] as const) {
-        expect(rows.evaluateInto(slot.address, band, KEYS)).toBe(true);
-        const written = slot.fields(KEYS, (band[1] - band[0]) * width);
+        rows.evaluateInto(slot, band, KEYS);
+        const written = bands.fields(slot, KEYS, (band[1] - band[0]) * width);
         const copied = evaluated(experiment, KEYS, kind);
         for (const key of KEYS) {
           const expected = copied[key]!.subarray(band[0] * width, band[1] * width);
@@ -230,23 +231,42 @@ describe.each(KINDS)('compiled rows in a slot of shared memory, %s', (kind) => {
   it('are not, where a row of samples would run into the next', () => {
     const samples = [1, 2].map((n) => obliqueSample(3, 'hard', n));
     const odd = CompiledRows.for(parsed(fileOf('softmax', samples, { resolution })), kernel)!;
-    expect(odd.evaluateInto(slot.address, [0, 33], KEYS)).toBe(false);
-    expect(compiled(parsed(threeClass(1, 0.5)), kind).evaluateInto(slot.address, [0, 1], KEYS)).toBe(false);
+    expect(odd.canWriteSlots).toBe(false);
+    expect(compiled(parsed(threeClass(1, 0.5)), kind).canWriteSlots).toBe(false);
   });
 
-  it('leave the other slots as they are', () => {
-    const other = bands.take()!;
-    const rows = CompiledRows.for(parsed(threeClass(1, 0.5, { resolution: [512, 256] })), kernel)!;
-    const before = other.fields(KEYS, 512 * 256);
-    for (const key of KEYS) before[key]!.fill(7);
-    rows.evaluateInto(slot.address, [0, 256], KEYS);
-    for (const key of KEYS) expect(before[key]!.every((x) => x === 7)).toBe(true);
-    other.release();
-    expect(bands.take()!.address).toBe(other.address);
+  it.each([
+    [512, 64],
+    [511, 3],
+    [16_384, 1],
+  ])('leave the other slots as they are: %i x %i points', (width, height) => {
+    const layout = new SlotLayout(width * height);
+    expect(layout.count).toBeGreaterThan(5);
+    const rows = CompiledRows.for(parsed(threeClass(1, 0.5, { resolution: [width, 256] })), kernel)!;
+    const slots = Array.from({ length: layout.count }, (_, n) => {
+      const fields = bands.fields(layout.address(n), KEYS, width * height);
+      for (const key of KEYS) fields[key]!.fill(7);
+      return fields;
+    });
+    rows.evaluateInto(layout.address(2), [0, height], KEYS);
+    for (const [n, fields] of slots.entries()) {
+      for (const key of KEYS) {
+        const kept = fields[key]!.every((x) => x === 7);
+        expect(kept, `${key} of slot ${n}`).toBe(n !== 2);
+      }
+    }
   });
 
   it('begin above what the program holds', () => {
-    expect(kernel.exports.free.value).toBeLessThanOrEqual(slot.address);
+    expect(kernel.exports.free.value).toBeLessThanOrEqual(slot);
+  });
+
+  it('belong to one evaluation at a time', () => {
+    expect(bands.take()).toBe(true);
+    expect(bands.take()).toBe(false);
+    bands.leave();
+    expect(bands.take()).toBe(true);
+    bands.leave();
   });
 });
 
