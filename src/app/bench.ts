@@ -32,11 +32,11 @@ export interface BenchRequest {
   readonly methods: readonly BenchMethod[];
   /** Of both losses: value, du and dv, or every field. */
   readonly fields: (typeof BENCH_FIELDS)[number];
-  /** Measured runs of each method after the one that warms it up; one where that took seconds. */
+  /** Measured runs of each method after the one that warms it up; one where an evaluation takes seconds. */
   readonly runs: number;
 }
 
-/** Milliseconds of each run, in order; or why there is none. */
+/** Milliseconds of an evaluation, the mean of each run, in order; or why there is none. */
 export type BenchTimes =
   | {
       readonly milliseconds: readonly number[];
@@ -53,9 +53,11 @@ export interface BenchResult {
   readonly methods: Partial<Record<BenchMethod, BenchTimes>>;
 }
 
-/** A first run that takes this long counts: warming up is a small part of it. */
+/** A first evaluation that takes this long counts: warming up is a small part of it. */
 const LONG_RUN_MS = 5000;
 const MOST_RUNS = 99;
+/** A run goes on for so long. */
+const LEAST_RUN_MS = 100;
 
 /** One evaluation. @returns milliseconds by the GPU's own clock, where there is one */
 type Evaluate = () => Promise<number | undefined>;
@@ -178,9 +180,21 @@ async function warmedUp(evaluate: Evaluate): Promise<Contestant> {
   return { evaluate, isLong, milliseconds: [], gpuMilliseconds: [] };
 }
 
+/**
+ * One run: evaluations one after the other until LEAST_RUN_MS have passed. A single one of a few milliseconds would tell
+ * how long the machine takes to wake its second core, and whether garbage of another method was collected meanwhile.
+ */
 async function timed(evaluate: Evaluate, milliseconds: number[], gpuMilliseconds: number[]): Promise<void> {
   const started = performance.now();
-  const gpuTime = await evaluate();
-  milliseconds.push(performance.now() - started);
-  if (gpuTime !== undefined) gpuMilliseconds.push(gpuTime);
+  let evaluations = 0;
+  let gpuTime: number | undefined = 0;
+  let passed: number;
+  do {
+    const own = await evaluate();
+    gpuTime = own === undefined || gpuTime === undefined ? undefined : gpuTime + own;
+    evaluations += 1;
+    passed = performance.now() - started;
+  } while (passed < LEAST_RUN_MS);
+  milliseconds.push(passed / evaluations);
+  if (gpuTime !== undefined) gpuMilliseconds.push(gpuTime / evaluations);
 }

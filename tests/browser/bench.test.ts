@@ -46,6 +46,18 @@ describe('on WebGPU', () => {
     for (const times of Object.values(result.methods)) expect(runsOf(times)).toBe(3);
   });
 
+  test('a run of a small grid is many evaluations, of which it gives the mean', async () => {
+    const small = { ...EXPERIMENT, resolution: [64, 64] };
+    const started = performance.now();
+    const { methods } = await bench(app, small, { methods: ['plain', 'cpu'], fields: 'gradient', runs: 1 });
+    // Each method: one run that warms up, one that is measured.
+    expect(performance.now() - started).toBeGreaterThanOrEqual(4 * 100);
+    for (const times of Object.values(methods)) {
+      runsOf(times);
+      expect('skipped' in times ? NaN : times.milliseconds[0]).toBeLessThan(100);
+    }
+  });
+
   test('what the plain loop does not know is left out, with the reason', async () => {
     const soft = { ...EXPERIMENT, squaredError: 'sum' };
     const { methods } = await bench(app, soft, { methods: ['plain', 'cpu'], fields: 'all', runs: 1 });
