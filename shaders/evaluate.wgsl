@@ -32,7 +32,7 @@ struct CarriedPoint {
 
 @group(0) @binding(4) var<storage, read_write> left_fields: array<WrittenPoint>;
 @group(0) @binding(5) var<storage, read_write> right_fields: array<WrittenPoint>;
-@group(0) @binding(6) var<storage, read_write> carried: array<CarriedPoint>; // [row of the tile][column]
+@group(0) @binding(6) var<storage, read_write> carried: array<CarriedPoint>; // see carried_index
 
 fn empty_sum() -> LossSum {
   return LossSum(vec2f(0.0f), vec2f(0.0f), vec2f(0.0f), 0.0f, NO_EXPONENT);
@@ -149,13 +149,13 @@ fn mark_undefined(index: u32, left: f32, right: f32) {
   }
 }
 
-fn sum_samples(place: Place, tile_index: u32) {
+fn sum_samples(place: Place) {
   var at = place;
   var left = empty_sum();
   var right = empty_sum();
   if (CARRY && params.is_first_chunk == 0u) {
-    left = carried[tile_index].left;
-    right = carried[tile_index].right;
+    left = carried[carried_index(place)].left;
+    right = carried[carried_index(place)].right;
   }
   while (at.sample < params.sample_count) {
     var few = BothTerms(empty_term(), empty_term());
@@ -169,7 +169,7 @@ fn sum_samples(place: Place, tile_index: u32) {
     right = add_few(right, few.right);
   }
   if (CARRY && params.is_last_chunk == 0u) {
-    carried[tile_index] = CarriedPoint(left, right);
+    carried[carried_index(place)] = CarriedPoint(left, right);
     return;
   }
   let index = output_index(place);
@@ -219,7 +219,7 @@ fn take_row(walk: Walk, n: u32) {
     if (ONE_SAMPLE) {
       take_sample(place, column_of(place), row);
     } else {
-      sum_samples(place, n * params.width + i);
+      sum_samples(place);
     }
   }
 }

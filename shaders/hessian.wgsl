@@ -17,7 +17,7 @@ struct CarriedHessians {
 
 @group(0) @binding(4) var<storage, read_write> left_fields: array<HessianPoint>;
 @group(0) @binding(5) var<storage, read_write> right_fields: array<HessianPoint>;
-@group(0) @binding(6) var<storage, read_write> carried: array<CarriedHessians>; // [row of the tile][column]
+@group(0) @binding(6) var<storage, read_write> carried: array<CarriedHessians>; // see carried_index
 
 fn add_hessian(sum: HessianSum, term: HessianTerm) -> HessianSum {
   if (is_undefined_term(sum.duu.x)) {
@@ -60,13 +60,13 @@ fn write_point(index: u32, left: HessianPoint, right: HessianPoint) {
   }
 }
 
-fn sum_samples(place: Place, tile_index: u32) {
+fn sum_samples(place: Place) {
   var at = place;
   var left = HessianSum();
   var right = HessianSum();
   if (CARRY && params.is_first_chunk == 0u) {
-    left = carried[tile_index].left;
-    right = carried[tile_index].right;
+    left = carried[carried_index(place)].left;
+    right = carried[carried_index(place)].right;
   }
   for (; at.sample < params.sample_count; at.sample++) {
     let hessians = both_hessians(at, column_of(at), row_of(at));
@@ -74,7 +74,7 @@ fn sum_samples(place: Place, tile_index: u32) {
     right = add_hessian(right, hessians.right);
   }
   if (CARRY && params.is_last_chunk == 0u) {
-    carried[tile_index] = CarriedHessians(left, right);
+    carried[carried_index(place)] = CarriedHessians(left, right);
     return;
   }
   write_point(output_index(place), point_of_sum(left), point_of_sum(right));
@@ -95,7 +95,7 @@ fn evaluate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index
         point_of_hessian(hessians.right.second, hessians.right.lambda_min, 1.0f),
       );
     } else {
-      sum_samples(place, group.y * params.width + i);
+      sum_samples(place);
     }
   }
 }

@@ -14,6 +14,7 @@ struct Params {
   row_count: u32,            // of the tile
   columns_per_invocation: u32,
   output_offset_rows: u32,   // grid row that stands first in the output
+  carried_offset_rows: u32,  // and in the carried sums
   sample_count: u32,         // of the chunk
   class_count: u32,
   entry_count: u32,          // axis table entries a sample
@@ -88,6 +89,11 @@ fn grid_row(n: u32) -> u32 {
 // Where the numbers of a point belong.
 fn output_index(place: Place) -> u32 {
   return (place.row - params.output_offset_rows) * params.width + place.column;
+}
+
+// Where its sums are carried from one chunk of samples to the next.
+fn carried_index(place: Place) -> u32 {
+  return (place.row - params.carried_offset_rows) * params.width + place.column;
 }
 
 // Axis tables: the columns' entries [sample][entry][column], followed by the rows' [sample][entry][row].

@@ -34,15 +34,15 @@ export class KernelRunner {
   async run(experiment: Experiment, kinds: readonly PassKind[]): Promise<number | undefined> {
     const grid = gridOf(experiment);
     await this.pass.load(experiment, grid, kinds);
-    const { pointWork, dispatchCount } = this.pass;
-    const timer = dispatchCount === 1 ? this.timer : undefined;
+    const { pointWork, isOneDispatch } = this.pass;
+    const timer = isOneDispatch ? this.timer : undefined;
     const target = { left: this.surfaces.left.buffer, right: this.surfaces.right.buffer, firstRow: 0 };
     let gpuTime: number | undefined = 0;
     for (const kind of kinds) {
       for (let j = 0; j < grid.height; ) {
-        const tile = this.planner.tileAt(j, [0, grid.height], grid.width, pointWork / dispatchCount);
+        const tile = this.pass.tileAt(j, [0, grid.height], grid.width, this.planner);
         const started = performance.now();
-        await this.pass.dispatch(kind, tile, target, timer);
+        await this.pass.dispatch(kind, tile, target, { timing: timer });
         const tileTime = await timer?.read();
         await this.device.queue.onSubmittedWorkDone();
         this.planner.learn(tile[1] - tile[0], grid.width, pointWork, performance.now() - started);

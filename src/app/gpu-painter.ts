@@ -4,7 +4,7 @@
  */
 import { isTooNarrowForF32 } from '../core/deep-zoom.ts';
 import { classCount, type Experiment } from '../core/experiment.ts';
-import { type Grid, gridOf, type Rows } from '../core/grid.ts';
+import { type Grid, gridOf } from '../core/grid.ts';
 import { isOfFields, type Quantity } from '../core/quantity.ts';
 import type { StepsRule } from '../core/steps-map.ts';
 import { MOVING_PACE, MOVING_PACE_IN_SOFTWARE, TilePlanner } from '../core/tile-planner.ts';
@@ -395,7 +395,7 @@ export class GpuPainter implements Painter {
     derived.mayHaveGaps = derivedGaps;
     const shown: Shown = { experiment, grid, quantity, final, backend: 'webgpu' };
 
-    const { pointWork, dispatchCount } = this.pass;
+    const { pointWork, isOneDispatch } = this.pass;
     const planner = this.planners[lastPass(quantity)];
     const targetOf = ({ left, right }: SurfaceBuffers) => ({
       left: left.buffer,
@@ -406,17 +406,29 @@ export class GpuPainter implements Painter {
     let measured: { milliseconds: number; clock: 'gpu' | 'queue' } = { milliseconds: 0, clock: 'gpu' };
     for (let j = 0; j < grid.height; ) {
       // Between the dispatches of one pass its clock would count the waiting too.
-      const timer = dispatchCount === 1 ? this.timer : undefined;
+      const timer = isOneDispatch ? this.timer : undefined;
       const [first, second] = hasHessian && timer ? timer.ends : [timer];
-      const most: Rows = [0, Math.min(grid.height, j + this.pass.mostRows)];
-      const tile = planner.tileAt(j, most, grid.width, pointWork / dispatchCount);
+      const tile = this.pass.tileAt(j, [0, grid.height], grid.width, planner);
       const started = performance.now();
-      const dispatched = this.pass.dispatch('gradient', tile, targetOf(surfaces), first, signal);
+      const kindCount = hasHessian ? 2 : 1;
+      const onProgress = (kindsDone: number) => (done: number) => {
+        if (final)
+          this.events.onProgress((j + ((kindsDone + done) / kindCount) * (tile[1] - j)) / grid.height);
+      };
+      const dispatched = this.pass.dispatch('gradient', tile, targetOf(surfaces), {
+        timing: first,
+        signal,
+        onProgress: onProgress(0),
+      });
       // A single dispatch is submitted by now; to wait would let this frame go by.
-      if (dispatchCount > 1) await dispatched;
+      if (!isOneDispatch) await dispatched;
       if (hasHessian) {
-        const curved = this.pass.dispatch('hessian', tile, targetOf(derived), second, signal);
-        if (dispatchCount > 1) await curved;
+        const curved = this.pass.dispatch('hessian', tile, targetOf(derived), {
+          timing: second,
+          signal,
+          onProgress: onProgress(1),
+        });
+        if (!isOneDispatch) await curved;
       }
       const last = tile[1] === grid.height;
       if (last && isOfFields(quantity)) {

@@ -4,11 +4,17 @@
  */
 import type { Experiment } from '../core/experiment.ts';
 import type { Grid, Rows } from '../core/grid.ts';
+import type { TilePlanner } from '../core/tile-planner.ts';
 import type { Gpu } from './device.ts';
-import { type FieldTarget, JobPass, KernelPipelines, type PassOptions } from './job-pass.ts';
+import {
+  type DispatchOptions,
+  type FieldTarget,
+  JobPass,
+  KernelPipelines,
+  type PassOptions,
+} from './job-pass.ts';
 import type { KernelJob, PassKind } from './kernel.ts';
 import { kernelJobs } from './kernels.ts';
-import type { PassTiming } from './timing.ts';
 
 /**
  * Four 32-bit words a point, see fields.wgsl: value, du, dv and log2 of the value (FieldPoint), or duu, duv, dvv and
@@ -58,29 +64,38 @@ export class EvaluatePass {
     return this.jobs.reduce((sum, job) => sum + job.pointWork, 0);
   }
 
-  /** In how many dispatches a tile is evaluated, one after the other. */
-  get dispatchCount(): number {
-    return this.jobs.reduce((sum, _, n) => sum + this.passes[n]!.chunkCount, 0);
+  /** Whether a tile is submitted at once, in one dispatch. */
+  get isOneDispatch(): boolean {
+    return this.jobs.length === 1 && !this.cutsTiles;
   }
 
-  /** The most rows that one call of `dispatch` can take. */
-  get mostRows(): number {
-    return Math.min(...this.jobs.map((_, n) => this.passes[n]!.mostRows));
+  /** Whether `dispatch` cuts tiles by itself, as it takes the samples in several chunks. */
+  private get cutsTiles(): boolean {
+    return this.jobs.some((_, n) => this.passes[n]!.chunkCount > 1);
   }
 
   /**
-   * Submits the evaluation of grid rows j0 to j1 of the loaded experiment, at once if it takes one dispatch.
-   * @param timing of the dispatch, if it is one
+   * The rows from j on that one call of `dispatch` is to take: as planned, or all it can where it cuts them by itself.
+   * @param kindCount kinds of which each tile is dispatched
    */
+  tileAt(j: number, [, end]: Rows, width: number, planner: TilePlanner, kindCount = 1): Rows {
+    const mostRows = Math.min(...this.jobs.map((_, n) => this.passes[n]!.mostRows));
+    const most: Rows = [j, Math.min(end, j + mostRows)];
+    if (this.cutsTiles) return most;
+    return planner.tileAt(j, most, width, (this.pointWork * kindCount) / this.jobs.length);
+  }
+
+  /** Submits the evaluation of grid rows j0 to j1 of the loaded experiment, at once if it takes one dispatch. */
   async dispatch(
     kind: PassKind,
     rows: Rows,
     target: FieldTarget,
-    timing?: PassTiming,
-    signal?: AbortSignal,
+    { timing, signal, onProgress }: DispatchOptions = {},
   ): Promise<void> {
+    const count = this.jobs.length;
     for (const [n] of this.jobs.entries()) {
-      await this.passes[n]!.dispatch(kind, rows, target, timing, signal);
+      const inAll = onProgress && ((done: number) => onProgress((n + done) / count));
+      await this.passes[n]!.dispatch(kind, rows, target, { timing, signal, onProgress: inAll });
     }
   }
 

@@ -103,15 +103,18 @@ export class GpuEvaluator {
     await this.pass.load(experiment, grid, kinds, signal);
 
     const pointWork = this.pass.pointWork * kinds.length;
-    let mostRows = Math.min(this.maxRows(grid), this.pass.mostRows);
+    let mostRows = this.maxRows(grid);
     let j = rows[0];
     while (j < rows[1]) {
       signal?.throwIfAborted();
       const most: Rows = [j, Math.min(rows[1], j + mostRows)];
-      const tile = this.planner.tileAt(j, most, grid.width, pointWork / this.pass.dispatchCount);
+      const tile = this.pass.tileAt(j, most, grid.width, this.planner, kinds.length);
       const started = performance.now();
       try {
-        await this.evaluateTile(kinds, grid, rows[0], tile, destinations, signal);
+        const start = j;
+        const inTile = (done: number) =>
+          onProgress?.((start - rows[0] + done * (tile[1] - start)) / (rows[1] - rows[0]));
+        await this.evaluateTile(kinds, grid, rows[0], tile, destinations, { signal, onProgress: inTile });
       } catch (error) {
         // What the GPU's limits allow may still be more than it has memory for.
         if (!(error instanceof GpuMemoryError)) throw error;
@@ -140,7 +143,7 @@ export class GpuEvaluator {
     firstRow: number,
     tile: Rows,
     destinations: Destination[],
-    signal: AbortSignal | undefined,
+    { signal, onProgress }: Progress,
   ): Promise<void> {
     const bytes = (tile[1] - tile[0]) * grid.width * FIELD_POINT_BYTES;
     if (!kinds.every((kind) => this.buffers[kind].hold(bytes))) {
@@ -153,10 +156,11 @@ export class GpuEvaluator {
     this.device.pushErrorScope('validation');
     let errors: Promise<(GPUError | null)[]>;
     try {
-      for (const kind of kinds) {
+      for (const [n, kind] of kinds.entries()) {
         const { left, right, staging } = this.buffers[kind];
         const target = { left: left.buffer, right: right.buffer, firstRow: tile[0] };
-        await this.pass.dispatch(kind, tile, target, undefined, signal);
+        const inKind = (done: number) => onProgress?.((n + done) / kinds.length);
+        await this.pass.dispatch(kind, tile, target, { signal, onProgress: inKind });
         const encoder = this.device.createCommandEncoder({ label: 'read tile' });
         encoder.copyBufferToBuffer(left.buffer, 0, staging.buffer, 0, bytes);
         encoder.copyBufferToBuffer(right.buffer, 0, staging.buffer, bytes, bytes);

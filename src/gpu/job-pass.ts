@@ -8,6 +8,7 @@ import numericsSource from '../../shaders/numerics.wgsl?raw';
 import sampleSource from '../../shaders/sample.wgsl?raw';
 import type { Grid, Rows } from '../core/grid.ts';
 import { inShares } from '../core/shares.ts';
+import { TilePlanner } from '../core/tile-planner.ts';
 import { bindBuffers } from './bindings.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { guarded } from './guard.ts';
@@ -32,6 +33,7 @@ export const EVALUATE_PARAMS = new StructLayout({
   row_count: 'u32',
   columns_per_invocation: 'u32',
   output_offset_rows: 'u32',
+  carried_offset_rows: 'u32',
   sample_count: 'u32',
   class_count: 'u32',
   entry_count: 'u32',
@@ -53,6 +55,8 @@ const MOST_COLUMNS_PER_INVOCATION = 128;
 
 /** Axis tables of one chunk of samples stay below this; a single sample may exceed it. */
 const TABLE_BUDGET_BYTES = 48 * 1024 * 1024;
+/** Sums that are carried from chunk to chunk stay below this; those of a single row may exceed it. */
+const CARRIED_BUDGET_BYTES = 64 * 1024 * 1024;
 
 /** Where a dispatch writes: buffers whose first row is grid row `firstRow`. */
 export interface FieldTarget {
@@ -118,6 +122,14 @@ export class KernelPipelines {
   }
 }
 
+export interface DispatchOptions {
+  /** Of the dispatch; for a single chunk of samples only. */
+  readonly timing?: PassTiming | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** For several chunks: called after each tile with the share that is done, 0 to 1. */
+  readonly onProgress?: ((done: number) => void) | undefined;
+}
+
 interface Loaded {
   readonly job: KernelJob;
   readonly grid: Grid;
@@ -145,6 +157,8 @@ export class JobPass {
   private readonly samples: GrowingBuffer;
   private readonly carried: GrowingBuffer;
   private loaded: Loaded | undefined;
+  /** Of tiles of a chunk. */
+  private readonly planner = new TilePlanner();
 
   constructor(device: GPUDevice, pipelines: KernelPipelines, options: PassOptions) {
     this.device = device;
@@ -203,44 +217,60 @@ export class JobPass {
     return { chunks, pipelines: Object.fromEntries(compiled) };
   }
 
-  /** Into how many chunks the samples are cut: a tile takes one dispatch for each. */
+  /** Into how many chunks the samples are cut. */
   get chunkCount(): number {
     return this.loaded?.chunks.length ?? 1;
   }
 
-  /** The most rows that one dispatch can take: sums that are carried from chunk to chunk fill one buffer. */
+  /** The most rows that one call of `dispatch` can take: sums that are carried from chunk to chunk fill one buffer. */
   get mostRows(): number {
     if (!this.loaded || this.chunkCount === 1) return Number.POSITIVE_INFINITY;
     const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
-    const bytes = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+    const bytes = Math.min(CARRIED_BUDGET_BYTES, maxStorageBufferBindingSize, maxBufferSize);
     return Math.max(1, Math.floor(bytes / (this.loaded.grid.width * CARRIED_POINT_BYTES)));
   }
 
   /**
-   * Submits the evaluation of grid rows j0 to j1: at once for a single chunk of samples, else chunk after chunk, each
-   * when the one before is done.
-   * @param timing of the dispatch; for a single chunk only
+   * Submits the evaluation of grid rows j0 to j1: at once for a single chunk of samples; else chunk after chunk, and of
+   * each tile after tile, as to make a chunk's tables takes longer than a tile.
    * @throws GpuMemoryError if there is no memory for what it needs
    */
   async dispatch(
     kind: PassKind,
     rows: Rows,
     target: FieldTarget,
-    timing?: PassTiming,
-    signal?: AbortSignal,
+    options: DispatchOptions = {},
   ): Promise<void> {
-    const loaded = this.loaded;
-    if (!loaded) throw new Error('nothing is loaded');
-    const { chunks, grid } = loaded;
-    if (chunks.length > 1) await this.reserveCarried((rows[1] - rows[0]) * grid.width * CARRIED_POINT_BYTES);
+    if (!this.loaded) throw new Error('nothing is loaded');
+    if (this.chunkCount === 1) this.submit(this.loaded, kind, 0, rows, rows[0], target, options.timing);
+    else await this.dispatchChunks(this.loaded, kind, rows, target, options);
+  }
+
+  private async dispatchChunks(
+    loaded: Loaded,
+    kind: PassKind,
+    rows: Rows,
+    target: FieldTarget,
+    { signal, onProgress }: DispatchOptions,
+  ): Promise<void> {
+    const { job, grid, chunks } = loaded;
+    const { width } = grid;
+    const [j0, j1] = rows;
+    await this.reserveCarried((j1 - j0) * width * CARRIED_POINT_BYTES);
     for (const [number, chunk] of chunks.entries()) {
-      if (number > 0) {
-        // Tables of many samples are large: without the wait, all of them would queue up in memory.
+      await this.uploadTables(loaded, chunk, signal);
+      const pointWork = job.pointWork * ((chunk[1] - chunk[0]) / job.sampleCount);
+      for (let j = j0; j < j1; ) {
+        const tile = this.planner.tileAt(j, rows, width, pointWork);
+        const started = performance.now();
+        this.submit(loaded, kind, number, tile, j0, target);
+        // Without the wait all tiles would queue up, and tables of many samples in memory.
         await this.device.queue.onSubmittedWorkDone();
         signal?.throwIfAborted();
+        this.planner.learn(tile[1] - tile[0], width, pointWork, performance.now() - started);
+        j = tile[1];
+        onProgress?.((number + (j - j0) / (j1 - j0)) / chunks.length);
       }
-      if (chunks.length > 1) await this.uploadTables(loaded, chunk, signal);
-      this.dispatchChunk(loaded, kind, number, rows, target, timing);
     }
   }
 
@@ -249,11 +279,13 @@ export class JobPass {
     for (const buffer of [this.factors, this.logits, this.samples, this.carried]) buffer.destroy();
   }
 
-  private dispatchChunk(
+  /** One dispatch. @param carriedFrom grid row that stands first in the carried sums */
+  private submit(
     { job, grid, chunks, pipelines }: Loaded,
     kind: PassKind,
     number: number,
     [j0, j1]: Rows,
+    carriedFrom: number,
     target: FieldTarget,
     timing?: PassTiming,
   ): void {
@@ -268,6 +300,7 @@ export class JobPass {
       row_count: j1 - j0,
       columns_per_invocation: columnsPerInvocation,
       output_offset_rows: target.firstRow,
+      carried_offset_rows: carriedFrom,
       sample_count: n1 - n0,
       class_count: job.classCount,
       entry_count: job.entryCount,

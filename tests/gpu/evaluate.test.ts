@@ -51,6 +51,43 @@ describe('rows', () => {
   });
 });
 
+describe('samples in several chunks', () => {
+  // 16384 columns x 10 classes x 28 bytes: 4.6 MB of tables a sample, and a chunk has at most 48 MiB.
+  const file = fileOf('softmax', mixedSamples(10, 25, 3), { resolution: [16_384, 4] });
+  const chunks = 3;
+
+  it('have their tables made once, however many tiles there are; progress tells of each', async () => {
+    const seen = await page.page.evaluate(async (experiment) => {
+      const write = GPUQueue.prototype.writeBuffer;
+      let tables = 0;
+      GPUQueue.prototype.writeBuffer = function (...args: Parameters<typeof write>) {
+        if ((args[2] as ArrayBuffer).byteLength > 1e6) tables += 1;
+        return write.apply(this, args);
+      };
+      const steps: number[] = [];
+      const { logitscape } = window as unknown as LogitscapeWindow;
+      const onProgress = (done: number) => steps.push(done);
+      await logitscape.evaluate(experiment, { backend: 'webgpu', fields: ['mse.value'], onProgress });
+      GPUQueue.prototype.writeBuffer = write;
+      return { tables, steps };
+    }, file);
+    // Factors and logits of each chunk.
+    expect(seen.tables).toBe(2 * chunks);
+    expect(new Set(seen.steps).size).toBeGreaterThan(2 * chunks);
+    expect(seen.steps).toEqual(seen.steps.toSorted((a, b) => a - b));
+    expect(seen.steps.at(-1)).toBe(1);
+  });
+
+  it('give each row what it has alone', async () => {
+    const fields: FieldKey[] = ['mse.value', 'cross-entropy.duv'];
+    const whole = await page.evaluate(file, { backend: 'webgpu', fields });
+    const row = await page.evaluate(file, { backend: 'webgpu', fields, rows: [2, 3] });
+    for (const key of fields) {
+      expect(row.fields[key]).toEqual(whole.fields[key]!.slice(2 * 16_384, 3 * 16_384));
+    }
+  });
+});
+
 describe('grids', () => {
   it.each([
     [2, 2],
