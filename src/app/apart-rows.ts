@@ -2,7 +2,9 @@
  * Quantities that are not made of the surfaces' fields, band by band, in f64: decision regions from the logits, the
  * accuracy from the error rate, and the error of the GPU's values by the same judge as the check's.
  */
+
 import { errorRange } from '../core/error-range.ts';
+import { eventsHandled } from '../core/events-handled.ts';
 import { classCount, type Experiment } from '../core/experiment.ts';
 import { type FieldArray, type FieldKey, fieldKey } from '../core/fields.ts';
 import { gridOf, type Rows } from '../core/grid.ts';
@@ -71,8 +73,7 @@ async function classBands(experiment: Experiment, quantity: Quantity, onBand: On
       : new Float64Array((band[1] - band[0]) * width).fill(NaN);
     onBand(band, [classes, classes]);
     if (performance.now() - since < LONGEST_WORK_MS) return;
-    // The thread's other events, a cancel among them, have their turn.
-    await new Promise((resolve) => setTimeout(resolve));
+    await eventsHandled();
     since = performance.now();
   });
 }

@@ -1,6 +1,8 @@
 /** Saves what the page shows: the figure as PNG, the fields as CSV or NPZ, the experiment as JSON. Loaded when first asked for. */
+
 import { CsvSink } from '../core/csv.ts';
 import type { Race } from '../core/descent-race.ts';
+import { eventsHandled } from '../core/events-handled.ts';
 import type { Experiment } from '../core/experiment.ts';
 import type { FieldArray, NamedArrays } from '../core/fields.ts';
 import { gridOf } from '../core/grid.ts';
@@ -118,7 +120,7 @@ async function saveFields(
   });
   const pause = async (done: number) => {
     onProgress?.(EVALUATION_SHARE + (1 - EVALUATION_SHARE) * done);
-    await nextTask();
+    await eventsHandled();
     signal?.throwIfAborted();
   };
   const named: Record<string, FieldArray> = {};
@@ -178,9 +180,4 @@ function* chunksOf(numbers: FieldArray): Generator<Uint8Array> {
   for (let at = 0; at < numbers.length; at += CHUNK_NUMBERS) {
     yield bytesOf(numbers.subarray(at, at + CHUNK_NUMBERS));
   }
-}
-
-/** Lets the page draw and listen in between. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }

@@ -404,16 +404,16 @@ export class GpuPainter implements Painter {
     });
     let ranged: Promise<void> | undefined;
     let measured: { milliseconds: number; clock: 'gpu' | 'queue' } = { milliseconds: 0, clock: 'gpu' };
+    const kindCount = hasHessian ? 2 : 1;
     for (let j = 0; j < grid.height; ) {
       // Between the dispatches of one pass its clock would count the waiting too.
       const timer = isOneDispatch ? this.timer : undefined;
       const [first, second] = hasHessian && timer ? timer.ends : [timer];
       const tile = this.pass.tileAt(j, [0, grid.height], grid.width, planner);
       const started = performance.now();
-      const kindCount = hasHessian ? 2 : 1;
       const onProgress = (kindsDone: number) => (done: number) => {
-        if (final)
-          this.events.onProgress((j + ((kindsDone + done) / kindCount) * (tile[1] - j)) / grid.height);
+        const rowsDone = ((kindsDone + done) / kindCount) * (tile[1] - j);
+        if (final) this.events.onProgress((j + rowsDone) / grid.height);
       };
       const dispatched = this.pass.dispatch('gradient', tile, targetOf(surfaces), {
         timing: first,

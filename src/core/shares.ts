@@ -1,5 +1,7 @@
 /** Work that takes long, done in shares with pauses between, so that whoever shares the thread has a turn. */
 
+import { eventsHandled } from './events-handled.ts';
+
 /** Half of a frame: what follows input and what draws has the other. */
 const SHARE_MS = 8;
 
@@ -18,7 +20,7 @@ export async function inShares<Result>(
       const step = steps.next();
       if (step.done) return step.value;
     } while (performance.now() < end);
-    await new Promise((resolve) => setTimeout(resolve));
+    await eventsHandled();
     signal?.throwIfAborted();
   }
 }

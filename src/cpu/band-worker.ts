@@ -17,7 +17,7 @@ import { haveLines } from './lines.ts';
 import { SlotLayout } from './shared-bands.ts';
 
 /** Other evaluations have their turn after so long. */
-const TURN_MS = 20;
+const TURN_MS = 10;
 
 /** Why a thread takes no more bands for now. */
 export type FillEnd = 'no band' | 'no free slot' | 'its turn is over' | 'not for slots';

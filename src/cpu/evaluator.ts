@@ -5,6 +5,7 @@
  */
 import { transfer } from 'comlink';
 import { joinComparison } from '../core/comparison.ts';
+import { eventsHandled } from '../core/events-handled.ts';
 import { classCount, type Experiment } from '../core/experiment.ts';
 import type { FieldKey } from '../core/fields.ts';
 import type { Rows } from '../core/grid.ts';
@@ -12,7 +13,6 @@ import type { Progress } from '../core/progress.ts';
 import { type StepsRule, stepsWork } from '../core/steps-map.ts';
 import type { BandComparison, Comparisons } from './compare-rows.ts';
 import type { F64Fields, OnBand } from './evaluate-rows.ts';
-import { eventsHandled } from './events-handled.ts';
 import { type AnyBandWorker, type Hand, LocalHand, ThreadHand } from './hand.ts';
 import { haveLines } from './lines.ts';
 import { evaluateShared } from './shared-evaluation.ts';

@@ -81,7 +81,7 @@ export class ThreadHand implements Hand {
 
   /** Made when first asked for: few pages evaluate much in f64. */
   get shared(): SharedBands | undefined {
-    if (this.sharedBands === undefined) {
+    if (this.sharedBands === undefined && !this.stopped) {
       this.sharedBands = SharedBands.create() ?? null;
       if (this.running) this.share(this.running);
     }

@@ -7,8 +7,10 @@ import type { FieldKey } from '../core/fields.ts';
 import type { F64Fields } from './evaluate-rows.ts';
 import { LINE_COUNT, lineOf } from './lines.ts';
 
+/** A slot begins on a cache line of its own, behind room for the column that makes an odd row even. */
+const SLOT_POINTS_MULTIPLE = 8;
 /** Points that there is room for in all slots: a thread goes on for some 2 ms while this one does something else. */
-const ROOM_POINTS = 393_216;
+const ROOM_POINTS = 6 * (65_536 + SLOT_POINTS_MULTIPLE);
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 /** Lines that begin at the same place of a page would keep loads waiting for each other's stores. */
@@ -18,9 +20,6 @@ export const LINE_BYTES = (ROOM_POINTS + APART) * BYTES;
 /** Below lies what the kernel's program holds; above the slots are its tables. */
 const FIRST_SLOT = 65_536;
 export const AFTER_SLOTS = FIRST_SLOT + LINE_COUNT * LINE_BYTES;
-
-/** A slot begins on a cache line of its own, behind room for the column that makes an odd row even. */
-const SLOT_POINTS_MULTIPLE = 8;
 
 const PAGE_BYTES = 65_536;
 /** As compiled into the program (SHARED in scripts/assemblyscript.mjs): 2 GiB. */
@@ -52,6 +51,9 @@ export class SlotLayout {
 export class SharedBands {
   readonly memory: WebAssembly.Memory;
   private taken = false;
+  /** Settles when an evaluation leaves that has ended. */
+  private leaving: Promise<void> | undefined;
+  private left: () => void = () => undefined;
 
   /** @returns undefined where memory may not be shared, or there is none */
   static create(): SharedBands | undefined {
@@ -76,8 +78,22 @@ export class SharedBands {
     return true;
   }
 
+  /** Waits for an evaluation that will leave soon. */
+  async whenLeft(): Promise<void> {
+    await this.leaving;
+  }
+
+  /** The evaluation has ended, and waits only for its threads. */
+  leaveSoon(): void {
+    this.leaving ??= new Promise((resolve) => {
+      this.left = resolve;
+    });
+  }
+
   leave(): void {
     this.taken = false;
+    this.leaving = undefined;
+    this.left();
   }
 
   /** What was written to the slot at `address`, as it stands there. @param keys fields that have lines */

@@ -2,6 +2,7 @@
  * One evaluation whose bands the threads take from a queue and write to memory that they share with this thread. A band
  * costs no message, so that bands can be short.
  */
+import { eventsHandled } from '../core/events-handled.ts';
 import type { Experiment } from '../core/experiment.ts';
 import type { FieldKey } from '../core/fields.ts';
 import type { Rows } from '../core/grid.ts';
@@ -9,7 +10,6 @@ import type { Progress } from '../core/progress.ts';
 import { BandQueue, type Place } from './band-queue.ts';
 import type { FillEnd } from './band-worker.ts';
 import type { F64Fields, OnBand } from './evaluate-rows.ts';
-import { eventsHandled } from './events-handled.ts';
 import type { Hand } from './hand.ts';
 import { type SharedBands, SlotLayout } from './shared-bands.ts';
 
@@ -36,18 +36,21 @@ export async function evaluateShared(
   progress: Progress,
 ): Promise<boolean> {
   progress.signal?.throwIfAborted();
-  const memories = takeMemories(hands);
+  const bandCount = Math.ceil((task.rows[1] - task.rows[0]) / task.height);
+  const needed = hands.slice(0, bandCount);
+  const memories = await takeMemories(needed);
   if (!memories) return false;
   try {
-    return await new SharedEvaluation(hands, memories, task).run(onBand, progress);
+    return await new SharedEvaluation(needed, memories, task, bandCount).run(onBand, progress);
   } finally {
     for (const memory of memories) memory.leave();
   }
 }
 
-/** Of all hands; undefined if one has none, or another evaluation has it. */
-function takeMemories(hands: readonly Hand[]): SharedBands[] | undefined {
+/** Of all hands; undefined if one has none, or another evaluation has it that goes on. */
+async function takeMemories(hands: readonly Hand[]): Promise<SharedBands[] | undefined> {
   const memories: SharedBands[] = [];
+  for (const { shared } of hands) await shared?.whenLeft();
   for (const { shared } of hands) {
     if (!shared?.take()) {
       for (const memory of memories) memory.leave();
@@ -64,21 +67,25 @@ class SharedEvaluation {
   private readonly task: Task;
   private readonly layout: SlotLayout;
   private readonly bandCount: number;
+  /** Of each thread: no more than there are bands. */
+  private readonly slotCount: number;
   private readonly queue: BandQueue;
   /** Goes on with threads that stopped for want of free slots. */
   private readonly callAgain: ((() => void) | undefined)[] = [];
   private readonly failures: unknown[] = [];
+  private isHandingOver = false;
   /** Views of whole bands, by thread and slot: to make them anew takes as long as some hundred points. */
   private readonly views: F64Fields[][];
 
-  constructor(hands: readonly Hand[], memories: readonly SharedBands[], task: Task) {
-    const { rows, height, experiment } = task;
+  constructor(hands: readonly Hand[], memories: readonly SharedBands[], task: Task, bandCount: number) {
+    const { height, experiment } = task;
     this.hands = hands;
     this.memories = memories;
     this.task = task;
     this.layout = new SlotLayout(height * experiment.resolution[0]);
-    this.bandCount = Math.ceil((rows[1] - rows[0]) / height);
-    this.queue = new BandQueue(this.bandCount, hands.length, this.layout.count);
+    this.bandCount = bandCount;
+    this.slotCount = Math.min(this.layout.count, bandCount);
+    this.queue = new BandQueue(bandCount, hands.length, this.slotCount);
     this.views = hands.map(() => []);
   }
 
@@ -121,13 +128,13 @@ class SharedEvaluation {
   private async fill(hand: Hand, thread: number): Promise<FillEnd> {
     const { experiment, rows, height, keys } = this.task;
     for (;;) {
-      // It died while it had nothing to do: the one that takes its place writes elsewhere.
-      if (hand.shared !== this.memories[thread]) throw new Error('an f64 worker ended');
-      const why = await hand.call(experiment, (worker) =>
-        worker.fill(this.queue.sent, thread, rows, height, keys),
-      );
+      const why = await hand.call(experiment, async (worker) => {
+        const end = await worker.fill(this.queue.sent, thread, rows, height, keys);
+        // To wait is a part of the call: it rejects if the thread dies meanwhile.
+        if (end === 'no free slot') await this.whenRoom(thread);
+        return end;
+      });
       if (why === 'no band' || why === 'not for slots') return why;
-      if (why === 'no free slot') await this.whenRoom(thread);
       if (this.queue.isOver) return 'no band';
     }
   }
@@ -141,7 +148,7 @@ class SharedEvaluation {
 
   /** So much that it is worth a message to the thread. */
   private hasRoom(thread: number): boolean {
-    return this.queue.freeSlots(thread) * 2 >= this.layout.count;
+    return this.queue.freeSlots(thread) * 2 >= this.slotCount;
   }
 
   /** Hands over the bands in order, until the evaluation ends. */
@@ -161,7 +168,12 @@ class SharedEvaluation {
       if (!place || this.failures.length > 0 || signal?.aborted) return;
       const from = rows[0] + n * height;
       const band: Rows = [from, Math.min(rows[1], from + height)];
-      await onBand(band, this.view(place, band));
+      this.isHandingOver = true;
+      try {
+        await onBand(band, this.view(place, band));
+      } finally {
+        this.isHandingOver = false;
+      }
       queue.release(n, place);
       if (this.hasRoom(place.thread)) this.callAgain[place.thread]?.();
       onProgress?.((band[1] - rows[0]) / (rows[1] - rows[0]));
@@ -180,6 +192,8 @@ class SharedEvaluation {
 
   private end(): void {
     this.queue.end();
+    // What is handed over just now may take any time, and wait for another evaluation itself.
+    if (!this.isHandingOver) for (const memory of this.memories) memory.leaveSoon();
     for (const call of this.callAgain) call?.();
   }
 }

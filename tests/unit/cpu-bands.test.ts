@@ -191,23 +191,84 @@ describe('bands', () => {
   });
 
   it('let other events have their turn, however many are there', async () => {
-    let inTurn = false;
-    setTimeout(() => {
-      inTurn = true;
-    });
-    let turns = 0;
-    await pool(1).evaluateBands(wide, [0, 400], KEYS, () => {
+    let sinceTurn = 0;
+    let most = 0;
+    let isOver = false;
+    const takeTurn = () => {
+      sinceTurn = 0;
+      if (!isOver) setTimeout(takeTurn);
+    };
+    takeTurn();
+    await pool(1).evaluateBands(wide, [0, 24], KEYS, () => {
+      sinceTurn += 1;
+      most = Math.max(most, sinceTurn);
       const started = performance.now();
-      while (performance.now() - started < 5);
-      if (!inTurn) return;
-      inTurn = false;
-      turns += 1;
-      setTimeout(() => {
-        inTurn = true;
-      });
+      while (performance.now() - started < 7);
     });
-    // Bands take 2 s; those that are there are read for 12 ms at a time.
-    expect(turns).toBeGreaterThan(20);
+    isOver = true;
+    // All six are there when the first is read; they are read for 12 ms at a time.
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThan(4);
+  });
+
+  it('come by message where nobody can wait for others without one', async () => {
+    const { waitAsync } = Atomics;
+    try {
+      Reflect.deleteProperty(Atomics, 'waitAsync');
+      await pool(1).evaluateBands(large, WHOLE, KEYS, (_band, fields) => {
+        expect(fields['mse.value']!.buffer).toBeInstanceOf(ArrayBuffer);
+      });
+    } finally {
+      Object.defineProperty(Atomics, 'waitAsync', { value: waitAsync, configurable: true, writable: true });
+    }
+  });
+
+  it('of a grid with few of them need few threads', async () => {
+    let loads = 0;
+    class Counting extends BandWorker {
+      override load(...args: Parameters<BandWorker['load']>) {
+        loads += 1;
+        super.load(...args);
+      }
+    }
+    const cpu = pool(
+      4,
+      fakeThreads([], () => new Counting()),
+    );
+    await cpu.evaluate(large, [7, 9], KEYS);
+    expect(loads).toBe(2);
+  });
+
+  it('of an evaluation that begins when another is ended come in shared memory', async () => {
+    const controller = new AbortController();
+    const cpu = pool(1);
+    const first = cpu.evaluate(wide, [0, 400], KEYS, { signal: controller.signal });
+    await later(20);
+    controller.abort();
+    const buffers: ArrayBufferLike[] = [];
+    await Promise.all([
+      expect(first).rejects.toMatchObject({ name: 'AbortError' }),
+      cpu.evaluateBands(large, WHOLE, KEYS, (_band, fields) => {
+        buffers.push(fields['mse.value']!.buffer);
+      }),
+    ]);
+    expect(buffers.every((buffer) => buffer instanceof SharedArrayBuffer)).toBe(true);
+  });
+
+  it('may be what another evaluation waits for, even when theirs is ended', async () => {
+    const controller = new AbortController();
+    const cpu = pool(1);
+    const nested = cpu.evaluateBands(
+      large,
+      WHOLE,
+      KEYS,
+      async () => {
+        controller.abort();
+        await cpu.evaluate(other, [0, 10], KEYS);
+      },
+      { signal: controller.signal },
+    );
+    await expect(nested).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('end when whoever takes them fails', async () => {
@@ -251,7 +312,7 @@ describe('a thread', () => {
       await later(20);
       if (!started[0]!.terminated) started[0]!.die('out of memory');
     });
-    await expect(evaluation).rejects.toThrow('an f64 worker ended');
+    await expect(evaluation).rejects.toThrow('an f64 worker ended: out of memory');
     await expect(cpu.evaluate(large, [0, 1], KEYS)).resolves.toHaveProperty('mse.value');
   });
 
