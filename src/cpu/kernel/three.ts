@@ -72,18 +72,18 @@ function points(
   }
 }
 
-/** Columns in pairs of two, and what is left over. */
-function common(
+/** Both losses, near: what is left of the common points, and where classes may be close to each other. */
+function others(
   from: usize, to: usize, u: usize, columns: usize, parameters: usize, out: usize, outStride: usize, stride: usize, accumulate: bool,
 ): void {
-  const middle = from + ((to - from) & ~31);
-  if (accumulate) {
-    commonPoints(from, middle, columns, parameters, out, outStride, stride, true);
-    points(middle, to, u, columns, parameters, out, outStride, stride, true, true, true, true, false);
-  } else {
-    commonPoints(from, middle, columns, parameters, out, outStride, stride, false);
-    points(middle, to, u, columns, parameters, out, outStride, stride, false, true, true, true, false);
-  }
+  points(from, to, u, columns, parameters, out, outStride, stride, accumulate, true, true, true, true);
+}
+
+function common(
+  from: usize, to: usize, columns: usize, parameters: usize, out: usize, outStride: usize, stride: usize, accumulate: bool,
+): void {
+  if (accumulate) commonPoints(from, to, columns, parameters, out, outStride, stride, true);
+  else commonPoints(from, to, columns, parameters, out, outStride, stride, false);
 }
 
 /**
@@ -113,10 +113,13 @@ export function three(
   } else if (!crossEntropy) {
     points(0, end, u, columns, parameters, out, outStride, stride, accumulate, false, true, true, true);
   } else {
-    const from = <usize>tiesFrom << 3;
+    // Common points are taken four at a time.
+    const from = (<usize>tiesFrom << 3) & ~31;
     const to = <usize>tiesTo << 3;
-    common(0, from, u, columns, parameters, out, outStride, stride, accumulate);
-    points(from, to, u, columns, parameters, out, outStride, stride, accumulate, true, true, true, true);
-    common(to, end, u, columns, parameters, out, outStride, stride, accumulate);
+    const last = to + ((end - to) & ~31);
+    common(0, from, columns, parameters, out, outStride, stride, accumulate);
+    others(from, to, u, columns, parameters, out, outStride, stride, accumulate);
+    common(to, last, columns, parameters, out, outStride, stride, accumulate);
+    others(last, end, u, columns, parameters, out, outStride, stride, accumulate);
   }
 }
