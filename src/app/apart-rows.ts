@@ -2,7 +2,6 @@
  * Quantities that are not made of the surfaces' fields, band by band, in f64: decision regions from the logits, the
  * accuracy from the error rate, and the error of the GPU's values by the same judge as the check's.
  */
-
 import { errorRange } from '../core/error-range.ts';
 import { eventsHandled } from '../core/events-handled.ts';
 import { classCount, type Experiment } from '../core/experiment.ts';

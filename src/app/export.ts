@@ -1,5 +1,4 @@
 /** Saves what the page shows: the figure as PNG, the fields as CSV or NPZ, the experiment as JSON. Loaded when first asked for. */
-
 import { CsvSink } from '../core/csv.ts';
 import type { Race } from '../core/descent-race.ts';
 import { eventsHandled } from '../core/events-handled.ts';

@@ -109,11 +109,10 @@ export class GpuEvaluator {
       signal?.throwIfAborted();
       const most: Rows = [j, Math.min(rows[1], j + mostRows)];
       const tile = this.pass.tileAt(j, most, grid.width, this.planner, kinds.length);
+      const inTile = (done: number) =>
+        onProgress?.((tile[0] - rows[0] + done * (tile[1] - tile[0])) / (rows[1] - rows[0]));
       const started = performance.now();
       try {
-        const start = j;
-        const inTile = (done: number) =>
-          onProgress?.((start - rows[0] + done * (tile[1] - start)) / (rows[1] - rows[0]));
         await this.evaluateTile(kinds, grid, rows[0], tile, destinations, { signal, onProgress: inTile });
       } catch (error) {
         // What the GPU's limits allow may still be more than it has memory for.
@@ -126,7 +125,7 @@ export class GpuEvaluator {
       }
       this.planner.learn(tile[1] - tile[0], grid.width, pointWork, performance.now() - started);
       j = tile[1];
-      onProgress?.((j - rows[0]) / (rows[1] - rows[0]));
+      inTile(1);
     }
     return fields;
   }

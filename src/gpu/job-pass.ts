@@ -158,7 +158,10 @@ export class JobPass {
   private readonly carried: GrowingBuffer;
   private loaded: Loaded | undefined;
   /** Of tiles of a chunk. */
-  private readonly planner = new TilePlanner();
+  private readonly planners: Record<PassKind, TilePlanner> = {
+    gradient: new TilePlanner(),
+    hessian: new TilePlanner(),
+  };
 
   constructor(device: GPUDevice, pipelines: KernelPipelines, options: PassOptions) {
     this.device = device;
@@ -255,19 +258,20 @@ export class JobPass {
   ): Promise<void> {
     const { job, grid, chunks } = loaded;
     const { width } = grid;
+    const planner = this.planners[kind];
     const [j0, j1] = rows;
     await this.reserveCarried((j1 - j0) * width * CARRIED_POINT_BYTES);
     for (const [number, chunk] of chunks.entries()) {
       await this.uploadTables(loaded, chunk, signal);
       const pointWork = job.pointWork * ((chunk[1] - chunk[0]) / job.sampleCount);
       for (let j = j0; j < j1; ) {
-        const tile = this.planner.tileAt(j, rows, width, pointWork);
+        const tile = planner.tileAt(j, rows, width, pointWork);
         const started = performance.now();
         this.submit(loaded, kind, number, tile, j0, target);
         // Without the wait all tiles would queue up, and tables of many samples in memory.
         await this.device.queue.onSubmittedWorkDone();
         signal?.throwIfAborted();
-        this.planner.learn(tile[1] - tile[0], width, pointWork, performance.now() - started);
+        planner.learn(tile[1] - tile[0], width, pointWork, performance.now() - started);
         j = tile[1];
         onProgress?.((number + (j - j0) / (j1 - j0)) / chunks.length);
       }
